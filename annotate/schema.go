@@ -1,0 +1,171 @@
+package annotate
+
+import (
+	"reflect"
+	"slices"
+)
+
+// SchemaFormat is the value of a schema file's "format", SchemaFileVersion that of its "version".
+const (
+	SchemaFormat      = "news-schema"
+	SchemaFileVersion = 1
+)
+
+// Schema says what can be annotated. It is read with ParseSchema and never
+// changed in place: a changed schema is a new one with the next Revision.
+type Schema struct {
+	Format      string   `json:"format"`
+	FileVersion int      `json:"version"`
+	ID          ID       `json:"id"`
+	Name        string   `json:"name"`
+	Summary     string   `json:"summary,omitempty"`
+	Source      []string `json:"source,omitempty"`
+	// Revision counts the changes made in a project, from 1. Annotations name the one they were made under.
+	Revision int  `json:"revision,omitempty"`
+	Nesting  bool `json:"nesting"` // spans may nest
+	Overlap  bool `json:"overlap"` // spans may cross
+
+	Entities           []EntityType    `json:"entities"`
+	Events             []EventType     `json:"events"`
+	Relations          []RelationType  `json:"relations"`
+	EventAttributes    []AttributeType `json:"event_attributes"`
+	DocumentAttributes []AttributeType `json:"document_attributes"`
+	Crosswalk          Value           `json:"crosswalk,omitempty"` // free JSON, kept
+}
+
+// Type is what entity types and event types have in common.
+type Type struct {
+	Label           string          `json:"label"`
+	Display         string          `json:"display,omitempty"`
+	Description     string          `json:"description,omitempty"`
+	Guidelines      string          `json:"guidelines,omitempty"`
+	Examples        []string        `json:"examples,omitempty"`
+	CounterExamples []string        `json:"counter_examples,omitempty"`
+	Attributes      []AttributeType `json:"attributes,omitempty"`
+	Colour          string          `json:"colour,omitempty"` // "#rrggbb", a seed: see screens
+	Short           string          `json:"short,omitempty"`  // chip name
+	Hotkey          string          `json:"hotkey,omitempty"` // keys pressed in turn
+	Retired         bool            `json:"retired,omitempty"`
+	Imported        bool            `json:"imported,omitempty"` // added by an import, not by the schema's author
+}
+
+// Kinds of entity type.
+const (
+	NameKind  = "name"  // the default: something that has a name
+	ValueKind = "value" // a count, a time: its attributes are a value
+)
+
+// EntityType is a label of mentions and entities.
+type EntityType struct {
+	Type
+	Kind string `json:"kind,omitempty"` // NameKind or ValueKind; empty is NameKind
+}
+
+// EventType is a label of events, with the roles they have.
+type EventType struct {
+	Type
+	Group string `json:"group,omitempty"`
+	Roles []Role `json:"roles"`
+}
+
+// Role is a typed slot of an event type.
+type Role struct {
+	Name        string   `json:"name"`
+	Fillers     []string `json:"fillers"` // entity labels, "event:LABEL", "event:*" or "*"
+	Min         int      `json:"min"`
+	Max         *int     `json:"max"` // nil: no limit
+	Description string   `json:"description,omitempty"`
+	Imported    bool     `json:"imported,omitempty"`
+}
+
+// RelationType is a label of relations, with what they may join.
+type RelationType struct {
+	Label       string          `json:"label"`
+	Display     string          `json:"display,omitempty"`
+	From        []string        `json:"from"` // as a role's fillers
+	To          []string        `json:"to"`
+	Symmetric   bool            `json:"symmetric,omitempty"`
+	Subtypes    []string        `json:"subtypes,omitempty"`
+	Description string          `json:"description,omitempty"`
+	Attributes  []AttributeType `json:"attributes,omitempty"`
+	Imported    bool            `json:"imported,omitempty"`
+}
+
+// AttributeType is a named, typed property.
+type AttributeType struct {
+	Name        string   `json:"name"`
+	Type        string   `json:"type"` // one of AttributeTypes
+	Options     []string `json:"options,omitempty"`
+	Default     Value    `json:"default,omitempty"`
+	Required    bool     `json:"required"`
+	Description string   `json:"description,omitempty"`
+	Imported    bool     `json:"imported,omitempty"`
+}
+
+// AttributeTypes are the types an attribute may have.
+var AttributeTypes = []string{"choice", "multi", "text", "int", "number", "bool", "date", "range", "span", "geo", "entity_link", "event_cluster", "document"}
+
+// ItemKind is KindSchema.
+func (s *Schema) ItemKind() Kind { return KindSchema }
+
+// ItemID is empty: a project has one schema. Its ID names the template it began with.
+func (s *Schema) ItemID() ID { return "" }
+
+func (s *Schema) equal(x Item) bool { return reflect.DeepEqual(s, x.(*Schema)) }
+
+// Entity is the entity type with a label, or nil.
+func (s *Schema) Entity(label string) *EntityType {
+	i := slices.IndexFunc(s.Entities, func(t EntityType) bool { return t.Label == label })
+	if i < 0 {
+		return nil
+	}
+	return &s.Entities[i]
+}
+
+// Event is the event type with a label, or nil.
+func (s *Schema) Event(label string) *EventType {
+	i := slices.IndexFunc(s.Events, func(t EventType) bool { return t.Label == label })
+	if i < 0 {
+		return nil
+	}
+	return &s.Events[i]
+}
+
+// Relation is the relation type with a label, or nil.
+func (s *Schema) Relation(label string) *RelationType {
+	i := slices.IndexFunc(s.Relations, func(t RelationType) bool { return t.Label == label })
+	if i < 0 {
+		return nil
+	}
+	return &s.Relations[i]
+}
+
+// Role is the role with a name, or nil.
+func (t *EventType) Role(name string) *Role {
+	i := slices.IndexFunc(t.Roles, func(r Role) bool { return r.Name == name })
+	if i < 0 {
+		return nil
+	}
+	return &t.Roles[i]
+}
+
+// Takes tells whether a filler of a kind (KindMention, KindEntity or
+// KindEvent) with a label is expected in the role.
+func (r *Role) Takes(kind Kind, label string) bool { return takes(r.Fillers, kind, label) }
+
+func takes(fillers []string, kind Kind, label string) bool {
+	return slices.ContainsFunc(fillers, func(f string) bool {
+		if kind == KindEvent {
+			return f == "*" || f == "event:*" || f == "event:"+label
+		}
+		return f == "*" || f == label
+	})
+}
+
+// TakesValue tells whether the role takes a value without a mention: one of its fillers is a value type.
+func (s *Schema) TakesValue(r *Role) bool {
+	return slices.ContainsFunc(r.Fillers, func(f string) bool {
+		t := s.Entity(f)
+		return t != nil && t.Kind == ValueKind
+	})
+}

@@ -1,0 +1,154 @@
+package annotate
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// Transaction is one act: a list of edits that happen together or not at all.
+type Transaction struct {
+	ID      ID        // UUIDv7
+	Author  ID        // Person.ID
+	At      time.Time // to the millisecond, UTC
+	Title   string    // what was done, as the history and "Undo: ..." show it
+	Reverts ID        // the transaction that this one takes back (undo, redo), or empty
+	Edits   []Edit
+}
+
+// Edit puts After in the place of Before. A nil Before makes, a nil After
+// deletes. Both are of one kind and bear one id.
+type Edit struct {
+	Layer         LayerID // zero for articles, people and schema
+	Before, After Item
+}
+
+// Kind is the kind of what the edit changes.
+func (e Edit) Kind() Kind { return e.item().ItemKind() }
+
+// Target is the id of what the edit changes.
+func (e Edit) Target() ID { return e.item().ItemID() }
+
+// item is the side that is there; After where both are.
+func (e Edit) item() Item {
+	if e.After != nil {
+		return e.After
+	}
+	return e.Before
+}
+
+// Inverse are the edits that take tx back: last first, before and after exchanged.
+func (tx Transaction) Inverse() []Edit {
+	out := make([]Edit, 0, len(tx.Edits))
+	for _, e := range slices.Backward(tx.Edits) {
+		out = append(out, Edit{Layer: e.Layer, Before: e.After, After: e.Before})
+	}
+	return out
+}
+
+// Articles are the ids of the articles that tx touches, in order of first touch.
+func (tx Transaction) Articles() []ID {
+	var out []ID
+	seen := map[ID]bool{}
+	for _, e := range tx.Edits {
+		id := e.Layer.Article
+		if e.Kind() == KindArticle {
+			id = e.Target()
+		}
+		if id != "" && !seen[id] {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// wireEdit is an edit as the log keeps it. Short keys: there are millions.
+type wireEdit struct {
+	Layer  *[3]string      `json:"l,omitempty"` // article, annotator, kind
+	Kind   Kind            `json:"k"`
+	Before json.RawMessage `json:"b,omitempty"`
+	After  json.RawMessage `json:"a,omitempty"`
+}
+
+// MarshalJSON writes the edit in the form of the log.
+func (e Edit) MarshalJSON() ([]byte, error) {
+	if e.Before == nil && e.After == nil {
+		return nil, fmt.Errorf("an edit with neither before nor after")
+	}
+	w := wireEdit{Kind: e.Kind()}
+	if e.Layer != (LayerID{}) {
+		w.Layer = &[3]string{string(e.Layer.Article), string(e.Layer.Annotator), string(e.Layer.Kind)}
+	}
+	var err error
+	if e.Before != nil {
+		if w.Before, err = json.Marshal(e.Before); err != nil {
+			return nil, err
+		}
+	}
+	if e.After != nil {
+		if w.After, err = json.Marshal(e.After); err != nil {
+			return nil, err
+		}
+	}
+	return json.Marshal(w)
+}
+
+// UnmarshalJSON reads the form of the log.
+func (e *Edit) UnmarshalJSON(data []byte) error {
+	var w wireEdit
+	if err := json.Unmarshal(data, &w); err != nil {
+		return fmt.Errorf("reading an edit: %w", err)
+	}
+	*e = Edit{}
+	if w.Layer != nil {
+		e.Layer = LayerID{ID(w.Layer[0]), ID(w.Layer[1]), LayerKind(w.Layer[2])}
+	}
+	var err error
+	if e.Before, err = readItem(w.Kind, w.Before); err != nil {
+		return err
+	}
+	if e.After, err = readItem(w.Kind, w.After); err != nil {
+		return err
+	}
+	if e.Before == nil && e.After == nil {
+		return fmt.Errorf("reading an edit: neither before nor after")
+	}
+	return nil
+}
+
+func readItem(kind Kind, data json.RawMessage) (Item, error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	var item Item
+	switch kind {
+	case KindMention:
+		item = new(Mention)
+	case KindEntity:
+		item = new(Entity)
+	case KindEvent:
+		item = new(Event)
+	case KindRelation:
+		item = new(Relation)
+	case KindLabel:
+		item = new(Label)
+	case KindNote:
+		item = new(Note)
+	case KindHead:
+		item = new(Head)
+	case KindArticle:
+		item = new(Article)
+	case KindPerson:
+		item = new(Person)
+	case KindSchema:
+		item = new(Schema)
+	default:
+		return nil, fmt.Errorf("reading an edit: unknown kind %q", kind)
+	}
+	if err := json.Unmarshal(data, item); err != nil {
+		return nil, fmt.Errorf("reading an edit of a %s: %w", kind, err)
+	}
+	return item, nil
+}
