@@ -5,20 +5,13 @@ package history
 
 import "galley/annotate"
 
-// Entry is what of a transaction matters for undo.
-type Entry struct {
-	ID      annotate.ID
-	Reverts annotate.ID // the entry that this one takes back, or empty
-	Title   string
-}
-
 // Stack is one person's acts in order. Its zero value is empty.
 type Stack struct {
-	undo, redo []Entry
+	undo, redo []annotate.LogEntry
 }
 
 // Add takes in the next entry of the log. An ordinary act empties what could be redone.
-func (s *Stack) Add(e Entry) {
+func (s *Stack) Add(e annotate.LogEntry) {
 	switch {
 	case e.Reverts == "":
 		s.undo, s.redo = append(s.undo, e), nil
@@ -26,26 +19,26 @@ func (s *Stack) Add(e Entry) {
 		// Redoing it means taking back e, and is called what it was called.
 		title := s.undo[len(s.undo)-1].Title
 		s.undo = s.undo[:len(s.undo)-1]
-		s.redo = append(s.redo, Entry{ID: e.ID, Title: title})
+		s.redo = append(s.redo, annotate.LogEntry{ID: e.ID, Title: title})
 	case len(s.redo) > 0 && s.redo[len(s.redo)-1].ID == e.Reverts:
 		title := s.redo[len(s.redo)-1].Title
 		s.redo = s.redo[:len(s.redo)-1]
-		s.undo = append(s.undo, Entry{ID: e.ID, Title: title})
+		s.undo = append(s.undo, annotate.LogEntry{ID: e.ID, Title: title})
 	default:
 		// It takes back something out of turn ("back to this point"): an act like any other.
-		s.undo, s.redo = append(s.undo, Entry{ID: e.ID, Title: e.Title}), nil
+		s.undo, s.redo = append(s.undo, annotate.LogEntry{ID: e.ID, Title: e.Title}), nil
 	}
 }
 
 // Undo is the act that undo takes back next.
-func (s *Stack) Undo() (Entry, bool) { return top(s.undo) }
+func (s *Stack) Undo() (annotate.LogEntry, bool) { return top(s.undo) }
 
 // Redo is the undo that redo takes back next.
-func (s *Stack) Redo() (Entry, bool) { return top(s.redo) }
+func (s *Stack) Redo() (annotate.LogEntry, bool) { return top(s.redo) }
 
-func top(entries []Entry) (Entry, bool) {
+func top(entries []annotate.LogEntry) (annotate.LogEntry, bool) {
 	if len(entries) == 0 {
-		return Entry{}, false
+		return annotate.LogEntry{}, false
 	}
 	return entries[len(entries)-1], true
 }

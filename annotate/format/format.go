@@ -1,0 +1,134 @@
+// Package format says what a format of articles and annotations is. Each
+// format is a package below this one; package formats lists them all.
+//
+// A format converts offsets at its edge: in a Record they are bytes.
+package format
+
+import (
+	"context"
+	"io/fs"
+	"iter"
+
+	"galley/annotate"
+)
+
+// Unit is what a format's offsets count.
+type Unit string
+
+// The units of offsets in use.
+const (
+	CodePoints Unit = "code points"
+	UTF16      Unit = "UTF-16 units"
+	Tokens     Unit = "tokens"
+	NoOffsets  Unit = "none"
+)
+
+// Holds says what a format can carry. What it cannot, its writer names as lost.
+type Holds struct {
+	Text                                                       bool // the body byte for byte
+	Meta, Layers, Entities, Events, Relations, Attributes      bool
+	Labels, Notes, Nested, Overlapping, Discontinuous, Origins bool
+}
+
+// Info describes a format.
+type Info struct {
+	ID        string // as scripts name it: "conll2003"
+	Name      string // as people name it: "CoNLL-2003"
+	Extension string // of a single file, with its dot; empty if it is always a folder
+	Unit      Unit
+	Holds     Holds
+}
+
+// Layer is a layer as a file gives it: the person is known by name only, and
+// ID.Article and ID.Annotator are empty.
+type Layer struct {
+	Annotator string
+	annotate.Layer
+}
+
+// Record is an article with its layers. ID or Key of the article are empty
+// where the file gives none.
+type Record struct {
+	Article *annotate.Article
+	Layers  []Layer
+	Where   string // place in the input for messages: "news.jsonl, line 12"
+}
+
+// Issue is something in a file that was refused, or read with a warning.
+type Issue struct {
+	Item    string `json:"item"` // file and line, article, annotation
+	Code    string `json:"code"` // stable, for scripts: "bad_json", "span_outside"
+	Message string `json:"message"`
+}
+
+// Result is one step of reading: a record, a refused item or a warning.
+// Exactly one of the pointers is set.
+type Result struct {
+	Record  *Record
+	Refused *Issue
+	Warning *Issue
+	Schema  *annotate.Schema // a schema that travels with the data
+	Bytes   int64            // read of the input so far, for progress
+}
+
+// Input is a file or folder to read: Name within FS. Path is how to call it in messages.
+type Input struct {
+	FS   fs.FS
+	Name string
+	Path string
+}
+
+// Options of a reader.
+type Options struct {
+	Columns map[string]string // column or field of the file -> title, body, date, outlet, author, url, language, id, key
+}
+
+// Reader reads a format.
+type Reader interface {
+	Info() Info
+	// Sniff tells how sure the format is, 0 to 1, that in is of its kind. head are the first bytes of a file; of a folder it is empty.
+	Sniff(in Input, head []byte) float64
+	// Read gives what in holds, in order, without keeping it. An error ends the reading: the input as a whole cannot be read.
+	Read(ctx context.Context, in Input, opt Options) iter.Seq2[Result, error]
+}
+
+// Loss is a kind of thing that a format could not carry.
+type Loss struct {
+	What    string `json:"what"`
+	Count   int    `json:"count"`
+	Example string `json:"example"`
+}
+
+// Output is where a writer puts its files.
+type Output interface {
+	// Create makes a file below the output, by a path with slashes. A single-file output takes the empty name.
+	Create(name string) (File, error)
+}
+
+// File is one file being written.
+type File interface {
+	Write([]byte) (int, error)
+	Close() error
+}
+
+// Writer writes records of a data set.
+type Writer interface {
+	Info() Info
+	// Write takes the records in order, each with the split it is in ("" where there are no splits).
+	// Each layer given is to be written. It returns what was lost.
+	Write(ctx context.Context, out Output, set Set) ([]Loss, error)
+}
+
+// Set is what a writer writes.
+type Set struct {
+	Schema  *annotate.Schema
+	Splits  []string // names in order; empty where there are none
+	Single  string   // the name of the one file, where the output is one file; else empty
+	Records iter.Seq2[Part, error]
+}
+
+// Part is a record with the split it is in.
+type Part struct {
+	Split  string
+	Record Record
+}

@@ -1,0 +1,75 @@
+package annotate
+
+import (
+	"time"
+
+	"galley/annotate/span"
+)
+
+// Ref is the place of an article in an open store: short, valid until it is closed.
+type Ref int64
+
+// Order is the order of a list of articles.
+type Order string
+
+// The orders of a list.
+const (
+	ByKey      Order = "key"
+	ByDate     Order = "date"     // newest first, undated last
+	ByTitle    Order = "title"    // then key
+	ByOutlet   Order = "outlet"   // then date
+	ByImported Order = "imported" // as they came in
+)
+
+// Query chooses articles. Zero fields choose nothing out.
+type Query struct {
+	Person   ID      // whose states Row and States speak of
+	Text     string  // every word of it begins a word of the title, the outlet or the key
+	States   []State // of Person's human layer
+	Flagged  bool    // only those that Person flagged
+	Outlet   string
+	Language string
+	Deleted  bool // the deleted ones instead of the others
+	Order    Order
+}
+
+// Row is what a list shows of an article.
+type Row struct {
+	Ref       Ref
+	ID        ID
+	Key       string
+	Title     string
+	Outlet    string
+	Published string
+	Language  string
+	Bytes     int   // of the body
+	State     State // of Query.Person's human layer
+	Flagged   bool
+	Deleted   bool
+}
+
+// Hit is a place in an article where a search term was found.
+type Hit struct {
+	Article ID
+	Key     string
+	Title   string
+	Span    span.Span // in the body, bytes; in the title if InTitle
+	InTitle bool
+	Snippet string // as it stands in the text
+}
+
+// LogQuery chooses transactions; zero fields choose nothing out.
+type LogQuery struct {
+	Author  ID
+	Article ID
+	Limit   int
+}
+
+// LogEntry is a transaction in the log without its edits.
+type LogEntry struct {
+	ID      ID
+	Author  ID
+	At      time.Time
+	Title   string
+	Reverts ID
+}
