@@ -1,13 +1,15 @@
 // Package format says what a format of articles and annotations is. Each
-// format is a package below this one; package formats lists them all.
+// format is a package below this one; package all lists them.
 //
 // A format converts offsets at its edge: in a Record they are bytes.
 package format
 
 import (
 	"context"
+	"io"
 	"io/fs"
 	"iter"
+	"slices"
 
 	"galley/annotate"
 )
@@ -96,39 +98,77 @@ type Reader interface {
 type Loss struct {
 	What    string `json:"what"`
 	Count   int    `json:"count"`
-	Example string `json:"example"`
+	Example string `json:"example"` // the first of them
 }
 
-// Output is where a writer puts its files.
+// Losses counts what a format could not carry. A nil *Losses counts nothing.
+type Losses struct{ list []Loss }
+
+// Add counts one thing lost. what says what kind of thing, in the plural; example which one.
+func (l *Losses) Add(what, example string) {
+	if l == nil {
+		return
+	}
+	i := slices.IndexFunc(l.list, func(x Loss) bool { return x.What == what })
+	if i < 0 {
+		l.list = append(l.list, Loss{What: what, Example: example})
+		i = len(l.list) - 1
+	}
+	l.list[i].Count++
+}
+
+// List is what was lost, in the order in which it was first met; never nil.
+func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
+
+// Output is a folder in which a writer makes its files.
 type Output interface {
-	// Create makes a file below the output, by a path with slashes. A single-file output takes the empty name.
-	Create(name string) (File, error)
+	// Create makes a file by its path, with slashes, below the folder.
+	Create(path string) (io.WriteCloser, error)
 }
 
-// File is one file being written.
-type File interface {
-	Write([]byte) (int, error)
-	Close() error
-}
-
-// Writer writes records of a data set.
-type Writer interface {
-	Info() Info
-	// Write takes the records in order, each with the split it is in ("" where there are no splits).
-	// Each layer given is to be written. It returns what was lost.
-	Write(ctx context.Context, out Output, set Set) ([]Loss, error)
+// Format reads and writes articles with annotations.
+//
+// Reading what Write wrote gives the records that were written, for every
+// record that Fit returned. So a loss can only happen in Fit, where it is
+// counted, and an export can be verified by reading it back.
+type Format interface {
+	Reader
+	// Fit is rec as far as the format can hold it; what it cannot hold is
+	// counted in lost. A fitted record fits without further loss. rec itself is
+	// not changed. A format that does not hold Layers takes records of one layer, or none.
+	Fit(rec Record, lost *Losses) Record
+	// Write writes fitted records in the order given.
+	Write(ctx context.Context, out Output, set Set) error
 }
 
 // Set is what a writer writes.
 type Set struct {
 	Schema  *annotate.Schema
-	Splits  []string // names in order; empty where there are none
-	Single  string   // the name of the one file, where the output is one file; else empty
+	Layer   LayerName // whose work it is, for formats that do not hold layers; zero where it is mixed
+	Splits  []string  // names in order; empty where there are none
+	Single  string    // the name of the one data file, where a file was asked for; else empty
 	Records iter.Seq2[Part, error]
 }
 
-// Part is a record with the split it is in.
+// LayerName says whose work a layer is and of what kind.
+type LayerName struct {
+	Annotator string
+	Kind      annotate.LayerKind
+}
+
+// Part is a record with the split it is in ("" where there are no splits).
 type Part struct {
 	Split  string
 	Record Record
+}
+
+// DataName is the name of the data file of a split.
+func (s Set) DataName(split, extension string) string {
+	switch {
+	case s.Single != "":
+		return s.Single
+	case split != "":
+		return split + extension
+	}
+	return "articles" + extension
 }
