@@ -133,9 +133,11 @@ func (t *Text) trim(s span.Span) span.Span {
 var abbreviations = map[string]bool{}
 
 func init() {
-	for _, a := range strings.Fields(`mr mrs ms dr prof gen col lt capt sgt maj rev hon sen rep gov st jr sr no
-		jan feb mar apr jun jul aug sept oct nov dec mon tue wed thu fri sat sun vs etc e.g i.e u.n u.s u.k a.m p.m approx dept est
-		m mme mlle г ул им`) {
+	for _, a := range strings.Fields(`mr mrs ms mx messrs dr prof gen col lt cpl pvt capt cmdr adm brig sgt insp supt maj rev hon sen rep
+		gov st jr sr no nos vol fig inc corp co ltd bros ave blvd
+		jan feb mar apr jun jul aug sept oct nov dec mon tue tues wed thu thurs fri sat sun
+		vs etc e.g i.e u.n u.s u.k e.u a.m p.m ph.d approx dept est
+		m mme mlle mm mgr sra ee.uu nr z.b г гг ул им т.е тыс млн млрд руб др`) {
 		abbreviations[a] = true
 	}
 }
