@@ -48,6 +48,21 @@ type Row struct {
 	Deleted   bool
 }
 
+// Entry is an article with its layers, in order of annotator and kind.
+type Entry struct {
+	Ref     Ref
+	Article *Article
+	Layers  []Layer
+}
+
+// Known is what an import must know of an article that is there.
+type Known struct {
+	ID      ID
+	Key     string
+	Digest  string
+	Deleted bool
+}
+
 // Hit is a place in an article where a search term was found.
 type Hit struct {
 	Article ID

@@ -85,19 +85,10 @@ type Options struct {
 type Progress func(done, total int64)
 
 // Entry is an article with its layers, in order of annotator and kind.
-type Entry struct {
-	Ref     annotate.Ref
-	Article *annotate.Article
-	Layers  []annotate.Layer
-}
+type Entry = annotate.Entry
 
 // Known is what an import must know of an article that is there.
-type Known struct {
-	ID      annotate.ID
-	Key     string
-	Digest  string
-	Deleted bool
-}
+type Known = annotate.Known
 
 // Counts are numbers of things in a project.
 type Counts struct {
