@@ -3,6 +3,7 @@ package annotate
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"galley/annotate/span"
 )
@@ -302,4 +303,46 @@ func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
 		}
 	}
 	return out
+}
+
+// Stamped is a copy of an annotation that says when it was made and under
+// which revision of the schema, unless it says so already. Other items are
+// returned as they are.
+func Stamped(item Item, at time.Time, revision int) Item {
+	stamp := func(o Origin) Origin {
+		if o.At == "" {
+			o.At = at.UTC().Format(time.RFC3339)
+		}
+		if o.Schema == 0 {
+			o.Schema = revision
+		}
+		return o
+	}
+	switch x := item.(type) {
+	case *Mention:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	case *Entity:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	case *Event:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	case *Relation:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	case *Label:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	case *Note:
+		y := *x
+		y.Origin = stamp(y.Origin)
+		return &y
+	}
+	return item
 }
