@@ -3,7 +3,6 @@ package annotate
 import (
 	"cmp"
 	"slices"
-	"time"
 
 	"galley/annotate/span"
 )
@@ -305,44 +304,34 @@ func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
 	return out
 }
 
-// Stamped is a copy of an annotation that says when it was made and under
-// which revision of the schema, unless it says so already. Other items are
-// returned as they are.
-func Stamped(item Item, at time.Time, revision int) Item {
-	stamp := func(o Origin) Origin {
-		if o.At == "" {
-			o.At = at.UTC().Format(time.RFC3339)
-		}
-		if o.Schema == 0 {
-			o.Schema = revision
-		}
-		return o
-	}
+// WithOrigin is a copy of an annotation whose origin change has changed, and
+// whether item has one: articles, people, heads and schemas have none.
+func WithOrigin(item Item, change func(*Origin)) (Item, bool) {
 	switch x := item.(type) {
 	case *Mention:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	case *Entity:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	case *Event:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	case *Relation:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	case *Label:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	case *Note:
 		y := *x
-		y.Origin = stamp(y.Origin)
-		return &y
+		change(&y.Origin)
+		return &y, true
 	}
-	return item
+	return item, false
 }

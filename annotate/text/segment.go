@@ -110,7 +110,7 @@ func (t *Text) EachSentence(within span.Span, yield func(span.Span) bool) {
 			if endsInAbbreviation(t.body[joined.Start:pos]) && pos < line.End {
 				continue
 			}
-			if s := t.trim(joined); s.Len() > 0 && !yield(s) {
+			if s := t.Trim(joined); s.Len() > 0 && !yield(s) {
 				return
 			}
 			joined.Start = pos
@@ -122,7 +122,8 @@ func (t *Text) EachSentence(within span.Span, yield func(span.Span) bool) {
 	}
 }
 
-func (t *Text) trim(s span.Span) span.Span {
+// Trim is s without the white space at its ends.
+func (t *Text) Trim(s span.Span) span.Span {
 	body := t.body[s.Start:s.End]
 	s.Start += len(body) - len(strings.TrimLeftFunc(body, unicode.IsSpace))
 	s.End = s.Start + len(strings.TrimSpace(body))

@@ -284,9 +284,13 @@ func (s *Session) projectAfter(edits []annotate.Edit) {
 func (s *Session) stamp(edits []annotate.Edit) []annotate.Edit {
 	out := slices.Clone(edits)
 	for i, e := range out {
-		if e.Before == nil {
-			out[i].After = annotate.Stamped(e.After, s.cfg.Now(), s.project.Schema.Revision)
+		if e.Before != nil {
+			continue
 		}
+		out[i].After, _ = annotate.WithOrigin(e.After, func(o *annotate.Origin) {
+			o.At = s.cfg.Now().UTC().Format(time.RFC3339)
+			o.Schema = s.project.Schema.Revision
+		})
 	}
 	return out
 }

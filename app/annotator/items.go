@@ -1,0 +1,170 @@
+package annotator
+
+import (
+	"fmt"
+	"slices"
+
+	"galley/annotate"
+	"galley/annotate/span"
+)
+
+// SetSpans moves an edge: item gets other fragments.
+func (a *Annotator) SetSpans(item annotate.Item, spans []span.Span) {
+	doc := a.session.Document()
+	changed := annotate.WithSpans(item, spans)
+	a.do(fmt.Sprintf("move an edge of %s %s", annotate.LabelOf(item), quote(doc.Text(item))), []annotate.Edit{doc.Put(changed)})
+}
+
+// SetAttribute gives item another value of an attribute; an empty one takes it out.
+func (a *Annotator) SetAttribute(item annotate.Item, name string, v annotate.Value) {
+	doc := a.session.Document()
+	title := fmt.Sprintf("%s of %s: %s", name, quote(doc.Text(item)), v.Text())
+	if v == "" {
+		title = fmt.Sprintf("no %s of %s", name, quote(doc.Text(item)))
+	}
+	a.do(title, []annotate.Edit{doc.Put(annotate.WithAttribute(item, name, v))})
+}
+
+// pickedMention is the picked mention, or nil with a sentence said.
+func (a *Annotator) pickedMention() *annotate.Mention {
+	doc := a.session.Document()
+	if doc == nil {
+		return nil
+	}
+	m, ok := doc.Layer.Find(a.page.Picked()).(*annotate.Mention)
+	if !ok {
+		a.say("Pick a mention first.")
+		return nil
+	}
+	return m
+}
+
+// Hang hangs the picked mention on an entity; with an empty id on a new one of its own name.
+func (a *Annotator) Hang(entity annotate.ID) {
+	m := a.pickedMention()
+	if m == nil {
+		return
+	}
+	doc := a.session.Document()
+	var edits []annotate.Edit
+	name := doc.Text(m)
+	if entity == "" {
+		e := &annotate.Entity{ID: a.session.NewID(), Label: m.Label, Name: name}
+		edits, entity = append(edits, doc.Put(e)), e.ID
+	} else if e, ok := doc.Layer.Entities.Get(entity); ok {
+		name = e.Name
+	}
+	a.lastEntity = entity
+	if m.Entity == entity {
+		return
+	}
+	hung := *m
+	hung.Entity = entity
+	a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), name), append(edits, doc.Put(&hung)))
+}
+
+// SameEntity hangs the picked mention on the entity used last.
+func (a *Annotator) SameEntity() {
+	doc := a.session.Document()
+	if doc == nil {
+		return
+	}
+	if _, ok := doc.Layer.Entities.Get(a.lastEntity); !ok {
+		a.say("No entity was picked yet in this article.")
+		return
+	}
+	a.Hang(a.lastEntity)
+}
+
+// AddNote puts a note or a question on what is picked, on the selected text, or on the article.
+func (a *Annotator) AddNote(text, kind string) {
+	doc := a.session.Document()
+	if doc == nil || text == "" {
+		return
+	}
+	n := &annotate.Note{ID: a.session.NewID(), Text: text, State: annotate.NoteOpen, Type: kind}
+	if item := doc.Layer.Find(a.page.Picked()); item != nil {
+		n.On = item.ItemID()
+	} else if r := doc.Article.Text.Trim(a.page.Range()); r.Len() > 0 {
+		n.Spans = []span.Span{r}
+	}
+	a.do("note "+quote(text), []annotate.Edit{doc.Put(n)})
+}
+
+// ResolveNote closes an open note or opens it again.
+func (a *Annotator) ResolveNote(n *annotate.Note) {
+	changed, title := *n, "resolve "
+	changed.State = annotate.NoteResolved
+	if n.State == annotate.NoteResolved {
+		changed.State, title = annotate.NoteOpen, "open again "
+	}
+	a.do(title+quote(n.Text), []annotate.Edit{a.session.Document().Put(&changed)})
+}
+
+// ToggleUnsure marks what is picked as unsure, or as sure again.
+func (a *Annotator) ToggleUnsure() {
+	doc := a.session.Document()
+	if doc == nil {
+		return
+	}
+	item := doc.Layer.Find(a.page.Picked())
+	if item == nil {
+		a.say("Pick an annotation first.")
+		return
+	}
+	title := "sure of "
+	changed, _ := annotate.WithOrigin(item, func(o *annotate.Origin) {
+		o.Unsure = !o.Unsure
+		if o.Unsure {
+			title = "unsure of "
+		}
+	})
+	a.do(title+quote(doc.Text(item)), []annotate.Edit{doc.Put(changed)})
+}
+
+// SetLabel gives the article a document label; an empty value takes it off.
+func (a *Annotator) SetLabel(label string, v annotate.Value) {
+	doc := a.session.Document()
+	if doc == nil {
+		return
+	}
+	labels := doc.Layer.Labels.All()
+	i := slices.IndexFunc(labels, func(l *annotate.Label) bool { return l.Label == label })
+	switch {
+	case i >= 0 && v == "":
+		a.do("no "+label, []annotate.Edit{doc.Delete(labels[i])})
+	case i >= 0 && labels[i].Value != v:
+		changed := *labels[i]
+		changed.Value = v
+		a.do(label+": "+v.Text(), []annotate.Edit{doc.Put(&changed)})
+	case i < 0 && v != "":
+		a.do(label+": "+v.Text(), []annotate.Edit{doc.Put(&annotate.Label{ID: a.session.NewID(), Label: label, Value: v})})
+	}
+}
+
+// SetState says how far the work on the article is.
+func (a *Annotator) SetState(state annotate.State) bool {
+	return a.setHead("article "+string(state), func(h *annotate.Head) { h.State = state })
+}
+
+// ToggleFlag flags the article, or takes the flag off.
+func (a *Annotator) ToggleFlag() {
+	a.setHead("flag", func(h *annotate.Head) { h.Flagged = !h.Flagged })
+}
+
+func (a *Annotator) setHead(title string, change func(*annotate.Head)) bool {
+	doc := a.session.Document()
+	if doc == nil {
+		return false
+	}
+	head := annotate.Head{State: doc.Layer.State()}
+	if doc.Layer.Head != nil {
+		head = *doc.Layer.Head
+	}
+	change(&head)
+	edit := doc.Put(&head)
+	if annotate.Equal(edit.Before, edit.After) {
+		return true
+	}
+	return a.do(title, []annotate.Edit{edit})
+}
