@@ -238,7 +238,7 @@ func (a *Annotator) makeMention(doc *annotate.Document, label string, spans []sp
 	if !a.do(title, edits) {
 		return
 	}
-	if len(edits) > 1 || m != nil && a.armed != "" && a.eventHolds(m.ID) {
+	if a.armed != "" && a.eventHolds(m.ID) {
 		a.armNext()
 	}
 	a.page.PutCaret(span.Hull(spans).End)
