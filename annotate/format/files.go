@@ -1,0 +1,69 @@
+package format
+
+import (
+	"bufio"
+	"errors"
+	"fmt"
+	"io"
+)
+
+// Files are the data files of a set: one for each split, or one.
+type Files struct {
+	out       Output
+	set       Set
+	extension string
+	open      map[string]*dataFile
+	order     []string
+	err       error
+}
+
+type dataFile struct {
+	*bufio.Writer
+	file io.WriteCloser
+	name string
+}
+
+// NewFiles names the data files of set in out. Nothing is made yet.
+func NewFiles(out Output, set Set, extension string) *Files {
+	return &Files{out: out, set: set, extension: extension, open: map[string]*dataFile{}}
+}
+
+// For is the file of a split, which is made when it is first asked for.
+func (f *Files) For(split string) (io.Writer, error) {
+	if d := f.open[split]; d != nil {
+		return d, nil
+	}
+	name := f.set.DataName(split, f.extension)
+	file, err := f.out.Create(name)
+	if err != nil {
+		return nil, fmt.Errorf("making %s: %w", name, err)
+	}
+	d := &dataFile{bufio.NewWriterSize(file, 256<<10), file, name}
+	f.open[split] = d
+	f.order = append(f.order, split)
+	return d, nil
+}
+
+// Close makes the files of splits without articles and closes them all. A second call does nothing.
+func (f *Files) Close() error {
+	if f.open == nil {
+		return f.err
+	}
+	splits := f.set.Splits
+	if len(splits) == 0 {
+		splits = []string{""}
+	}
+	for _, split := range splits {
+		if _, err := f.For(split); err != nil {
+			f.err = errors.Join(f.err, err)
+		}
+	}
+	for _, split := range f.order {
+		d := f.open[split]
+		if err := errors.Join(d.Flush(), d.file.Close()); err != nil {
+			f.err = errors.Join(f.err, fmt.Errorf("writing %s: %w", d.name, err))
+		}
+	}
+	f.open = nil
+	return f.err
+}

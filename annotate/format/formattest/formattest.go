@@ -1,0 +1,228 @@
+// Package formattest has what the tests of all formats share: a made-up
+// document, random ones, and the laws that every format keeps.
+package formattest
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"testing"
+	"testing/fstest"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+	"pgregory.net/rapid"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/text"
+)
+
+// Folder is an output in memory that can be read as a file system.
+type Folder struct{ FS fstest.MapFS }
+
+// Create makes a file; its content is there once it is closed.
+func (f *Folder) Create(path string) (io.WriteCloser, error) {
+	if f.FS == nil {
+		f.FS = fstest.MapFS{}
+	}
+	if f.FS[path] != nil {
+		return nil, fmt.Errorf("%s is made twice", path)
+	}
+	f.FS[path] = &fstest.MapFile{}
+	return &memoryFile{into: f.FS[path]}, nil
+}
+
+type memoryFile struct {
+	bytes.Buffer
+	into *fstest.MapFile
+}
+
+func (f *memoryFile) Close() error {
+	f.into.Data = f.Bytes()
+	return nil
+}
+
+// Write writes fitted records, all in one split or, where there are names of
+// splits, in turn.
+func Write(f format.Format, set format.Set, records []format.Record) (*Folder, error) {
+	set.Records = func(yield func(format.Part, error) bool) {
+		for i, r := range records {
+			p := format.Part{Record: r}
+			if len(set.Splits) > 0 {
+				p.Split = set.Splits[i%len(set.Splits)]
+			}
+			if !yield(p, nil) {
+				return
+			}
+		}
+	}
+	var out Folder
+	if err := f.Write(context.Background(), &out, set); err != nil {
+		return nil, err
+	}
+	return &out, nil
+}
+
+// Read reads a file or folder.
+func Read(f format.Reader, in format.Input) (records []format.Record, issues []format.Issue, schema *annotate.Schema, err error) {
+	for r, err := range f.Read(context.Background(), in, format.Options{}) {
+		switch {
+		case err != nil:
+			return records, issues, schema, err
+		case r.Record != nil:
+			records = append(records, *r.Record)
+		case r.Refused != nil:
+			issues = append(issues, *r.Refused)
+		case r.Warning != nil:
+			issues = append(issues, *r.Warning)
+		case r.Schema != nil:
+			schema = r.Schema
+		}
+	}
+	return records, issues, schema, nil
+}
+
+// Compare makes records comparable for cmp: tables as lists, bodies as
+// strings, empty and nil alike, places in files apart.
+var Compare = cmp.Options{
+	cmpopts.EquateEmpty(),
+	cmpopts.IgnoreFields(format.Record{}, "Where"),
+	cmpopts.IgnoreFields(annotate.Article{}, "Digest"),
+	cmp.Transformer("body", func(t *text.Text) string { return t.String() }),
+	cmp.Transformer("items", func(l annotate.Layer) struct {
+		ID    annotate.LayerID
+		Items []annotate.Item
+	} {
+		var items []annotate.Item
+		l.Each(func(item annotate.Item) { items = append(items, item) })
+		return struct {
+			ID    annotate.LayerID
+			Items []annotate.Item
+		}{l.ID, items}
+	}),
+}
+
+// Run checks the laws of package format on the made-up document and on random
+// ones. arrange puts records as they were written into the order of reading
+// for formats that read in another; nil otherwise.
+func Run(t *testing.T, f format.Format, arrange func([]format.Record)) {
+	layers := 1
+	if f.Info().Holds.Layers {
+		layers = 3
+	}
+	t.Run("document", func(t *testing.T) {
+		rec := Document()
+		law(t, f, format.Set{Schema: Schema()}, []format.Record{rec}, arrange)
+		if diff := cmp.Diff(Document(), rec, Compare); diff != "" {
+			t.Errorf("Fit or Write changed the record it was given (-before +after)\n%s", diff)
+		}
+	})
+	t.Run("nothing", func(t *testing.T) { law(t, f, format.Set{}, nil, arrange) })
+	t.Run("random", func(t *testing.T) {
+		rapid.Check(t, func(t *rapid.T) {
+			records := rapid.SliceOfN(Records(layers), 1, 3).Draw(t, "records")
+			for i := range records {
+				records[i].Article.Key = fmt.Sprint(i, " ", records[i].Article.Key)
+				records[i].Article.ID += annotate.ID(fmt.Sprint(" ", i))
+			}
+			law(t, f, format.Set{Schema: Schema()}, records, arrange)
+		})
+	})
+}
+
+type failer interface {
+	Helper()
+	Fatalf(string, ...any)
+}
+
+// law is: reading what was written gives what fitted, what fits fits again
+// without loss, and writing twice gives the same bytes.
+func law(t failer, f format.Format, set format.Set, records []format.Record, arrange func([]format.Record)) {
+	t.Helper()
+	var fitted []format.Record
+	for _, r := range records {
+		var first, second format.Losses
+		fit := f.Fit(r, &first)
+		if diff := cmp.Diff(fit, f.Fit(fit, &second), Compare); diff != "" || len(second.List()) > 0 {
+			t.Fatalf("what fitted does not fit again: lost %v (-first +second)\n%s", second.List(), diff)
+		}
+		if err := sound(fit); err != nil {
+			t.Fatalf("what fitted is not sound: %v", err)
+		}
+		fitted = append(fitted, fit)
+	}
+	out, err := Write(f, set, fitted)
+	if err != nil {
+		t.Fatalf("writing: %v", err)
+	}
+	again, err := Write(f, set, fitted)
+	if err != nil {
+		t.Fatalf("writing again: %v", err)
+	}
+	if diff := cmp.Diff(out.FS, again.FS); diff != "" {
+		t.Fatalf("written twice, the bytes differ:\n%s", diff)
+	}
+	got, issues, _, err := Read(f, format.Input{FS: out.FS, Name: ".", Path: "out"})
+	if err != nil {
+		t.Fatalf("reading: %v", err)
+	}
+	for _, issue := range issues {
+		if issue.Code != format.CodeTextRebuilt {
+			t.Fatalf("reading what was written, %s: %s\n%s", issue.Item, issue.Message, show(out))
+		}
+	}
+	want := slices.Clone(fitted)
+	if arrange != nil {
+		arrange(want)
+	}
+	if diff := cmp.Diff(want, got, Compare); diff != "" {
+		t.Fatalf("read is not what was written (-written +read)\n%s\n%s", diff, show(out))
+	}
+}
+
+func show(out *Folder) string {
+	s := ""
+	for name, file := range out.FS {
+		if len(file.Data) < 4000 {
+			s += fmt.Sprintf("--- %s\n%s\n", name, file.Data)
+		}
+	}
+	return s
+}
+
+// sound puts every layer of rec together as acts would.
+func sound(rec format.Record) error {
+	for _, l := range rec.Layers {
+		var err error
+		format.Assemble(rec.Article, items(l), func(item annotate.Item, code string, why error) {
+			err = &annotate.ItemError{Kind: item.ItemKind(), ID: item.ItemID(), Err: why}
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func items(l format.Layer) []annotate.Item {
+	var out []annotate.Item
+	l.Each(func(item annotate.Item) { out = append(out, item) })
+	return out
+}
+
+// Sound fails unless reading in gives sound records and ends; for fuzzing.
+func Sound(t *testing.T, f format.Format, in format.Input) {
+	records, _, _, _ := Read(f, in)
+	for _, r := range records {
+		if err := sound(r); err != nil {
+			t.Errorf("%s was read, but %v", r.Where, err)
+		}
+		fit := f.Fit(r, nil)
+		if err := sound(fit); err != nil {
+			t.Errorf("%s was fitted, but %v", r.Where, err)
+		}
+	}
+}

@@ -1,0 +1,263 @@
+package galley
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/span"
+)
+
+// ReadLine reads one line: what was refused of it, and its record last, unless
+// the line as a whole was refused. where names the line in messages.
+func ReadLine(data []byte, where string) []format.Result {
+	r := &reader{where: where}
+	var w wireArticle
+	if code, err := decode(data, &w); err != nil {
+		r.refuse("", code, err)
+		return r.results
+	}
+	switch {
+	case w.Layers == nil:
+		r.refuse("", format.CodeMissing, errors.New(`it has no "layers", so it is not of Galley's format`))
+		return r.results
+	case w.Text == nil:
+		r.refuse("", format.CodeMissing, errors.New(`it has no "text"`))
+		return r.results
+	case strings.ContainsRune(*w.Text, 0):
+		r.refuse("", "nul", errors.New("its text holds a NUL character"))
+		return r.results
+	}
+	r.article = annotate.NewArticle(annotate.Article{
+		ID: annotate.ID(w.ID), Key: w.Key, Title: w.Title, Published: w.Published, Language: w.Language,
+		Outlet: w.Outlet, Author: w.Author, URL: w.URL, Meta: w.Meta, Extra: w.Extra,
+	}, *w.Text)
+	rec := &format.Record{Article: r.article, Where: where}
+	for i, raw := range w.Layers {
+		r.layer = fmt.Sprintf("layer %d", i+1)
+		if l, ok := r.readLayer(raw, rec.Layers); ok {
+			rec.Layers = append(rec.Layers, l)
+		}
+	}
+	return append(r.results, format.Result{Record: rec})
+}
+
+type reader struct {
+	where   string
+	article *annotate.Article
+	layer   string // which one, for messages
+	results []format.Result
+}
+
+// refuse notes that item, within the layer at hand, was refused.
+func (r *reader) refuse(item, code string, err error) {
+	parts := slices.DeleteFunc([]string{r.where, r.layer, item}, func(s string) bool { return s == "" })
+	r.results = append(r.results, format.Result{Refused: &format.Issue{Item: strings.Join(parts, ", "), Code: code, Message: err.Error()}})
+}
+
+func (r *reader) readLayer(raw jsontext.Value, before []format.Layer) (format.Layer, bool) {
+	var w wireLayer
+	if code, err := decode(raw, &w); err != nil {
+		r.refuse("", code, err)
+		return format.Layer{}, false
+	}
+	if w.Annotator != "" {
+		r.layer = "layer of " + w.Annotator
+	}
+	kind := annotate.LayerKind(w.Kind)
+	if !slices.Contains([]annotate.LayerKind{annotate.Human, annotate.Gold, annotate.Suggestion}, kind) {
+		r.refuse("", format.CodeKind, fmt.Errorf("kind %q is none of human, gold and suggestion", w.Kind))
+		return format.Layer{}, false
+	}
+	if slices.ContainsFunc(before, func(l format.Layer) bool { return l.Annotator == w.Annotator && l.ID.Kind == kind }) {
+		r.refuse("", format.CodeDuplicateID, fmt.Errorf("the article has two %s layers of %q", kind, w.Annotator))
+		return format.Layer{}, false
+	}
+	layer := format.Assemble(r.article, r.items(w), func(item annotate.Item, code string, err error) {
+		r.refuse(fmt.Sprintf("%s %s", item.ItemKind(), item.ItemID()), code, err)
+	})
+	layer.ID.Kind = kind
+	layer.Head = r.head(w)
+	return format.Layer{Annotator: w.Annotator, Layer: layer}, true
+}
+
+// head is what a layer says of itself; nil where that is nothing.
+func (r *reader) head(w wireLayer) *annotate.Head {
+	h := &annotate.Head{State: annotate.State(w.State), Flagged: w.Flagged, Extra: w.Extra}
+	if !slices.Contains(annotate.States, h.State) {
+		r.refuse("", format.CodeState, fmt.Errorf("state %q is none of %v; the layer is taken as new", w.State, annotate.States))
+		h.State = annotate.New
+	}
+	if annotate.Equal(h, &annotate.Head{State: annotate.New}) {
+		return nil
+	}
+	return h
+}
+
+// items are the annotations of a layer, each checked for itself.
+func (r *reader) items(w wireLayer) []annotate.Item {
+	var out []annotate.Item
+	mentions := map[string]*annotate.Mention{}
+	each(r, "mention", w.Mentions, func(w wireMention) (annotate.Item, string, error) {
+		m := &annotate.Mention{ID: annotate.ID(w.ID), Label: w.Label, Attributes: w.Attributes, Origin: w.origin()}
+		if _, twice := mentions[w.ID]; !twice {
+			mentions[w.ID] = m
+		}
+		var code string
+		var err error
+		m.Spans, code, err = r.quote(&wireQuote{w.Spans, w.Text})
+		return m, code, err
+	}, &out)
+	each(r, "entity", w.Entities, func(w wireEntity) (annotate.Item, string, error) {
+		for _, id := range w.Mentions {
+			r.hang(mentions[id], id, w.ID)
+		}
+		return &annotate.Entity{ID: annotate.ID(w.ID), Label: w.Label, Name: w.Name, KB: w.KB, Attributes: w.Attributes, Origin: w.origin()}, "", nil
+	}, &out)
+	each(r, "event", w.Events, r.event, &out)
+	each(r, "relation", w.Relations, func(w wireRelation) (annotate.Item, string, error) {
+		return &annotate.Relation{ID: annotate.ID(w.ID), Label: w.Label, From: annotate.ID(w.From), To: annotate.ID(w.To), Attributes: w.Attributes, Origin: w.origin()}, "", nil
+	}, &out)
+	each(r, "label", w.Labels, func(w wireLabel) (annotate.Item, string, error) {
+		return &annotate.Label{ID: annotate.ID(w.ID), Label: w.Label, Value: w.Value, Origin: w.origin()}, "", nil
+	}, &out)
+	each(r, "note", w.Notes, func(w wireNote) (annotate.Item, string, error) {
+		n := &annotate.Note{ID: annotate.ID(w.ID), On: annotate.ID(w.On), Text: w.Text, State: w.State, Type: w.Kind, Origin: w.origin()}
+		var code string
+		var err error
+		n.Spans, code, err = r.quote(&wireQuote{Spans: w.Spans})
+		return n, code, err
+	}, &out)
+	return out
+}
+
+// each decodes the annotations of one kind into out and refuses those that are not sound.
+func each[W any](r *reader, kind string, raws []jsontext.Value, read func(W) (annotate.Item, string, error), out *[]annotate.Item) {
+	for i, raw := range raws {
+		var w W
+		if code, err := decode(raw, &w); err != nil {
+			r.refuse(fmt.Sprintf("%s %d of the list", kind, i+1), code, err)
+			continue
+		}
+		item, code, err := read(w)
+		if err != nil {
+			r.refuse(fmt.Sprintf("%s %s", kind, item.ItemID()), code, err)
+			continue
+		}
+		*out = append(*out, item)
+	}
+}
+
+func (r *reader) event(w wireEvent) (annotate.Item, string, error) {
+	v := &annotate.Event{ID: annotate.ID(w.ID), Type: w.Type, Attributes: w.Attributes, Origin: w.origin()}
+	for _, a := range w.Arguments {
+		v.Arguments = append(v.Arguments, annotate.Argument{Role: a.Role, Target: annotate.ID(a.Target), Value: a.Value, Extra: a.Extra})
+	}
+	var code string
+	var err error
+	if v.Trigger, code, err = r.quote(w.Trigger); err != nil {
+		return v, code, fmt.Errorf("its trigger: %w", err)
+	}
+	if v.Evidence, code, err = r.quote(w.Evidence); err != nil {
+		return v, code, fmt.Errorf("its evidence: %w", err)
+	}
+	return v, "", nil
+}
+
+// hang puts a mention on an entity. A mention that is there but was refused was named before.
+func (r *reader) hang(m *annotate.Mention, id, entity string) {
+	switch {
+	case m == nil:
+		r.refuse("entity "+entity, format.CodeReference, fmt.Errorf("its mention %s is not there", id))
+	case m.Entity != "" && m.Entity != annotate.ID(entity):
+		r.refuse("entity "+entity, format.CodeTwoEntities, fmt.Errorf("its mention %s is one of entity %s already", id, m.Entity))
+	default:
+		m.Entity = annotate.ID(entity)
+	}
+}
+
+// quote converts spans from code points and compares their text with the one given, if any.
+func (r *reader) quote(q *wireQuote) ([]span.Span, string, error) {
+	if q == nil || len(q.Spans) == 0 {
+		return nil, "", nil
+	}
+	spans := make([]span.Span, len(q.Spans))
+	for i, s := range q.Spans {
+		start, err := r.article.Text.FromCodePoint(s[0])
+		if err != nil {
+			return nil, format.CodeSpan, err
+		}
+		end, err := r.article.Text.FromCodePoint(s[1])
+		if err != nil {
+			return nil, format.CodeSpan, err
+		}
+		if start >= end {
+			return nil, format.CodeSpan, fmt.Errorf("span %d-%d holds no text", s[0], s[1])
+		}
+		spans[i] = span.Span{Start: start, End: end}
+	}
+	if q.Text == nil {
+		return spans, "", nil
+	}
+	if is := (&annotate.Document{Article: r.article}).SpansText(spans); is != *q.Text {
+		return nil, format.CodeText, fmt.Errorf("its text is %q, but at %v stands %q", clip(*q.Text), q.Spans, clip(is))
+	}
+	return spans, "", nil
+}
+
+// clip shortens what a message quotes.
+func clip(s string) string {
+	const most = 60
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
+
+// decode reads data, strictly: keys once, whole characters, the right types.
+// The error is a sentence without the name of a Go type.
+func decode(data []byte, into any) (code string, err error) {
+	err = json.Unmarshal(data, into)
+	var syntax *jsontext.SyntacticError
+	var semantic *json.SemanticError
+	switch {
+	case err == nil:
+		return "", nil
+	case errors.Is(err, jsontext.ErrDuplicateName):
+		errors.As(err, &syntax)
+		return "duplicate_key", fmt.Errorf("key %q stands twice", syntax.JSONPointer.LastToken())
+	case errors.As(err, &syntax):
+		return "bad_json", fmt.Errorf("it is no JSON, at byte %d: %v", syntax.ByteOffset+1, syntax.Err)
+	case errors.As(err, &semantic) && semantic.JSONPointer == "":
+		return format.CodeType, fmt.Errorf("it cannot be %s", kindName(semantic.JSONKind))
+	case errors.As(err, &semantic):
+		return format.CodeType, fmt.Errorf("%s cannot be %s", strings.TrimPrefix(string(semantic.JSONPointer), "/"), kindName(semantic.JSONKind))
+	}
+	return "bad_json", err
+}
+
+func kindName(k jsontext.Kind) string {
+	switch k {
+	case 'n':
+		return "null"
+	case 't', 'f':
+		return "true or false"
+	case '"':
+		return "a string"
+	case '0':
+		return "this number"
+	case '[':
+		return "a list of this length"
+	case ']':
+		return "a list of this length"
+	case '{':
+		return "an object"
+	}
+	return "what it is"
+}
