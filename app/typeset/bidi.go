@@ -56,6 +56,13 @@ func (b *bidiText) setText(text string) {
 	}
 }
 
+// release gives up the memory of a long paragraph.
+func (b *bidiText) release() {
+	if cap(b.runes) > 1<<16 {
+		*b = bidiText{}
+	}
+}
+
 // classOf is the bidi class of a character. ASCII letters, the most of many
 // texts, are told without a table.
 func classOf(r rune) bidi.Class {
