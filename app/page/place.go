@@ -1,0 +1,145 @@
+package page
+
+import (
+	"cmp"
+	"slices"
+
+	"galley/annotate"
+	"galley/annotate/span"
+)
+
+// A mark is a mention or an event with a trigger; its entry in a set is one fragment of it.
+type (
+	entry = span.Entry[annotate.Item]
+	set   = span.Set[annotate.Item]
+)
+
+// placed is a mark in one paragraph.
+type placed struct {
+	item      annotate.Item
+	id        annotate.ID
+	fragments []span.Span
+	hull      span.Span // of the fragments, cut to the paragraph
+	style     Style
+	event     bool
+	proposed  bool // of a layer of suggestions
+	unsure    bool
+	entity    annotate.ID
+}
+
+// within is the part of the hull on a line.
+func (m *placed) within(start, end int) span.Span {
+	return span.Span{Start: max(m.hull.Start, start), End: min(m.hull.End, end)}
+}
+
+// fragments are the spans that an item is drawn at.
+func fragments(item annotate.Item) []span.Span {
+	switch x := item.(type) {
+	case *annotate.Mention:
+		return x.Spans
+	case *annotate.Event:
+		return x.Trigger
+	}
+	return nil
+}
+
+// marksOf are the entries of a document's mentions and events.
+func marksOf(d annotate.Document) set {
+	list := make([]entry, 0, d.Layer.Mentions.Len()+d.Layer.Events.Len())
+	for _, m := range d.Layer.Mentions.All() {
+		list = addEntries(list, m)
+	}
+	for _, v := range d.Layer.Events.All() {
+		list = addEntries(list, v)
+	}
+	return span.NewSet(list)
+}
+
+func addEntries(list []entry, item annotate.Item) []entry {
+	for _, s := range fragments(item) {
+		list = append(list, entry{Span: s, Key: item})
+	}
+	return list
+}
+
+// changes are the entries that lead from the marks of one document to those of
+// another of the same article.
+func changes(old, now annotate.Document) (removed, added []entry) {
+	tableChanges(old.Layer.Mentions, now.Layer.Mentions, &removed, &added)
+	tableChanges(old.Layer.Events, now.Layer.Events, &removed, &added)
+	return removed, added
+}
+
+// tableChanges compares by pointer, which is enough: items never change. What
+// two tables have in common at both ends costs one comparison an item.
+func tableChanges[T annotate.Item](old, now annotate.Table[T], removed, added *[]entry) {
+	a, b := old.All(), now.All()
+	if sameTable(old, now) {
+		return
+	}
+	same := func(x, y T) bool { return annotate.Item(x) == annotate.Item(y) }
+	for len(a) > 0 && len(b) > 0 && same(a[0], b[0]) {
+		a, b = a[1:], b[1:]
+	}
+	for len(a) > 0 && len(b) > 0 && same(a[len(a)-1], b[len(b)-1]) {
+		a, b = a[:len(a)-1], b[:len(b)-1]
+	}
+	kept := make(map[annotate.Item]bool, len(a))
+	for _, x := range a {
+		kept[x] = true
+	}
+	for _, y := range b {
+		if kept[y] {
+			kept[y] = false
+			continue
+		}
+		*added = addEntries(*added, y)
+	}
+	for _, x := range a {
+		if kept[x] {
+			*removed = addEntries(*removed, x)
+		}
+	}
+}
+
+// sameTable tells whether two tables are one. It may miss that.
+func sameTable[T annotate.Item](old, now annotate.Table[T]) bool {
+	a, b := old.All(), now.All()
+	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
+}
+
+// place finds the marks of a paragraph. They come in the order of drawing: the
+// longest first, so that what lies within is on top.
+func (p *Page) place(within span.Span) []placed {
+	var list []placed
+	for d, marks := range p.marks {
+		for e := range marks.Window(within) {
+			if known := func(m placed) bool { return m.item == e.Key }; len(fragments(e.Key)) > 1 && slices.ContainsFunc(list, known) {
+				continue
+			}
+			list = append(list, p.newPlaced(d, e.Key, within))
+		}
+	}
+	slices.SortFunc(list, func(a, b placed) int {
+		return cmp.Or(
+			cmp.Compare(span.Hull(a.fragments).Len(), span.Hull(b.fragments).Len()),
+			span.Compare(span.Hull(a.fragments), span.Hull(b.fragments)),
+			cmp.Compare(a.id, b.id))
+	})
+	slices.Reverse(list)
+	return list
+}
+
+func (p *Page) newPlaced(doc int, item annotate.Item, within span.Span) placed {
+	m := placed{item: item, id: item.ItemID(), fragments: fragments(item)}
+	m.proposed = p.state.Docs[doc].Layer.ID.Kind == annotate.Suggestion
+	hull := span.Hull(m.fragments)
+	m.hull = span.Span{Start: max(hull.Start, within.Start), End: min(hull.End, within.End)}
+	switch x := item.(type) {
+	case *annotate.Mention:
+		m.style, m.unsure, m.entity = p.state.Styles.Mention(x.Label), x.Unsure, x.Entity
+	case *annotate.Event:
+		m.style, m.unsure, m.event = p.state.Styles.Event(x.Type), x.Unsure, true
+	}
+	return m
+}

@@ -1,0 +1,233 @@
+package page
+
+import (
+	"strconv"
+	"unicode/utf8"
+
+	"galley/annotate"
+	"galley/app/tokens"
+	"galley/app/typeset"
+)
+
+// taken is a stretch of a row with a line in it.
+type taken struct {
+	left, right float32
+	row         int
+	id          annotate.ID
+}
+
+// rows draws what lies under the text: a line for every mark, the joins of
+// fragments, and the names.
+func (d *drawing) rows() {
+	var used []taken
+	for _, m := range d.on {
+		if m.row >= maxRows {
+			continue
+		}
+		used = append(used, d.underlines(m)...)
+		used = append(used, d.joins(m)...)
+	}
+	for _, m := range d.on {
+		if d.geo.names && m.bright && m.row < maxRows {
+			d.name(m, used)
+		}
+	}
+}
+
+// rowTop is the y of a row under the text.
+func (d *drawing) rowTop(row int) int { return d.band + row*d.geo.row }
+
+// underlines marks exactly the text of a mark.
+func (d *drawing) underlines(m onLine) (used []taken) {
+	under := m.style.Entry.Underline
+	if m.event {
+		under = tokens.Solid
+	}
+	for _, b := range m.boxes {
+		d.add(Op{
+			Kind: Rule, X: b.left, Y: float32(d.rowTop(m.row) + 1), W: b.right - b.left, H: float32(max(2, d.geo.of(0.06))),
+			Under: under, Color: d.edge(m),
+		})
+		used = append(used, taken{b.left, b.right, m.row, m.id})
+	}
+	return used
+}
+
+// joins draws a thin line from every fragment to the next. At the end of a
+// line it has an arrowhead and goes on at the start of the next.
+func (d *drawing) joins(m onLine) (used []taken) {
+	for i := 1; i < len(m.fragments); i++ {
+		from, to := m.fragments[i-1].End, m.fragments[i].Start
+		if from >= d.view.end || to <= int(d.view.start) {
+			continue
+		}
+		lead, trail := d.textEdges()
+		x0, x1, wraps := lead, trail, true
+		if from >= int(d.view.start) {
+			x0 = d.geo.left + d.set.Caret(typeset.Position{Offset: from, Affinity: typeset.Upstream})
+		}
+		if to < d.view.end {
+			x1, wraps = d.geo.left+d.set.Caret(typeset.Position{Offset: to}), false
+		}
+		y := float32(d.rowTop(m.row)+1) + float32(max(2, d.geo.of(0.06))-1)/2
+		left, right := min(x0, x1), max(x0, x1)
+		d.add(Op{Kind: Fill, X: left, Y: y, W: right - left, H: 1, Color: d.edge(m)})
+		if wraps {
+			head := 0.15 * float32(d.geo.u)
+			op := Op{Kind: Triangle, X: x1, Y: y + 0.5 - head/2, W: head, H: head, Color: d.edge(m)}
+			if d.set.RTL {
+				op.W = -head
+			}
+			d.add(op)
+		}
+		used = append(used, taken{left, right, m.row, m.id})
+	}
+	return used
+}
+
+// textEdges are where the line's text begins and ends, in its direction.
+func (d *drawing) textEdges() (lead, trail float32) {
+	if d.set.RTL {
+		right := d.geo.left + d.geo.column
+		return right, right - d.set.Width
+	}
+	return d.geo.left, d.geo.left + d.set.Width
+}
+
+// name writes what a mark is called at its leading end, if it begins on this
+// line. It may run on under text that has no mark in the row; where there is
+// no room one letter must do, or the line alone.
+func (d *drawing) name(m onLine, used []taken) {
+	at := -1
+	for i, b := range m.boxes {
+		if b.starts && b.fragment == 0 {
+			at = i
+		}
+	}
+	if at < 0 {
+		return
+	}
+	b := m.boxes[at]
+	word, style := d.wordOf(m)
+	mark := float32(0) // what stands before the word
+	if m.event {
+		mark = 0.55 * style.Size
+	}
+	const pad = 2
+	room := d.room(m, b, used)
+	width := d.p.nameLine(word, style).Width
+	if width+mark+pad > room {
+		_, n := utf8.DecodeRuneInString(word)
+		word = word[:n]
+		width = d.p.nameLine(word, style).Width
+		if width+mark > room {
+			return
+		}
+	}
+	// A selected mark's handle hangs over the place where its name begins.
+	grip := float32(0)
+	if m.id == d.p.state.Selection.Annotation {
+		grip = float32(d.geo.of(0.26))/2 + 1
+	}
+	ink := m.style.Entry.Ink(d.p.state.Dark)
+	base := float32(d.rowTop(m.row) + d.geo.row - max(1, round(0.1*float32(d.geo.row))))
+	color := ink.ChipText
+	if m.event && !m.proposed {
+		color = ink.OnEdge
+		box := Op{Kind: Fill, X: b.left, Y: float32(d.rowTop(m.row) + 1), W: grip + width + mark + 3*pad, H: float32(d.geo.row - 1), Color: ink.Edge, R: 2}
+		if b.rtl {
+			box.X = b.right - box.W
+		}
+		d.add(box)
+	}
+	x := b.left + grip
+	if m.event {
+		x += pad
+	}
+	tri := Op{Kind: Triangle, X: x, W: mark - 2, H: 0.6 * style.Size, Color: color}
+	tri.Y = base - 0.36*style.Size - tri.H/2
+	x += mark
+	if b.rtl {
+		x = b.right - grip - width
+		if m.event {
+			x -= pad + mark
+			tri.X, tri.W = b.right-grip-pad, -tri.W
+		}
+	}
+	if m.event {
+		d.add(tri)
+	}
+	d.add(Op{Kind: Name, X: x, Y: base, Word: word, Font: style.Font, Size: style.Size, Color: color})
+}
+
+// wordOf is the name of a mark: its label's, its role's beside a focused event,
+// its entity's when that is pointed out.
+func (d *drawing) wordOf(m onLine) (string, typeset.Style) {
+	word, style := m.style.Short, d.geo.name
+	switch entity, ok := d.p.state.own().Layer.Entities.Get(m.entity); {
+	case m.role != "":
+		word = m.role
+	case ok && m.entity == d.p.state.Entity:
+		word = entity.Name
+	}
+	if m.proposed {
+		word, style = word+"?", d.geo.hint
+	}
+	if more := d.deeper(m); more > 0 {
+		word += " +" + strconv.Itoa(more)
+	}
+	return word, style
+}
+
+// deeper counts the marks over m that have no row of their own, if m lies in the last.
+func (d *drawing) deeper(m onLine) int {
+	n := 0
+	for _, o := range d.on {
+		if m.row == maxRows-1 && o.row >= maxRows && o.hull.Overlaps(m.hull) {
+			n++
+		}
+	}
+	return n
+}
+
+// room is how far a name that begins at b's leading edge may run.
+func (d *drawing) room(m onLine, b box, used []taken) float32 {
+	const apart = 4
+	const beyond = 24 // the margin may be used a little
+	if b.rtl {
+		limit := d.geo.left - beyond
+		for _, t := range used {
+			if t.row == m.row && t.id != m.id && t.left < b.left {
+				limit = max(limit, t.right+apart)
+			}
+		}
+		return b.right - limit
+	}
+	limit := d.geo.left + d.geo.column + beyond
+	for _, t := range used {
+		if t.row == m.row && t.id != m.id && t.right > b.right {
+			limit = min(limit, t.left-apart)
+		}
+	}
+	return limit - b.left
+}
+
+// nameKey names a word that was set.
+type nameKey struct {
+	word  string
+	style typeset.Style
+}
+
+// nameLine sets a name, once.
+func (p *Page) nameLine(word string, style typeset.Style) *typeset.Line {
+	key := nameKey{word, style}
+	if l := p.names[key]; l != nil {
+		return l
+	}
+	if len(p.names) > 4096 {
+		clear(p.names)
+	}
+	l := p.kit.Shaper.Line(word, style)
+	p.names[key] = l
+	return l
+}
