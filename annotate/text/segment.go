@@ -84,6 +84,17 @@ func (t *Text) ParagraphAt(offset int) span.Span {
 	return span.Span{Start: start, End: end}
 }
 
+// FirstLine is the first line that holds anything, without the white space
+// around it: the title of an article that brings none.
+func (t *Text) FirstLine() string {
+	for line := range strings.Lines(t.body) {
+		if line = strings.TrimSpace(line); line != "" {
+			return line
+		}
+	}
+	return ""
+}
+
 // SentenceAt is the sentence of UAX 29 that holds the byte at offset, without
 // the white space around it.
 func (t *Text) SentenceAt(offset int) span.Span {
