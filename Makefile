@@ -69,6 +69,10 @@ bench:
 	@go test -tags $(TEST_TAGS) -timeout 60m -run '^$$' -bench . -benchmem ./... | \
 		tee out/bench.txt | go run .ci/bench.go .ci/budgets.tsv
 
+ifeq ($(TEST_TAGS),$(TAGS))
+journey pictures:
+	@echo 'make $@ needs a virtual display, which macOS does not have.'; exit 1
+else
 # Does the main job in a window on a virtual display and keeps its picture and
 # its exports in out/.
 journey: build
@@ -79,3 +83,4 @@ journey: build
 pictures:
 	@.ci/setup.sh test
 	GALLEY_PICTURES_OUT='$(CURDIR)/docs/pictures' go test -tags $(TEST_TAGS) -timeout 10m -count 1 -run '^TestPictures$$' ./cmd/galley
+endif
