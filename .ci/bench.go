@@ -194,10 +194,14 @@ func printTable(w io.Writer, budgets []budget, results map[key]float64) error {
 	return t.Flush()
 }
 
-// format gives a figure three digits and its unit; ns/op becomes a duration.
+// format gives a figure at least three digits and its unit; ns/op becomes a
+// duration.
 func format(value float64, unit string) string {
 	if unit != "ns/op" {
-		return strconv.FormatFloat(value, 'g', 3, 64) + " " + unit
+		if value >= 100 {
+			return fmt.Sprintf("%.0f %s", value, unit)
+		}
+		return fmt.Sprintf("%.3g %s", value, unit)
 	}
 	for _, u := range []struct {
 		name string
