@@ -1,6 +1,7 @@
 package typeset
 
 import (
+	"encoding/binary"
 	"image"
 	"image/color"
 	"math"
@@ -183,29 +184,32 @@ func bounds(path []Segment, scale, offset float32) image.Rectangle {
 	return image.Rect(floor(left), floor(top), floor(right)+1, floor(bottom)+1)
 }
 
-// blend lays the colour over dst where the mask, put at x, y, covers it.
+// blend lays the colour over dst where the mask, put at x, y, covers it. Red
+// with blue and green with alpha are worked out together, each in one half of
+// a word.
 func blend(dst *image.RGBA, m *mask, x, y int, c color.NRGBA) {
 	box := image.Rect(x, y, x+m.width, y+m.height).Intersect(dst.Rect)
 	if box.Empty() {
 		return
 	}
-	r, g, b, alpha := uint32(c.R), uint32(c.G), uint32(c.B), uint32(c.A)
+	const halves = 0x00FF00FF
+	rb, ga := uint32(c.R)|uint32(c.B)<<16, uint32(c.G)|0xFF<<16
+	alpha := uint32(c.A) + uint32(c.A)>>7 // of 256
 	for py := box.Min.Y; py < box.Max.Y; py++ {
 		from := (py-y)*m.width + box.Min.X - x
 		cover := m.pix[from : from+box.Dx()]
 		at := dst.PixOffset(box.Min.X, py)
-		row := dst.Pix[at : at+4*len(cover) : at+4*len(cover)]
+		row := dst.Pix[at : at+4*len(cover)]
 		for i, v := range cover {
 			if v == 0 {
 				continue
 			}
-			k := uint32(v) * alpha / 255
-			rest := 255 - k
-			p := row[4*i : 4*i+4 : 4*i+4]
-			p[0] = uint8((r*k + uint32(p[0])*rest + 127) / 255)
-			p[1] = uint8((g*k + uint32(p[1])*rest + 127) / 255)
-			p[2] = uint8((b*k + uint32(p[2])*rest + 127) / 255)
-			p[3] = uint8((255*k + uint32(p[3])*rest + 127) / 255)
+			k := (uint32(v) + uint32(v)>>7) * alpha >> 8 // of 256
+			p := row[4*i : 4*i+4]
+			old := binary.LittleEndian.Uint32(p)
+			low := (rb*k + old&halves*(256-k)) >> 8 & halves
+			high := (ga*k + old>>8&halves*(256-k)) & (halves << 8)
+			binary.LittleEndian.PutUint32(p, low|high)
 		}
 	}
 }

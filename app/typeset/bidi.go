@@ -3,6 +3,7 @@ package typeset
 import (
 	"cmp"
 	"slices"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/bidi"
 )
@@ -49,7 +50,8 @@ type levelSpan struct {
 
 // setText takes the paragraph's characters; bad bytes count as U+FFFD.
 func (b *bidiText) setText(text string) {
-	b.runes, b.orig = b.runes[:0], b.orig[:0]
+	n := utf8.RuneCountInString(text)
+	b.runes, b.orig = slices.Grow(b.runes[:0], n), slices.Grow(b.orig[:0], n)
 	for _, r := range text {
 		b.runes = append(b.runes, r)
 		b.orig = append(b.orig, classOf(r))
@@ -77,7 +79,8 @@ func classOf(r rune) bidi.Class {
 func (b *bidiText) resolve(dir Direction) {
 	n := len(b.orig)
 	b.classes = append(b.classes[:0], b.orig...)
-	b.levels = append(b.levels[:0], make([]uint8, n)...)
+	b.levels = slices.Grow(b.levels[:0], n)[:n]
+	clear(b.levels)
 	b.matchIsolates()
 	switch dir {
 	case LTR:
@@ -103,7 +106,7 @@ func (b *bidiText) resolve(dir Direction) {
 
 // matchIsolates finds for every isolate initiator the PDI that ends it (BD9).
 func (b *bidiText) matchIsolates() {
-	b.match = b.match[:0]
+	b.match = slices.Grow(b.match[:0], len(b.orig))
 	open := b.seq[:0] // borrowed: no sequence is in the making yet
 	for i, c := range b.orig {
 		b.match = append(b.match, -1)
@@ -276,6 +279,7 @@ func (b *bidiText) sequence(k int) bool {
 	for {
 		run := &b.runs[k]
 		run.used = true
+		b.seq = slices.Grow(b.seq, int(run.last-run.first)+1)
 		for i := run.first; i <= run.last; i++ {
 			if b.classes[i] != removed {
 				b.seq = append(b.seq, i)

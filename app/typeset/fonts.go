@@ -1,9 +1,7 @@
 package typeset
 
 import (
-	"bytes"
 	"fmt"
-	"io/fs"
 	"slices"
 	"sync"
 
@@ -128,11 +126,15 @@ func NewFonts() (*Fonts, error) {
 
 // loadFace reads a shipped file.
 func loadFace(name string) (*face, error) {
-	data, err := fs.ReadFile(assets.Fonts, "fonts/"+name)
+	file, err := assets.Fonts.Open("fonts/" + name)
 	if err != nil {
-		return nil, fmt.Errorf("typeset: reading a font: %w", err)
+		return nil, fmt.Errorf("typeset: opening a font: %w", err)
 	}
-	parsed, err := font.ParseTTF(bytes.NewReader(data))
+	resource, ok := file.(font.Resource) // as all files of an embed.FS are
+	if !ok {
+		return nil, fmt.Errorf("typeset: font %s cannot be read at random", name)
+	}
+	parsed, err := font.ParseTTF(resource)
 	if err != nil {
 		return nil, fmt.Errorf("typeset: parsing font %s: %w", name, err)
 	}

@@ -230,38 +230,39 @@ func mod(x, y float32) float32 { return x - y*float32(int(x/y)) }
 // last place UAX 14 allows, else after as many clusters as fit, but one.
 func (p *Paragraph) cut(w *setter, start int, x float32, it item) int {
 	room := p.opt.Width - x
-	edges := w.edgesOf(&it)
-	fits := func(place int) bool {
-		k := sort.Search(len(edges), func(k int) bool { return edges[k].at >= place })
-		return k < len(edges) && edges[k].at == place && edges[k].x <= room && place-start <= maxLine
+	edges := w.edgesOf(&it)[1:]
+	fits := func(e edge) bool {
+		return e.x <= room && e.at-start <= maxLine && w.widthOf(it.start, e.at) <= room
 	}
-	for to := it.end - 1; ; {
-		place := w.breaks.last(it.start, to)
-		if place == 0 {
-			break
+	for k := len(edges) - 1; k >= 0; k-- {
+		if at := edges[k].at; at < it.end && w.breaks.last(at-1, at) == at && fits(edges[k]) {
+			return at
 		}
-		if fits(place) {
-			return place
-		}
-		to = place - 1
 	}
-	for to := it.start; ; {
-		place := w.breaks.last(start, to)
-		if place == 0 {
-			break
-		}
+	for place := w.breaks.last(start, it.start); place > 0; place = w.breaks.last(start, place-1) {
 		if w.isEdge(place) {
 			return place
 		}
-		to = place - 1
 	}
-	end := it.start
-	for _, e := range edges {
-		if e.at > it.start && (fits(e.at) || end == start) {
-			end = e.at
+	for k := len(edges) - 1; k >= 0; k-- {
+		if fits(edges[k]) {
+			return edges[k].at
 		}
 	}
-	return end
+	if it.start > start {
+		return it.start
+	}
+	return edges[0].at
+}
+
+// widthOf measures a stretch of text set by itself.
+func (w *setter) widthOf(from, to int) float32 {
+	w.scan.seek(from, to)
+	x := float32(0)
+	for it, ok := w.scan.next(); ok; it, ok = w.scan.next() {
+		x += it.width
+	}
+	return x
 }
 
 // isEdge reports whether a grapheme cluster of the line begins at an offset.

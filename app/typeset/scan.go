@@ -2,6 +2,7 @@ package typeset
 
 import (
 	"fmt"
+	"sort"
 	"unicode"
 	"unicode/utf8"
 
@@ -53,7 +54,7 @@ type levelRun struct {
 }
 
 // clusterIterator gives grapheme clusters (UAX 29), none longer than
-// maxGrapheme.
+// maxGrapheme. A byte that is not UTF-8 is a cluster of its own.
 type clusterIterator struct{ it *graphemes.Iterator[string] }
 
 // next gives the length of the cluster at the beginning of the text.
@@ -71,15 +72,21 @@ func (c *clusterIterator) next(text string) int {
 		c.it.SetText(text)
 	}
 	c.it.Next()
-	return c.it.End()
+	n := c.it.End()
+	for at := 0; at < n; {
+		r, size := utf8.DecodeRuneInString(text[at:])
+		if r == utf8.RuneError && size == 1 {
+			return max(at, 1)
+		}
+		at += size
+	}
+	return n
 }
 
 // seek sets the stretch to scan.
 func (s *scanner) seek(pos, limit int) {
-	if pos < s.pos {
-		s.run = 0
-	}
 	s.pos, s.limit = pos, limit
+	s.run = sort.Search(len(s.levels), func(i int) bool { return int(s.levels[i].end) > pos })
 }
 
 // next gives the next item, shaped and measured.

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
+	"github.com/go-text/typesetting/segmenter"
+	"github.com/google/go-cmp/cmp"
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/unicode/bidi"
 )
@@ -150,4 +154,132 @@ func decode(t *testing.T, codes string) string {
 		s.WriteRune(rune(r))
 	}
 	return s.String()
+}
+
+// breaksOf reads a line such as "÷ 0061 × 0301 ÷" of a break test file: the
+// text and the offsets of its ÷, leaving out the first.
+func breaksOf(t *testing.T, line string) (text string, breaks []int) {
+	t.Helper()
+	var s strings.Builder
+	for _, field := range strings.Fields(line) {
+		switch {
+		case field == "÷" && s.Len() > 0:
+			breaks = append(breaks, s.Len())
+		case field != "÷" && field != "×":
+			s.WriteString(decode(t, field))
+		}
+	}
+	return s.String(), breaks
+}
+
+func TestGraphemeBreakTest(t *testing.T) {
+	var clip clusterIterator
+	cases := 0
+	eachLine(t, "GraphemeBreakTest", func(number int, line string) {
+		text, want := breaksOf(t, line)
+		var got []int
+		for at := 0; at < len(text); {
+			at += clip.next(text[at:])
+			got = append(got, at)
+		}
+		cases++
+		if !slices.Equal(got, want) {
+			t.Errorf("line %d: breaks of %+q at %v, want %v", number, text, got, want)
+		}
+	})
+	if cases != 766 {
+		t.Errorf("%d cases, want all 766", cases)
+	}
+}
+
+func TestLineBreakTest(t *testing.T) {
+	cases := 0
+	eachLine(t, "LineBreakTest", func(number int, line string) {
+		text, want := breaksOf(t, line)
+		cases++
+		if got := lineBreaks(text); !slices.Equal(got, want) {
+			t.Errorf("line %d: breaks of %+q at %v, want %v", number, text, got, want)
+		}
+	})
+	if cases != 19338 {
+		t.Errorf("%d cases, want all 19338", cases)
+	}
+}
+
+// lineBreaks gives the places where a line of the text may or must end.
+func lineBreaks(text string) (places []int) {
+	starts := append(Paragraphs(text), len(text))
+	for i, start := range starts[:len(starts)-1] {
+		if start == len(text) {
+			break
+		}
+		end := contentEnd(text, start, starts[i+1])
+		var b breaker
+		b.reset(text[start:end], 0)
+		for from := 0; from < end-start; {
+			from = b.first(from)
+			if from < end-start {
+				places = append(places, start+from)
+			}
+		}
+		places = append(places, starts[i+1])
+	}
+	return places
+}
+
+// first gives the first place after from.
+func (b *breaker) first(from int) int {
+	for to := from + 1; ; to++ {
+		if place := b.last(from, to); place > 0 || to >= len(b.text) {
+			return max(place, to)
+		}
+	}
+}
+
+// The chunks in which a long text is looked at must not show.
+func TestBreakerChunks(t *testing.T) {
+	for name, text := range map[string]string{
+		"words":      news(20000),
+		"no spaces":  strings.ReplaceAll(news(20000), " ", ""),
+		"flags":      strings.Repeat("🇩🇪", 60) + strings.Repeat("ab🇫🇷", 900),
+		"bad bytes":  strings.Repeat("ab\xff\xe2\x80 c\xc2", 700),
+		"one letter": strings.Repeat("a", 3000),
+	} {
+		t.Run(name, func(t *testing.T) {
+			text = strings.ReplaceAll(text, "\n", " ")
+			var whole segmenter.Segmenter
+			whole.InitWithString(text)
+			var want []int
+			at := 0
+			for lines := whole.LineIterator(); lines.Next(); {
+				for range lines.Line().Text {
+					_, n := utf8.DecodeRuneInString(text[at:])
+					at += n
+				}
+				want = append(want, at)
+			}
+			if diff := cmp.Diff(want, lineBreaks(text)); diff != "" {
+				t.Errorf("breaks (-whole +chunks):\n%s", diff)
+			}
+		})
+	}
+}
+
+// The table of brackets must agree with that of x/text, which tells brackets
+// but not their pairs.
+func TestBracketPairs(t *testing.T) {
+	n := 0
+	for r := rune(0); r <= 0x10FFFF; r++ {
+		p, _ := bidi.LookupRune(r)
+		_, open := closingBracket(r)
+		if p.IsBracket() != (open || isClosingBracket(canonicalBracket(r))) || p.IsBracket() && p.IsOpeningBracket() != open {
+			t.Errorf("U+%04X: opens %v, want %v", r, open, p.IsOpeningBracket())
+		}
+		if open {
+			n++
+		}
+	}
+	if n != 64 {
+		t.Errorf("%d opening brackets, want 64", n)
+	}
 }
