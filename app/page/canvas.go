@@ -100,12 +100,7 @@ func (c *canvas) add(op Op) { c.group.Ops = append(c.group.Ops, op) }
 
 // line draws a line of text with all that lies on it.
 func (c *canvas) line(v lineView) {
-	b := c.p.block(v.para)
-	t := b.lines[v.index]
-	if t == nil {
-		t = b.setter.Layout(v.index, nil)
-		b.lines[v.index] = t
-	}
+	b, t := c.p.block(v.para), c.p.setLine(v.para, v.index)
 	c.begin(int(v.start), v.end, v.y, float64(v.height), 0.35*float64(c.p.geo.u))
 	d := newDrawing(c, v, t, b.marks)
 	c.group.line = t
@@ -116,6 +111,7 @@ func (c *canvas) line(v lineView) {
 	d.rows()
 	d.wavesAndNotes()
 	d.selectionEdges()
+	d.preview()
 	d.hits()
 	d.caret()
 	c.end()
@@ -171,23 +167,17 @@ func newDrawing(c *canvas, v lineView, t *typeset.Line, marks []placed) *drawing
 	within := span.Span{Start: int(v.start), End: v.end}
 	text := c.p.text[v.start:v.end]
 	d.inkEnd = int(v.start) + len(strings.TrimRightFunc(text, unicode.IsSpace))
-	for _, m := range marks {
-		if !m.hull.Overlaps(within) {
+	rows := rowsOn(marks, within)
+	for k, m := range marks {
+		if rows[k] < 0 {
 			continue
 		}
-		o := onLine{placed: m}
+		o := onLine{placed: m, row: rows[k]}
 		o.bright, o.role = c.lit(m)
 		for i, f := range m.fragments {
 			o.boxes = append(o.boxes, d.boxesOf(f, i)...)
 		}
 		d.on = append(d.on, o)
-	}
-	cuts := make([]span.Span, len(d.on))
-	for i := range d.on {
-		cuts[len(cuts)-1-i] = d.on[i].within(within.Start, within.End)
-	}
-	for i, row := range span.Stack(cuts) {
-		d.on[len(cuts)-1-i].row = row
 	}
 	return d
 }
@@ -236,6 +226,15 @@ func (d *drawing) rawBoxes(f span.Span, end, fragment int) []box {
 		})
 	}
 	return out
+}
+
+// preview is where the selected annotation's edge is being dragged to.
+func (d *drawing) preview() {
+	for _, b := range d.boxesOf(d.p.state.Preview, 0) {
+		for _, y := range []int{0, d.band - 2} {
+			d.add(Op{Kind: Fill, X: b.left, Y: float32(y), W: b.right - b.left, H: 2, Color: d.colors.SelectionEdge})
+		}
+	}
 }
 
 // selectionGround lies under everything, so that fills stay visible on it.

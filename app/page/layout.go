@@ -107,6 +107,20 @@ func (p *Page) block(i int) *block {
 	return b
 }
 
+// setLine is the typeset line k of paragraph i, which must be known.
+func (p *Page) setLine(i, k int) *typeset.Line {
+	b := p.block(i)
+	l := b.lines[k]
+	if l == nil {
+		if b.setter.Len() <= k {
+			b.setter.Break(len(p.paras[i].lines)) // the paragraph was out of view and is set again
+		}
+		l = b.setter.Layout(k, nil)
+		b.lines[k] = l
+	}
+	return l
+}
+
 // lay breaks paragraph i until enough says so or it is done.
 func (p *Page) lay(i int, enough func(*para) bool) {
 	q := &p.paras[i]

@@ -32,6 +32,25 @@ func (m *placed) within(start, end int) span.Span {
 	return span.Span{Start: max(m.hull.Start, start), End: min(m.hull.End, end)}
 }
 
+// rowsOn is the row of every mark on a line, by what overlaps there alone; -1
+// for marks that are not on it. The marks are in the order of drawing.
+func rowsOn(marks []placed, line span.Span) []int {
+	rows := make([]int, len(marks))
+	var on []int
+	var cuts []span.Span
+	for i, m := range slices.Backward(marks) {
+		rows[i] = -1
+		if m.hull.Overlaps(line) {
+			on = append(on, i)
+			cuts = append(cuts, m.within(line.Start, line.End))
+		}
+	}
+	for k, row := range span.Stack(cuts) {
+		rows[on[k]] = row
+	}
+	return rows
+}
+
 // fragments are the spans that an item is drawn at.
 func fragments(item annotate.Item) []span.Span {
 	switch x := item.(type) {

@@ -18,7 +18,8 @@ type State struct {
 	Dark  bool
 
 	Selection Selection
-	Active    bool // whether the page has the keyboard: the caret shows
+	Preview   span.Span // where a fragment of the selected annotation would lie
+	Active    bool      // whether the page has the keyboard: the caret shows
 	Focus     Focus
 	Proposed  annotate.ID // mention that Enter would take
 	Hovered   annotate.ID // annotation under the pointer
@@ -32,6 +33,7 @@ type Selection struct {
 	// Anchor is where the range began, Caret where it ends. They are equal when no text is selected.
 	Anchor, Caret typeset.Position
 	// Annotation is the mention or event that is selected as a whole, or empty.
+	// The range is then that of its text, from its first fragment to its last.
 	Annotation annotate.ID
 }
 

@@ -133,6 +133,20 @@ func (p *Page) ScrollToY(y float64) {
 	}
 }
 
+// ScrollTo puts the line with an offset at the top of the viewport.
+func (p *Page) ScrollTo(offset int) {
+	if p.article() == nil {
+		return
+	}
+	p.reach(offset)
+	p.top = 0
+	if offset > 0 {
+		p.top = p.lineTop(offset) - float64(p.kit.Tokens.Size.Row)
+	}
+	p.layView()
+	p.clamp()
+}
+
 // Reveal scrolls as little as shows the line with an offset, with a line to
 // spare. What is far away comes to stand a third below the top.
 func (p *Page) Reveal(offset int) {
