@@ -1,12 +1,14 @@
 package theme
 
 import (
+	"bytes"
 	"fmt"
 	"sync"
 	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
+	gofont "github.com/go-text/typesetting/font"
 
 	"galley/assets"
 )
@@ -76,4 +78,26 @@ func font(name string) fyne.Resource {
 	}
 	r, _ := fonts.LoadOrStore(name, fyne.NewStaticResource(name, data))
 	return r.(fyne.Resource)
+}
+
+var ascents sync.Map // font file name -> float32
+
+// Ascent returns how far a font's line reaches above its baseline, as a multiple
+// of the text size. Runs in different fonts stand on one line by it. A nil font
+// is that of the interface.
+func Ascent(f fyne.Resource) float32 {
+	if f == nil {
+		f = font("NotoSans-Regular.ttf")
+	}
+	if a, ok := ascents.Load(f.Name()); ok {
+		return a.(float32)
+	}
+	face, err := gofont.ParseTTF(bytes.NewReader(f.Content()))
+	if err != nil {
+		panic(fmt.Sprintf("theme: %s: %v", f.Name(), err)) // a file that is built in
+	}
+	extents, _ := face.FontHExtents()
+	a := extents.Ascender / float32(face.Upem())
+	ascents.Store(f.Name(), a)
+	return a
 }

@@ -103,9 +103,13 @@ func TestFonts(t *testing.T) {
 		}
 	}
 	for _, s := range scripts { // every file must be there
-		font(s.regular)
-		if s.bold != "" {
-			font(s.bold)
+		for _, name := range []string{s.regular, s.bold} {
+			if name == "" {
+				continue
+			}
+			if a := Ascent(font(name)); a < 0.5 || a > 1.5 {
+				t.Errorf("%s reaches %v above the baseline", name, a)
+			}
 		}
 	}
 }

@@ -1,0 +1,121 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/widget"
+)
+
+// Entry is a field for text. It keeps what is typed and hands on function keys,
+// Esc, and in one line Enter when nobody waits for it.
+type Entry struct {
+	widget.Entry
+	// Keys is asked for every key first and returns true for those it used, as
+	// a Finder does with Up and Down.
+	Keys func(*fyne.KeyEvent) bool
+}
+
+// NewEntry returns a field of one line with a placeholder.
+func NewEntry(placeholder string) *Entry {
+	e := &Entry{}
+	e.ExtendBaseWidget(e)
+	e.PlaceHolder = placeholder
+	return e
+}
+
+// NewMultiLineEntry returns a field of several lines that wraps.
+func NewMultiLineEntry(placeholder string) *Entry {
+	e := NewEntry(placeholder)
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
+	return e
+}
+
+// TypedKey implements fyne.Focusable.
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
+	enter := key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter
+	switch {
+	case e.Keys != nil && e.Keys(key):
+	case isFunction(key.Name), key.Name == fyne.KeyEscape,
+		enter && !e.MultiLine && e.OnSubmitted == nil:
+		handKey(e, key)
+	default:
+		e.Entry.TypedKey(key)
+	}
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (e *Entry) AccessibilityLabel() string { return e.PlaceHolder + " " + e.Text }
+
+// AccessibilityRole implements fyne.Accessible.
+func (e *Entry) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+func isFunction(name fyne.KeyName) bool {
+	return len(name) >= 2 && name[0] == 'F' && name[1] >= '1' && name[1] <= '9'
+}
+
+// Check is a box with a text to tick.
+type Check struct{ widget.Check }
+
+// NewCheck returns a check box.
+func NewCheck(label string, on bool, changed func(bool)) *Check {
+	c := &Check{}
+	c.ExtendBaseWidget(c)
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	return c
+}
+
+// TypedKey implements fyne.Focusable.
+func (c *Check) TypedKey(e *fyne.KeyEvent) { handKey(c, e) }
+
+// TypedRune implements fyne.Focusable.
+func (c *Check) TypedRune(r rune) {
+	if r == ' ' {
+		c.Check.TypedRune(r)
+		return
+	}
+	handRune(c, r)
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (c *Check) AccessibilityLabel() string {
+	if c.Checked {
+		return c.Text + ", on"
+	}
+	return c.Text + ", off"
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (c *Check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// Select is a choice of one among few.
+type Select struct{ widget.Select }
+
+// NewSelect returns a choice; changed hears the option and not its place.
+func NewSelect(options []string, changed func(string)) *Select {
+	s := &Select{}
+	s.ExtendBaseWidget(s)
+	s.Options, s.OnChanged = options, changed
+	return s
+}
+
+// TypedKey implements fyne.Focusable.
+func (s *Select) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeySpace, fyne.KeyUp, fyne.KeyDown:
+		s.Select.TypedKey(e)
+	default:
+		handKey(s, e)
+	}
+}
+
+// TypedRune implements fyne.Focusable.
+func (s *Select) TypedRune(r rune) {
+	if r != ' ' {
+		handRune(s, r)
+	}
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (s *Select) AccessibilityLabel() string { return s.Selected }
+
+// AccessibilityRole implements fyne.Accessible.
+func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }

@@ -1,0 +1,142 @@
+package ui
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+
+	"galley/app/theme"
+)
+
+// Row is what one row of a RowList shows.
+type Row struct {
+	Mark   Mark // an article's state, a check box
+	Chip   ChipData
+	Title  string
+	Detail string // the second line in rows of 48, else behind the title
+	Right  string // at the trailing end: a key, a count
+	Dim    bool   // cannot be chosen, or is out of what is looked for
+	Flag   bool   // a flag before what is at the trailing end
+	Hint   Hint
+}
+
+// rowView draws a Row. The list uses its views again for other rows.
+type rowView struct {
+	widget.BaseWidget
+	list    *RowList
+	index   int
+	data    Row
+	current bool
+	hovered bool
+}
+
+func newRowView(list *RowList) *rowView {
+	v := &rowView{list: list, index: -1}
+	v.ExtendBaseWidget(v)
+	return v
+}
+
+// set shows a row of the list.
+func (v *rowView) set(index int, data Row, current, hovered bool) {
+	if v.index == index && v.data == data && v.current == current && v.hovered == hovered {
+		return
+	}
+	v.index, v.data, v.current, v.hovered = index, data, current, hovered
+	v.Refresh()
+}
+
+// AccessibilityLabel implements fyne.Accessible.
+func (v *rowView) AccessibilityLabel() string {
+	label := v.data.Title
+	for _, part := range []string{v.data.Chip.Name, string(v.data.Mark), v.data.Detail, v.data.Right} {
+		if part != "" {
+			label += ", " + part
+		}
+	}
+	return label
+}
+
+// AccessibilityRole implements fyne.Accessible.
+func (v *rowView) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// CreateRenderer implements fyne.Widget.
+func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
+	ground, sign, flag, chip := canvas.NewRectangle(color.Transparent), newSign(), newSign(), NewChip(ChipData{})
+	title, detail, right := NewText("", Type{Fit: true}), NewText("", Type{Fit: true}), NewText("", Type{})
+	f := &face{of: v, objects: []fyne.CanvasObject{ground, sign, chip, title, detail, flag, right}}
+	f.style = func(l theme.Look) {
+		fill := color.Color(color.Transparent)
+		switch {
+		case v.current:
+			fill = l.Color.Selection
+		case v.hovered:
+			fill = l.Color.Hover
+		}
+		box(ground, fill, color.Transparent, 0, 0)
+		drawSign(sign, v.data.Mark, v.data.Mark.tone()(l), l.Color.Background)
+		flagMark := NoMark
+		if v.data.Flag {
+			flagMark = Flagged
+		}
+		drawSign(flag, flagMark, l.Color.Warning, l.Color.Background)
+		chip.Set(v.data.Chip)
+		show(chip, v.data.Chip.Name != "")
+		tone := Plain
+		if v.data.Dim {
+			tone = Muted
+		}
+		title.Set(v.data.Title, Type{Fit: true, Tone: tone})
+		detail.Set(v.data.Detail, Type{Size: l.Type.UI.Small, Fit: true, Tone: Muted})
+		right.Set(v.data.Right, Type{Size: l.Type.UI.Small, Tone: Muted})
+		chip.Refresh()
+	}
+	f.min = func(l theme.Look) fyne.Size { return fyne.NewSize(l.Size.Target, v.list.rowHeight(l)) }
+	f.layout = func(l theme.Look, size fyne.Size) {
+		place(ground, 0, 0, size.Width, size.Height)
+		rich := v.list.Height >= l.Size.RowRich && v.data.Detail != ""
+		line := size.Height
+		if rich {
+			line = title.MinSize().Height
+		}
+		top := float32(0)
+		if rich {
+			top = (size.Height - line - detail.MinSize().Height) / 2
+		}
+		x, end := l.Space.M, size.Width-l.Space.L
+		side := signSize(l)
+		if v.data.Mark != NoMark {
+			place(sign, x, top+(line-side)/2, side, side)
+			x += side + l.Space.M
+		}
+		if w := right.MinSize().Width; v.data.Right != "" {
+			end -= w
+			middle(right, end, top, w, line)
+			end -= l.Space.M
+		}
+		if v.data.Flag {
+			end -= side
+			place(flag, end, top+(line-side)/2, side, side)
+			end -= l.Space.S
+		}
+		start := x
+		if v.data.Chip.Name != "" {
+			w := chip.MinSize().Width
+			middle(chip, x, top, w, line)
+			x += w + l.Space.M
+		}
+		w := max(0, end-x)
+		if !rich && v.data.Detail != "" {
+			w = min(w, measure(l, v.data.Title, Type{}))
+		}
+		middle(title, x, top, w, line)
+		if rich {
+			middle(detail, start, top+line, max(0, size.Width-l.Space.L-start), detail.MinSize().Height)
+			return
+		}
+		x += w + l.Space.M
+		middle(detail, x, top, max(0, end-x), line)
+	}
+	return f.ready()
+}
