@@ -3,6 +3,7 @@ package all
 
 import (
 	"galley/annotate/format"
+	"galley/annotate/format/brat"
 	"galley/annotate/format/galley"
 )
 
@@ -10,6 +11,7 @@ import (
 // the order of menus.
 var Formats = []format.Format{
 	galley.Format{},
+	brat.Format{},
 }
 
 // Find is the format with an id, or nil.

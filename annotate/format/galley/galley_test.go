@@ -1,8 +1,8 @@
 package galley_test
 
 import (
-	"flag"
-	"os"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -15,36 +15,24 @@ import (
 	"galley/annotate/format/galley"
 )
 
-var update = flag.Bool("update", false, "rewrite the golden files")
+func TestLaws(t *testing.T) { formattest.Run(t, galley.Format{}, false) }
 
-func TestLaws(t *testing.T) { formattest.Run(t, galley.Format{}, nil) }
+func TestGolden(t *testing.T) { formattest.Golden(t, galley.Format{}) }
 
-func TestGolden(t *testing.T) {
-	f := galley.Format{}
-	out, err := formattest.Write(f, format.Set{Schema: formattest.Schema(), Single: "p.jsonl"}, []format.Record{f.Fit(formattest.Document(), nil)})
+func TestSchemaBesideAFile(t *testing.T) {
+	out, err := formattest.Write(galley.Format{}, format.Set{Schema: formattest.Schema(), Single: "p.jsonl"}, []format.Record{formattest.Document()})
 	if err != nil {
 		t.Fatal(err)
 	}
-	const golden = "testdata/document.jsonl"
-	got := out.FS["p.jsonl"].Data
-	if *update {
-		if err := os.WriteFile(golden, got, 0o644); err != nil {
-			t.Fatal(err)
-		}
+	if out.FS["p.jsonl"] == nil || out.FS["p.schema.json"] == nil || len(out.FS) != 2 {
+		t.Errorf("the files are %v", slices.Sorted(maps.Keys(out.FS)))
 	}
-	want, err := os.ReadFile(golden)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(string(want), string(got)); diff != "" {
-		t.Errorf("(-want +got)\n%s", diff)
-	}
-	_, _, schema, err := formattest.Read(f, format.Input{FS: out.FS, Name: "p.jsonl", Path: "p.jsonl"})
+	_, _, schema, err := formattest.Read(galley.Format{}, format.Input{FS: out.FS, Name: "p.jsonl", Path: "p.jsonl"})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diff := cmp.Diff(formattest.Schema(), schema); diff != "" {
-		t.Errorf("the schema beside the file (-want +got)\n%s", diff)
+		t.Errorf("(-written +read)\n%s", diff)
 	}
 }
 

@@ -1,0 +1,63 @@
+// Package brat reads and writes brat stand-off (https://brat.nlplab.org/standoff.html):
+// a .txt and a .ann file for each article, with annotation.conf and visual.conf.
+//
+// Offsets are code points; CRLF is two of them, as brat itself counts. A
+// folder holds one layer. What brat has no place for, Fit names.
+package brat
+
+import (
+	"errors"
+	"io/fs"
+	"path"
+	"strings"
+
+	"galley/annotate/format"
+)
+
+// Format is brat stand-off.
+type Format struct{}
+
+// Info describes the format.
+func (Format) Info() format.Info {
+	return format.Info{
+		ID: "brat", Name: "brat stand-off", Unit: format.CodePoints,
+		Holds: format.Holds{
+			Text: true, Entities: true, Events: true, Relations: true, Attributes: true,
+			Notes: true, Nested: true, Overlapping: true, Discontinuous: true,
+		},
+	}
+}
+
+const (
+	textFile   = ".txt"
+	annFile    = ".ann"
+	confFile   = "annotation.conf"
+	visualFile = "visual.conf"
+)
+
+// Sniff is all but sure of a folder that holds a .ann file somewhere, and of a
+// .ann file beside its text.
+func (Format) Sniff(in format.Input, _ []byte) float64 {
+	const sure = 0.95
+	info, err := fs.Stat(in.FS, in.Name)
+	if err != nil {
+		return 0
+	}
+	if !info.IsDir() {
+		if _, err := fs.Stat(in.FS, strings.TrimSuffix(in.Name, annFile)+textFile); path.Ext(in.Name) == annFile && err == nil {
+			return sure
+		}
+		return 0
+	}
+	found := errors.New("found")
+	err = fs.WalkDir(in.FS, in.Name, func(_ string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && path.Ext(d.Name()) == annFile {
+			return found
+		}
+		return nil
+	})
+	if errors.Is(err, found) {
+		return sure
+	}
+	return 0
+}
