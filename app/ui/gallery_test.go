@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"errors"
 	"flag"
 	"image"
 	"image/png"
@@ -15,8 +16,8 @@ import (
 	"fyne.io/fyne/v2/driver/software"
 	"fyne.io/fyne/v2/test"
 
+	"galley/app/job"
 	"galley/app/theme"
-	"galley/app/tokens"
 )
 
 var update = flag.Bool("update", false, "write the pictures anew; look at them before they are committed")
@@ -131,10 +132,9 @@ func labelItems() []LabelItem {
 
 func galleryLabels() fyne.CanvasObject {
 	var chips, triggers []fyne.CanvasObject
-	for i, name := range tokens.ShortNames(make([]tokens.Label, 24)) {
-		_ = name
-		chips = append(chips, NewChip(ChipData{Name: "LOC", Color: i + 1}))
-		triggers = append(triggers, NewChip(ChipData{Name: "ATK", Color: i + 1, Trigger: true}))
+	for id := 1; id <= 24; id++ {
+		chips = append(chips, NewChip(ChipData{Name: "LOC", Color: id}))
+		triggers = append(triggers, NewChip(ChipData{Name: "ATK", Color: id, Trigger: true}))
 	}
 	full, narrow, pending, focused := NewLabelBar(nil, nil), NewLabelBar(nil, nil), NewLabelBar(nil, nil), NewLabelBar(nil, nil)
 	full.Set("", labelItems())
@@ -145,7 +145,7 @@ func galleryLabels() fyne.CanvasObject {
 	})
 	focused.Set("", labelItems()[10:])
 	focused.focused, focused.current, focused.hovered = true, 1, 3
-	return column(line(chips[:16]...), line(triggers[:16]...), full, narrow, pending, focused)
+	return column(line(chips[:12]...), line(chips[12:]...), line(triggers[:12]...), line(triggers[12:]...), full, narrow, pending, focused)
 }
 
 func slot(data SlotData) *Slot {
@@ -231,10 +231,18 @@ func galleryBars() fyne.CanvasObject {
 	anchor := NewButton("Hover me", Normal, nil)
 	hints.ShowNow(anchor, Hint{Title: "Armed group", Line: "A group that fights and is no state's army: rebels, militias, jihadist groups, insurgents of any kind.", Key: "a", More: "Mark the name without the article."})
 	hints.Resize(fyne.NewSize(900, 84))
+	at := time.Date(2016, 5, 2, 14, 0, 30, 0, time.UTC)
+	jobs := NewJobs(nil, func() time.Time { return at })
+	jobs.Set([]job.Job{
+		{ID: 1, Name: "Import reuters-2016.csv", Done: 412, Of: 1000, Started: at.Add(-20 * time.Second)},
+		{ID: 2, Name: "Search index", Done: 12_034, Started: at},
+		{ID: 3, Name: "Export conll2003", State: job.Failed, Err: errors.New("/media/usb/out: the disk is full")},
+		{ID: 4, Name: "Save a copy", State: job.Done},
+	})
 	return column(
 		status(Status{Place: "3 of 1,204", Caret: "word 118", Step: "step: word", Mode: "ARM locked", Hint: "F6 next pane", Job: "Import", Part: 0.41, MoreJobs: 2, Annotator: "ada"}),
 		status(Status{Save: NotSaved, Problem: "disk is full", Place: "3 of 1,204", Caret: "word 118", Annotator: "ada"}),
-		saving, toasts, hints,
+		saving, jobs, toasts, hints,
 	)
 }
 

@@ -185,7 +185,7 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 		x += l.Space.L * l.Scale
 		middle(name, x, 0, slotName*l.Scale-l.Space.S, row)
 		x += slotName * l.Scale
-		right := size.Width - l.Space.S
+		right := size.Width - l.Space.M
 		if s.data.Problem != "" {
 			w, side := problem.MinSize().Width, signSize(l)
 			middle(problem, right-w, 0, w, row)

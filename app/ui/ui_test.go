@@ -14,6 +14,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"galley/app/job"
 	"galley/app/theme"
 )
 
@@ -513,6 +514,37 @@ func TestStatusLineWaitsToSaySaving(t *testing.T) {
 	s.Set(Status{Save: NotSaved, Problem: "disk is full"})
 	if says() != "Not saved: disk is full" || !s.retry.Visible() {
 		t.Errorf("%q, retry shows: %v", says(), s.retry.Visible())
+	}
+}
+
+func TestCount(t *testing.T) {
+	for n, want := range map[int64]string{0: "0", 999: "999", 1204: "1,204", 100000: "100,000", 1234567: "1,234,567", -1204: "-1,204"} {
+		if got := Count(n); got != want {
+			t.Errorf("Count(%d) = %q, want %q", n, got, want)
+		}
+	}
+}
+
+func TestJobs(t *testing.T) {
+	at := time.Date(2016, 5, 2, 14, 0, 30, 0, time.UTC)
+	var cancelled []int
+	foot := NewButton("Import 41%", Grey, nil)
+	w := window(t, foot, 800, 400)
+	closed := 0
+	jobs := NewJobs(func(id int) { cancelled = append(cancelled, id) }, func() time.Time { return at })
+	jobs.OnClosed = func() { closed++ }
+	jobs.Set([]job.Job{{ID: 7, Name: "Import", Done: 1, Of: 4, Started: at.Add(-20 * time.Second)}, {ID: 8, Name: "Index", State: job.Cancelled}})
+	jobs.ShowAbove(foot)
+	if got, want := jobs.rows[0].AccessibilityLabel(), "Import, 1 of 4, about 60 s left"; got != want {
+		t.Errorf("the row says %q, want %q", got, want)
+	}
+	test.Tap(jobs.rows[0].cancel)
+	if !slices.Equal(cancelled, []int{7}) || jobs.rows[1].cancel.Visible() {
+		t.Errorf("cancelled %v; a job that has ended can be cancelled: %v", cancelled, jobs.rows[1].cancel.Visible())
+	}
+	jobs.Set(nil)
+	if jobs.Close(); w.Canvas().Overlays().Top() != nil || closed != 1 {
+		t.Errorf("closed %d times, overlay %v", closed, w.Canvas().Overlays().Top())
 	}
 }
 
