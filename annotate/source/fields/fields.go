@@ -206,11 +206,11 @@ func (r *Row) Keep(name string, v annotate.Value) {
 // Has tells whether the record gives the field.
 func (r *Row) Has(f Field) bool { _, ok := r.values[f]; return ok }
 
-// Article is the article that the record makes. One with neither id nor key
-// gets place, which says where the record stands, as its key. Ids and keys are
-// kept as given; the date is made ISO 8601 where dates can read it. What keeps
-// it from being an article is a *decode.Error.
-func (r *Row) Article(place string, dates *Dates) (*annotate.Article, error) {
+// Article is the article that the record at where makes. One with neither id
+// nor key gets place as its key. Ids and keys are kept as given; the date is
+// made ISO 8601 where dates can read it. What keeps the record from being an
+// article is a *decode.Error.
+func (r *Row) Article(place, where string, dates *Dates) (*annotate.Article, error) {
 	body := r.values[Body]
 	if err := decode.CheckText(body); err != nil {
 		return nil, err
@@ -224,7 +224,7 @@ func (r *Row) Article(place string, dates *Dates) (*annotate.Article, error) {
 		ID:        annotate.ID(r.values[ID]),
 		Key:       r.values[Key],
 		Title:     r.values[Title],
-		Published: dates.Read(r.values[Date], place),
+		Published: dates.Read(r.values[Date], where),
 		Language:  r.values[Language],
 		Outlet:    r.values[Outlet],
 		Author:    r.values[Author],

@@ -134,7 +134,7 @@ func TestArticle(t *testing.T) {
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			a, err := c.row.Article("news#3", &Dates{})
+			a, err := c.row.Article("news#3", "news.csv, line 3", &Dates{})
 			var e *decode.Error
 			if errors.As(err, &e) {
 				if e.Code != c.code {
