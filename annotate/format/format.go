@@ -129,8 +129,9 @@ type Output interface {
 // Format reads and writes articles with annotations.
 //
 // Reading what Write wrote gives the records that were written, for every
-// record that Fit returned. So a loss can only happen in Fit, where it is
-// counted, and an export can be verified by reading it back.
+// record that Fit returned; as Blankless leaves them where the format does not
+// hold Text. So a loss can only happen in Fit, where it is counted, and an
+// export can be verified by reading it back.
 type Format interface {
 	Reader
 	// Fit is rec as far as the format can hold it; what it cannot hold is

@@ -4,6 +4,7 @@ package all
 import (
 	"galley/annotate/format"
 	"galley/annotate/format/brat"
+	"galley/annotate/format/conll2003"
 	"galley/annotate/format/galley"
 )
 
@@ -12,6 +13,7 @@ import (
 var Formats = []format.Format{
 	galley.Format{},
 	brat.Format{},
+	conll2003.Format{},
 }
 
 // Find is the format with an id, or nil.
