@@ -20,7 +20,7 @@ var (
 	// ErrDamaged says that the file cannot be read as what it was written.
 	ErrDamaged = errors.New("the file is damaged")
 	// ErrUnsupported says that projects cannot be kept in such a place.
-	ErrUnsupported = errors.New("it is not supported")
+	ErrUnsupported = errors.New("not supported")
 )
 
 // LockedError says that another program has the project open for writing.

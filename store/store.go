@@ -25,6 +25,8 @@ type Store interface {
 	// Rows gives what a list shows of articles, in the order of refs, with the
 	// state that person's human layer is in. Refs that are no more are left out.
 	Rows(ctx context.Context, person annotate.ID, refs []annotate.Ref) ([]annotate.Row, error)
+	// Ref is the place of an article in the lists of this store.
+	Ref(ctx context.Context, article annotate.ID) (annotate.Ref, error)
 	// Article is an article with its body, also a deleted one.
 	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
 	// ArticleByKey is the article with a key that is not deleted; of several the one with the smallest id.

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"galley/annotate"
 	"galley/annotate/span"
 )
 
@@ -88,10 +89,21 @@ func (q Query) Matches(title, body string) bool {
 	return len(q) > 0
 }
 
-// Place is where to show an article that matches: where the query stands as
-// it was typed, else its first phrase that is found; in the body if it is
-// there, else in the title.
-func (q Query) Place(title, body string) (at span.Span, inTitle bool) {
+// Hit is an article that matches, at the place to show: where the query
+// stands as it was typed, else its first phrase that is found; in the body if
+// it is there, else in the title.
+func (q Query) Hit(a *annotate.Article) annotate.Hit {
+	h := annotate.Hit{Article: a.ID, Key: a.Key, Title: a.Title}
+	var in string
+	h.Span, in, h.InTitle = q.place(a.Title, a.Text.String())
+	h.Snippet = snippet(in, h.Span, around)
+	return h
+}
+
+// around is how many bytes of text a snippet has on each side.
+const around = 60
+
+func (q Query) place(title, body string) (at span.Span, in string, inTitle bool) {
 	var whole Phrase
 	for _, p := range q {
 		whole.Words = append(whole.Words, p.Words...)
@@ -99,18 +111,18 @@ func (q Query) Place(title, body string) (at span.Span, inTitle bool) {
 	}
 	for _, p := range append(Query{whole}, q...) {
 		if at, ok := p.Find(body); ok {
-			return at, false
+			return at, body, false
 		}
 		if at, ok := p.Find(title); ok {
-			return at, true
+			return at, title, true
 		}
 	}
-	return span.Span{}, false
+	return span.Span{}, body, false
 }
 
-// Snippet is the part of text around a place, as it stands there: of the same
+// snippet is the part of text around a place, as it stands there: of the same
 // line and cut between words where that goes, about around bytes on each side.
-func Snippet(text string, at span.Span, around int) string {
+func snippet(text string, at span.Span, around int) string {
 	start, end := max(at.Start-around, 0), min(at.End+around, len(text))
 	for start < at.Start && !utf8.RuneStart(text[start]) {
 		start++

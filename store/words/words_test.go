@@ -106,11 +106,7 @@ func TestPlace(t *testing.T) {
 		if !q.Matches(title, body) {
 			t.Errorf("%s is not found", test.query)
 		}
-		at, inTitle := q.Place(title, body)
-		text := body
-		if inTitle {
-			text = title
-		}
+		at, text, inTitle := q.place(title, body)
 		if got := text[at.Start:at.End]; got != test.want || inTitle != test.inTitle {
 			t.Errorf("%s: %q in title %v, want %q, %v", test.query, got, inTitle, test.want, test.inTitle)
 		}
@@ -133,7 +129,7 @@ func TestSnippet(t *testing.T) {
 		{10, "the place and some"},
 		{200, "some words before the place and some words after it"},
 	} {
-		if got := Snippet(text, at, test.around); got != test.want {
+		if got := snippet(text, at, test.around); got != test.want {
 			t.Errorf("%d bytes around: %q, want %q", test.around, got, test.want)
 		}
 	}
@@ -147,15 +143,11 @@ func FuzzQuery(f *testing.F) {
 		if !q.Matches(title, body) {
 			return
 		}
-		at, inTitle := q.Place(title, body)
-		text := body
-		if inTitle {
-			text = title
-		}
+		at, text, _ := q.place(title, body)
 		if at.Start >= at.End || at.End > len(text) {
 			t.Fatalf("place %v of %q in %q", at, typed, text)
 		}
-		if s := Snippet(text, at, 20); !strings.Contains(text, s) || !strings.Contains(s, text[at.Start:at.End]) {
+		if s := snippet(text, at, 20); !strings.Contains(text, s) || !strings.Contains(s, text[at.Start:at.End]) {
 			t.Fatalf("snippet %q of %v in %q", s, at, text)
 		}
 	})

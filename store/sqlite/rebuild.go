@@ -1,0 +1,133 @@
+package sqlite
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+
+	"galley/annotate"
+	"galley/store"
+	"galley/store/internal/plan"
+)
+
+// Rebuild makes the tables anew from the log and the bodies, after a copy of
+// the project. Refs of articles that were given before are no longer valid.
+func (s *Store) Rebuild(ctx context.Context, progress store.Progress) (string, error) {
+	if s.writer == nil {
+		return "", s.fail("rebuilding", store.ErrReadOnly)
+	}
+	copied, err := freePath(s.path + ".bak")
+	if err == nil {
+		err = s.Copy(ctx, copied, nil)
+	}
+	if err != nil {
+		return "", s.fail("rebuilding", err)
+	}
+	s.committing.Lock()
+	defer s.committing.Unlock()
+	return copied, s.fail("rebuilding", s.rebuild(ctx, progress))
+}
+
+// freePath is path, or path-2, path-3 ..., whichever is not there.
+func freePath(path string) (string, error) {
+	try := path
+	for n := 2; ; n++ {
+		_, err := os.Lstat(try)
+		if errors.Is(err, fs.ErrNotExist) {
+			return try, nil
+		}
+		if err != nil {
+			return "", err
+		}
+		try = fmt.Sprintf("%s-%d", path, n)
+	}
+}
+
+func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
+	tx, err := s.writer.BeginTx(context.Background(), nil)
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback()
+	w := &writer{ctx: context.Background(), tx: tx, next: &s.next}
+	for _, statement := range []string{
+		`INSERT INTO words (words) VALUES ('delete-all')`, `DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
+		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM log_article`,
+	} {
+		if err := w.exec(statement); err != nil {
+			return err
+		}
+	}
+	if err := eachLogged(ctx, tx, progress, w.replay); err != nil {
+		return err
+	}
+	return tx.Commit()
+}
+
+// replay does to the tables what a transaction in the log says.
+func (w *writer) replay(seq int64, tx annotate.Transaction) error {
+	// What is known of keys may have gone with the transaction before.
+	w.articles, w.people, w.layers = nil, nil, nil
+	changes, err := plan.Make(w, []annotate.Transaction{tx})
+	if err == nil {
+		err = w.write(changes)
+	}
+	for _, article := range tx.Articles() {
+		if err == nil {
+			err = w.exec(`INSERT INTO log_article (article, seq) VALUES (?, ?)`, string(article), seq)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("the log contradicts itself at transaction %s: %w", tx.ID, err)
+	}
+	return nil
+}
+
+// eachLogged calls do with every transaction of the log, oldest first.
+func eachLogged(ctx context.Context, q querier, progress store.Progress, do func(seq int64, tx annotate.Transaction) error) error {
+	var last int64
+	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM log`).Scan(&last); err != nil {
+		return err
+	}
+	for seq := int64(1); seq <= last; seq++ {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		tx, there, err := readLogged(q, seq)
+		if err != nil {
+			return err
+		}
+		if there {
+			if err := do(seq, tx); err != nil {
+				return err
+			}
+		}
+		if progress != nil {
+			progress(seq, last)
+		}
+	}
+	return nil
+}
+
+// readLogged reads the transaction at a place of the log. Places may be empty.
+func readLogged(q querier, seq int64) (tx annotate.Transaction, there bool, err error) {
+	rows, err := q.QueryContext(context.Background(), `SELECT id, edits FROM log WHERE seq = ?`, seq)
+	if err != nil {
+		return tx, false, err
+	}
+	type packed struct {
+		id    annotate.ID
+		edits []byte
+	}
+	found, err := collect(rows, func(p *packed) []any { return []any{&p.id, &p.edits} })
+	if err != nil || len(found) == 0 {
+		return tx, false, err
+	}
+	tx.ID = found[0].id
+	if tx.Edits, err = unpackEdits(found[0].edits); err != nil {
+		return tx, false, fmt.Errorf("%w: transaction %s: %w", store.ErrDamaged, tx.ID, err)
+	}
+	return tx, true, nil
+}
