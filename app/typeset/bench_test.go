@@ -11,23 +11,23 @@ import (
 )
 
 // news makes about size bytes of text as a long article might be: made-up
-// words of Latin letters by Zipf's law with over 20,000 forms in a megabyte,
-// a twentieth of the sentences Arabic, a twentieth Chinese, in paragraphs of
+// words of Latin letters by Zipf's law with over 20,000 forms in a megabyte
+// (TestNews), a twentieth of the sentences Arabic, a twentieth Chinese, in paragraphs of
 // four sentences.
 func news(size int) string {
 	rng := rand.New(rand.NewPCG(1, 2))
 	syllables := strings.Fields("ba ken tor mi shal de ros lin ver ta gon pre stri con na el wa dur tion ing ed ly er al ous men")
 	arabic := strings.Fields("قالت وزارة الصحة إن شخصا قتلوا في قصف على وادي سهل يوم الاثنين بينهم طفلا وأضافت أن عددا من الجرحى نقلوا إلى المستشفى")
 	chinese := []rune("据新华社报道星期一至少有人在附近的炮击中丧生当地官员表示双方将继续谈判并呼吁国际社会提供援助")
-	vocabulary := make([]string, 30000)
+	vocabulary := make([]string, 60000)
 	for i := range vocabulary {
 		var w strings.Builder
-		for range 1 + rng.IntN(4) {
+		for range 1 + rng.IntN(5) {
 			w.WriteString(syllables[rng.IntN(len(syllables))])
 		}
 		vocabulary[i] = w.String()
 	}
-	zipf := rand.NewZipf(rng, 1.05, 20, uint64(len(vocabulary)-1))
+	zipf := rand.NewZipf(rng, 1.02, 800, uint64(len(vocabulary)-1))
 	var b strings.Builder
 	for n := 0; b.Len() < size; n++ {
 		switch kind := rng.IntN(20); kind {
@@ -61,6 +61,16 @@ func news(size int) string {
 		}
 	}
 	return b.String()
+}
+
+func TestNews(t *testing.T) {
+	words := map[string]bool{}
+	for _, w := range strings.Fields(news(1 << 20)) {
+		words[strings.Trim(w, ".,")] = true
+	}
+	if len(words) < 20000 {
+		t.Errorf("%d distinct words in a megabyte, want at least 20,000", len(words))
+	}
 }
 
 var sizes = []struct {
@@ -224,5 +234,16 @@ func BenchmarkLayoutAndHit(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		p.Layout(1, line).Hit(300)
+	}
+}
+
+// BenchmarkParagraphs finds the hard breaks, the one pass over a whole
+// article that opening it takes.
+func BenchmarkParagraphs(b *testing.B) {
+	text := news(5 << 20)
+	b.SetBytes(int64(len(text)))
+	b.ReportAllocs()
+	for b.Loop() {
+		Paragraphs(text)
 	}
 }

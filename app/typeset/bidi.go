@@ -8,7 +8,7 @@ import (
 	"golang.org/x/text/unicode/bidi"
 )
 
-// This file holds the Unicode Bidirectional Algorithm (UAX 9): levels finds
+// This file holds the Unicode Bidirectional Algorithm (UAX 9): resolve finds
 // the embedding level of every character of a paragraph by the rules P2 to I2
 // and the first three parts of L1; visualOrder is rule L2. The last part of
 // L1, white space at the end of a line, is for those who know the lines.
@@ -17,8 +17,8 @@ import (
 const maxDepth = 125
 
 // removed is the class given to the characters that X9 takes out: explicit
-// embeddings, overrides, their ends and boundary neutrals. They get the level
-// of the character before them and take no part in the rules.
+// embeddings, overrides, their ends and boundary neutrals. They take no part in
+// the rules and get a level from their neighbours.
 const removed = bidi.Class(0xFF)
 
 // bidiText is a paragraph in the making. Its slices have one element per
@@ -320,15 +320,27 @@ func direction(level uint8) bidi.Class {
 	return bidi.L
 }
 
-// fillRemoved gives the characters that X9 removed the level of the one before
-// them, so that they stand where they take effect.
+// fillRemoved gives the characters that X9 removed the lower of the levels on
+// either side, so that what opens and what ends an embedding, when shown,
+// enclose it (UAX 9, 5.2, leaves the choice).
 func (b *bidiText) fillRemoved() {
-	level := b.base
-	for i, c := range b.classes {
-		if c == removed {
-			b.levels[i] = level
+	before := b.base
+	for i := 0; i < len(b.classes); i++ {
+		if b.classes[i] != removed {
+			before = b.levels[i]
+			continue
 		}
-		level = b.levels[i]
+		from, after := i, b.base
+		for i < len(b.classes) && b.classes[i] == removed {
+			i++
+		}
+		if i < len(b.classes) {
+			after = b.levels[i]
+		}
+		for k := from; k < i; k++ {
+			b.levels[k] = min(before, after)
+		}
+		before = after
 	}
 }
 

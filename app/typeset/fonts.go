@@ -273,13 +273,21 @@ func (f *Fonts) systemFace(r rune) FaceID {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	id = noFace
+	f.system.SetScript(scriptOf(r))
 	if got := f.system.ResolveFace(r); got != nil {
-		if _, ok := got.NominalGlyph(r); ok {
+		if glyph, ok := got.NominalGlyph(r); ok && drawable(got, glyph) {
 			id = f.addExtra(got.Font)
 		}
 	}
 	f.found[r] = id
 	return id
+}
+
+// drawable reports whether a face has an outline for a glyph, and not only
+// pictures, which the atlas does not draw.
+func drawable(face *font.Face, glyph font.GID) bool {
+	outline, ok := face.GlyphDataOutline(uint16(glyph))
+	return ok && len(outline.Segments) > 0
 }
 
 // addExtra numbers a face of the system. The caller holds the lock.

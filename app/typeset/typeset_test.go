@@ -44,7 +44,7 @@ func TestVisualOrder(t *testing.T) {
 		{"English name with number in Hebrew", "אב Sky News 24 גד", Auto, "דג Sky News 24 בא"},
 		{"date in Arabic script", "في 12/5/2016", Auto, "12/5/2016 يف"},
 		{"brackets change sides, and are mirrored when drawn", "אב (Wadi) גד", Auto, "דג )Wadi( בא"},
-		{"override", "a\u202ebcd\u202ce", Auto, "a\u202e\u202cdcbe"},
+		{"override", "a\u202ebcd\u202ce", Auto, "a\u202edcb\u202ce"},
 		{"isolate", "a \u2067אב 1\u2069, 2", Auto, "a \u20671 בא\u2069, 2"},
 		{"space at the end keeps the base direction", "ab אב ", Auto, "ab בא "},
 	} {

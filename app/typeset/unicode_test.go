@@ -283,3 +283,19 @@ func TestBracketPairs(t *testing.T) {
 		t.Errorf("%d opening brackets, want 64", n)
 	}
 }
+
+// The quick look at a text must not pass over any character that the
+// algorithm is needed for.
+func TestNeedsBidi(t *testing.T) {
+	for r := rune(0x80); r <= utf8.MaxRune; r++ {
+		switch classOf(r) {
+		case bidi.R, bidi.AL, bidi.AN, bidi.RLE, bidi.RLO, bidi.RLI, bidi.LRE, bidi.LRO, bidi.LRI, bidi.FSI, bidi.PDF, bidi.PDI:
+			if !needsBidi("a" + string(r)) {
+				t.Errorf("U+%04X of class %d is not noticed", r, classOf(r))
+			}
+		}
+	}
+	if plain := "Größe, Łódź, Київ, 中国，カタカナ 👍 “‘…"; needsBidi(plain) {
+		t.Errorf("%q is taken for text from right to left", plain)
+	}
+}
