@@ -22,7 +22,7 @@ var genEntries = rapid.Custom(func(t *rapid.T) entries {
 func TestSetIsSortedAndStable(t *testing.T) {
 	s := NewSet(entries{{Span{5, 9}, 1}, {Span{0, 3}, 2}, {Span{5, 7}, 3}, {Span{5, 9}, 0}})
 	want := entries{{Span{0, 3}, 2}, {Span{5, 7}, 3}, {Span{5, 9}, 1}, {Span{5, 9}, 0}}
-	if d := cmp.Diff(want, s.All()); d != "" {
+	if d := cmp.Diff(want, entries(slices.Collect(s.All()))); d != "" {
 		t.Error(d)
 	}
 }
@@ -33,7 +33,7 @@ func TestWindowIsEveryOverlap(t *testing.T) {
 		from := rapid.IntRange(0, 400).Draw(t, "from")
 		w := Span{from, from + rapid.IntRange(0, 80).Draw(t, "length")}
 		var want entries
-		for _, e := range s.All() {
+		for e := range s.All() {
 			if w.Len() > 0 && e.Overlaps(w) {
 				want = append(want, e)
 			}
@@ -50,21 +50,49 @@ func TestReplaceByDiffGivesTheOther(t *testing.T) {
 		old := NewSet(slices.Clone(list))
 		kept := rapid.IntRange(0, len(list)).Draw(t, "kept")
 		now := NewSet(append(slices.Clone(list[:kept]), genEntries.Draw(t, "new")...))
-		before := slices.Clone(old.All())
+		before := slices.Collect(old.All())
 
 		removed, added := Diff(old, now)
 		got := old.Replace(removed, added)
 		if r, a := Diff(got, now); len(r)+len(a) > 0 {
 			t.Fatalf("after Replace still to remove %v, to add %v", r, a)
 		}
-		if !slices.IsSortedFunc(got.All(), func(a, b Entry[int]) int { return Compare(a.Span, b.Span) }) {
+		if !slices.IsSortedFunc(slices.Collect(got.All()), func(a, b Entry[int]) int { return Compare(a.Span, b.Span) }) {
 			t.Fatal("Replace left the set out of order")
 		}
-		if !slices.Equal(before, old.All()) {
+		if !slices.Equal(before, slices.Collect(old.All())) {
 			t.Fatal("Replace changed the old set")
 		}
 		if r, a := Diff(now, now); len(r)+len(a) > 0 {
 			t.Fatal("a set differs from itself")
+		}
+	})
+}
+
+func TestOneByOneIsAsANewSet(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var got Set[int]
+		var model entries
+		for range rapid.IntRange(0, 600).Draw(t, "steps") {
+			if len(model) > 0 && rapid.IntRange(0, 3).Draw(t, "remove") == 0 {
+				i := rapid.IntRange(0, len(model)-1).Draw(t, "at")
+				got = got.Replace(model[i:i+1], nil)
+				model = slices.Delete(model, i, i+1)
+				continue
+			}
+			start := rapid.IntRange(0, 20).Draw(t, "start")
+			e := Entry[int]{Span{start, start + rapid.IntRange(1, 3).Draw(t, "length")}, len(model)}
+			got = got.Replace(nil, entries{e})
+			model = append(model, e)
+		}
+		if r, a := Diff(got, NewSet(slices.Clone(model))); len(r)+len(a) > 0 || got.Len() != len(model) {
+			t.Fatalf("to remove %v, to add %v, %d entries of %d", r, a, got.Len(), len(model))
+		}
+		at := rapid.IntRange(0, 24).Draw(t, "offset")
+		list := append(slices.Collect(got.Before(at)), slices.Collect(got.From(at))...)
+		slices.Reverse(list[:len(slices.Collect(got.Before(at)))])
+		if !slices.Equal(list, slices.Collect(got.All())) {
+			t.Fatalf("what lies before %d and from there on is not the whole set", at)
 		}
 	})
 }
@@ -74,7 +102,7 @@ func TestReplaceIsAsANewSet(t *testing.T) {
 		list, more := genEntries.Draw(t, "old"), genEntries.Draw(t, "added")
 		got := NewSet(slices.Clone(list)).Replace(nil, more)
 		want := NewSet(append(slices.Clone(list), more...))
-		if d := cmp.Diff(want.All(), got.All()); d != "" {
+		if d := cmp.Diff(slices.Collect(want.All()), slices.Collect(got.All())); d != "" {
 			t.Fatal(d)
 		}
 	})

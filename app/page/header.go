@@ -102,6 +102,9 @@ func (p *Page) covered() float64 {
 
 func (c *canvas) header() {
 	p, colors := c.p, c.colors
+	if p.top >= float64(p.head.height) {
+		return
+	}
 	c.begin(partHeader, -1, 0, float64(p.head.height), 0)
 	for _, l := range p.head.title {
 		c.word(l, colors.Text)

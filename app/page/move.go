@@ -1,8 +1,6 @@
 package page
 
 import (
-	"sort"
-
 	"galley/annotate"
 	"galley/annotate/span"
 	"galley/app/typeset"
@@ -127,32 +125,26 @@ func (p *Page) Lines() int {
 
 // Next is the mention or event after the one with an id in the order of the
 // text, or before it for by below 0. Without an id it is the first that starts
-// after the start of s, or the last before it. It is empty when there is none.
+// behind the start of s, or at it if s is empty; backwards it is the last before
+// it. It is empty when there is none.
 func (p *Page) Next(id annotate.ID, s span.Span, by int) annotate.ID {
 	if p.article() == nil {
 		return ""
 	}
-	list := p.marks[0].All()
-	at := sort.Search(len(list), func(i int) bool { return list[i].Start >= s.Start })
-	if id != "" {
-		for k := at; k < len(list) && list[k].Start == s.Start; k++ {
-			if list[k].Key.ItemID() == id {
-				at = k
-			}
-		}
-		if by > 0 {
-			at++
-		}
-	} else if by > 0 && at < len(list) && list[at].Start == s.Start && s.Len() > 0 {
-		at++
-	}
-	step := 1
+	list := p.marks[0].From(s.Start)
 	if by < 0 {
-		at, step = at-1, -1
+		// Those that start at the same place may come before the one with the id.
+		list = p.marks[0].Before(s.Start + 1)
 	}
-	for ; at >= 0 && at < len(list); at += step {
-		if list[at].Span == fragments(list[at].Key)[0] {
-			return list[at].Key.ItemID()
+	passed := id == ""
+	for e := range list {
+		switch here := e.Key.ItemID(); {
+		case e.Span != fragments(e.Key)[0]: // a further fragment
+		case here == id && e.Start == s.Start:
+			passed = true
+		case !passed || id == "" && e.Start == s.Start && (by < 0 || s.Len() > 0):
+		default:
+			return here
 		}
 	}
 	return ""

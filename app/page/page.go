@@ -155,8 +155,8 @@ func (p *Page) updateMarks(old State) {
 			continue
 		}
 		p.marks[i] = p.marks[i].Replace(removed, added)
-		p.count(removed, -1)
-		p.count(added, 1)
+		p.count(slices.Values(removed), -1)
+		p.count(slices.Values(added), 1)
 		for _, e := range slices.Concat(removed, added) {
 			p.touch(e.Span)
 		}

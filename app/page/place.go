@@ -14,6 +14,12 @@ type (
 	set   = span.Set[annotate.Item]
 )
 
+// mark is what can be a mark. Items never change, so equal pointers are enough to tell.
+type mark interface {
+	annotate.Item
+	*annotate.Mention | *annotate.Event
+}
+
 // placed is a mark in one paragraph.
 type placed struct {
 	item      annotate.Item
@@ -91,16 +97,17 @@ func changes(old, now annotate.Document) (removed, added []entry) {
 
 // tableChanges compares by pointer, which is enough: items never change. What
 // two tables have in common at both ends costs one comparison an item.
-func tableChanges[T annotate.Item](old, now annotate.Table[T], removed, added *[]entry) {
-	a, b := old.All(), now.All()
+func tableChanges[T mark](old, now annotate.Table[T], removed, added *[]entry) {
 	if sameTable(old, now) {
 		return
 	}
-	same := func(x, y T) bool { return annotate.Item(x) == annotate.Item(y) }
-	for len(a) > 0 && len(b) > 0 && same(a[0], b[0]) {
-		a, b = a[1:], b[1:]
+	a, b := old.All(), now.All()
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
 	}
-	for len(a) > 0 && len(b) > 0 && same(a[len(a)-1], b[len(b)-1]) {
+	a, b = a[n:], b[n:]
+	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
 		a, b = a[:len(a)-1], b[:len(b)-1]
 	}
 	kept := make(map[annotate.Item]bool, len(a))

@@ -1,6 +1,10 @@
 package page
 
-import "galley/annotate"
+import (
+	"iter"
+
+	"galley/annotate"
+)
 
 // buckets is how many places the marks beside the text tell apart.
 const buckets = 512
@@ -22,9 +26,9 @@ func (t *ticks) bucket(offset int) int {
 }
 
 // count adds n for every entry.
-func (p *Page) count(list []entry, n int32) {
-	p.ticks.stale = p.ticks.stale || len(list) > 0
-	for _, e := range list {
+func (p *Page) count(list iter.Seq[entry], n int32) {
+	for e := range list {
+		p.ticks.stale = true
 		id := p.styleOf(e.Key).Entry.ID
 		for b := p.ticks.bucket(e.Start); b <= p.ticks.bucket(e.End-1); b++ {
 			key := [2]uint16{uint16(b), uint16(id)}
