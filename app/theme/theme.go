@@ -76,9 +76,10 @@ func (t *Theme) Color(name fyne.ThemeColorName, v fyne.ThemeVariant) color.Color
 		return c.Success
 	case theme.ColorNameForegroundOnSuccess:
 		return c.OnSuccess
-	case theme.ColorNameFocus:
-		return c.FocusRing
-	case theme.ColorNameSelection:
+	case theme.ColorNameSelection, theme.ColorNameFocus:
+		// The toolkit fills the ground of menu items and choices in focus with
+		// the colour of the focus and leaves the text as it is: the ring's own
+		// colour would hide it. Our components draw the ring themselves.
 		return c.Selection
 	case theme.ColorNameHover:
 		return c.Hover

@@ -35,7 +35,7 @@ func TestEveryColorIsOurs(t *testing.T) {
 	ours := make(map[color.Color]bool)
 	c := tokens.Default().Themes.Light
 	for _, v := range []tokens.Color{c.Background, c.Raised, c.Text, c.TextMuted, c.TextDisabled, c.Accent, c.OnAccent,
-		c.Danger, c.OnDanger, c.Warning, c.OnWarning, c.Success, c.OnSuccess, c.FocusRing, c.Selection, c.Hover,
+		c.Danger, c.OnDanger, c.Warning, c.OnWarning, c.Success, c.OnSuccess, c.Selection, c.Hover,
 		c.Pressed, c.Shadow, c.BorderStrong, c.Border} {
 		ours[v] = true
 	}
@@ -50,6 +50,18 @@ func TestEveryColorIsOurs(t *testing.T) {
 	} {
 		if got := New(Light, 1).Color(name, theme.VariantLight); !ours[got] {
 			t.Errorf("%s is %v, which is no token", name, got)
+		}
+	}
+}
+
+// The toolkit writes the text of menus on these grounds.
+func TestMenuTextIsReadable(t *testing.T) {
+	for mode, text := range map[Mode]tokens.Color{Light: tokens.Default().Themes.Light.Text, Dark: tokens.Default().Themes.Dark.Text} {
+		for _, name := range []fyne.ThemeColorName{theme.ColorNameFocus, theme.ColorNameMenuBackground, theme.ColorNameBackground} {
+			ground := New(mode, 1).Color(name, 0).(tokens.Color)
+			if far := tokens.Contrast(text, ground); far < 4.5 {
+				t.Errorf("%s: contrast of text on %s is %.2f, want 4.5", mode, name, far)
+			}
 		}
 	}
 }

@@ -60,6 +60,17 @@ func (c Color) linear() (r, g, b float64) {
 	return f(c.R), f(c.G), f(c.B)
 }
 
+// Contrast returns the contrast ratio of two opaque colours, 1 to 21, as WCAG 2.2
+// defines it.
+func Contrast(a, b Color) float64 {
+	luminance := func(c Color) float64 {
+		r, g, b := c.linear()
+		return 0.2126*r + 0.7152*g + 0.0722*b
+	}
+	la, lb := luminance(a), luminance(b)
+	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
+}
+
 // oklch returns chroma (0 to about 0.4) and hue (radians) in Ottosson's Oklab,
 // whose hues look even to the eye.
 func (c Color) oklch() (chroma, hue float64) {

@@ -40,15 +40,15 @@ func measure(tok *Tokens, dark bool) figures {
 	var text, chipFill, chipPage, chipPanel, edgePage, edgeFill, trigger, hit, focus, page, selection least
 	for _, e := range tok.Palette {
 		ink := e.Ink(dark)
-		text.add(contrast(c.Text, ink.Fill))
-		chipFill.add(contrast(ink.ChipText, ink.Fill))
-		chipPage.add(contrast(ink.ChipText, c.Surface))
-		chipPanel.add(contrast(ink.ChipText, c.Background))
-		edgePage.add(contrast(ink.Edge, c.Surface))
-		edgeFill.add(contrast(ink.Edge, ink.Fill))
-		trigger.add(contrast(ink.OnEdge, ink.Edge))
-		hit.add(contrast(c.Hit, ink.Fill))
-		focus.add(contrast(c.FocusRing, ink.Fill))
+		text.add(Contrast(c.Text, ink.Fill))
+		chipFill.add(Contrast(ink.ChipText, ink.Fill))
+		chipPage.add(Contrast(ink.ChipText, c.Surface))
+		chipPanel.add(Contrast(ink.ChipText, c.Background))
+		edgePage.add(Contrast(ink.Edge, c.Surface))
+		edgeFill.add(Contrast(ink.Edge, ink.Fill))
+		trigger.add(Contrast(ink.OnEdge, ink.Edge))
+		hit.add(Contrast(c.Hit, ink.Fill))
+		focus.add(Contrast(c.FocusRing, ink.Fill))
 		page.add(ciede2000(linearRGB(ink.Fill), linearRGB(c.Surface)))
 		selection.add(ciede2000(linearRGB(ink.Fill), linearRGB(c.Selection)))
 	}
@@ -152,7 +152,7 @@ func TestInterfaceContrast(t *testing.T) {
 			{"strong border on panel", c.BorderStrong, c.Background, 3},
 			{"focus ring on panel", c.FocusRing, c.Background, 3},
 		} {
-			if got := contrast(tt.a, tt.b); got < tt.min-0.005 {
+			if got := Contrast(tt.a, tt.b); got < tt.min-0.005 {
 				t.Errorf("dark %v: %s: contrast %.2f, want at least %.2f", dark, tt.name, got, tt.min)
 			}
 		}
@@ -162,7 +162,7 @@ func TestInterfaceContrast(t *testing.T) {
 func TestCurrentHitOnFills(t *testing.T) {
 	for _, dark := range []bool{false, true} {
 		for _, e := range Default().Palette {
-			if got := contrast(Default().Colors(dark).HitCurrent, e.Ink(dark).Fill); got < 3 {
+			if got := Contrast(Default().Colors(dark).HitCurrent, e.Ink(dark).Fill); got < 3 {
 				t.Errorf("dark %v: current hit on %s: contrast %.2f, want at least 3", dark, e.Name, got)
 			}
 		}

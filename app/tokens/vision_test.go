@@ -5,16 +5,6 @@ import "math"
 // This file has the measures of colour that the palette was chosen by. They are
 // needed to check it, not to draw with it.
 
-// contrast returns the contrast ratio of WCAG 2.2, 1 to 21.
-func contrast(a, b Color) float64 {
-	luminance := func(c Color) float64 {
-		r, g, b := c.linear()
-		return 0.2126*r + 0.7152*g + 0.0722*b
-	}
-	la, lb := luminance(a), luminance(b)
-	return (math.Max(la, lb) + 0.05) / (math.Min(la, lb) + 0.05)
-}
-
 // rgb is a colour as linear light.
 type rgb [3]float64
 

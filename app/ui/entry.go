@@ -2,7 +2,10 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
+
+	"galley/app/theme"
 )
 
 // Entry is a field for text. It keeps what is typed and hands on function keys,
@@ -53,7 +56,10 @@ func isFunction(name fyne.KeyName) bool {
 }
 
 // Check is a box with a text to tick.
-type Check struct{ widget.Check }
+type Check struct {
+	widget.Check
+	focused bool
+}
 
 // NewCheck returns a check box.
 func NewCheck(label string, on bool, changed func(bool)) *Check {
@@ -61,6 +67,17 @@ func NewCheck(label string, on bool, changed func(bool)) *Check {
 	c.ExtendBaseWidget(c)
 	c.Text, c.Checked, c.OnChanged = label, on, changed
 	return c
+}
+
+// FocusGained implements fyne.Focusable.
+func (c *Check) FocusGained() { c.focused = true; c.Check.FocusGained() }
+
+// FocusLost implements fyne.Focusable.
+func (c *Check) FocusLost() { c.focused = false; c.Check.FocusLost() }
+
+// CreateRenderer implements fyne.Widget.
+func (c *Check) CreateRenderer() fyne.WidgetRenderer {
+	return newRinged(c, c.Check.CreateRenderer(), func() bool { return c.focused })
 }
 
 // TypedKey implements fyne.Focusable.
@@ -87,7 +104,10 @@ func (c *Check) AccessibilityLabel() string {
 func (c *Check) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
 
 // Select is a choice of one among few.
-type Select struct{ widget.Select }
+type Select struct {
+	widget.Select
+	focused bool
+}
 
 // NewSelect returns a choice; changed hears the option and not its place.
 func NewSelect(options []string, changed func(string)) *Select {
@@ -95,6 +115,17 @@ func NewSelect(options []string, changed func(string)) *Select {
 	s.ExtendBaseWidget(s)
 	s.Options, s.OnChanged = options, changed
 	return s
+}
+
+// FocusGained implements fyne.Focusable.
+func (s *Select) FocusGained() { s.focused = true; s.Select.FocusGained() }
+
+// FocusLost implements fyne.Focusable.
+func (s *Select) FocusLost() { s.focused = false; s.Select.FocusLost() }
+
+// CreateRenderer implements fyne.Widget.
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
+	return newRinged(s, s.Select.CreateRenderer(), func() bool { return s.focused })
 }
 
 // TypedKey implements fyne.Focusable.
@@ -119,3 +150,35 @@ func (s *Select) AccessibilityLabel() string { return s.Selected }
 
 // AccessibilityRole implements fyne.Accessible.
 func (s *Select) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleButton }
+
+// ringed draws the focus round one of the toolkit's own components.
+type ringed struct {
+	fyne.WidgetRenderer
+	of      fyne.Widget
+	ring    *canvas.Rectangle
+	focused func() bool
+}
+
+func newRinged(of fyne.Widget, r fyne.WidgetRenderer, focused func() bool) *ringed {
+	return &ringed{r, of, newRing(), focused}
+}
+
+// Objects implements fyne.WidgetRenderer.
+func (r *ringed) Objects() []fyne.CanvasObject { return append(r.WidgetRenderer.Objects(), r.ring) }
+
+// Layout implements fyne.WidgetRenderer.
+func (r *ringed) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.draw()
+}
+
+// Refresh implements fyne.WidgetRenderer.
+func (r *ringed) Refresh() {
+	r.WidgetRenderer.Refresh()
+	r.draw()
+}
+
+func (r *ringed) draw() {
+	l := theme.Of()
+	ring(r.ring, l, r.of.Size(), l.Radius.Control, r.focused())
+}

@@ -98,8 +98,11 @@ func galleryControls() fyne.CanvasObject {
 	off.Disable()
 	entry := NewEntry("Find or jump")
 	check := NewCheck("Whole word", true, nil)
-	sel := NewSelect([]string{"All articles"}, nil)
-	sel.Selected = "All articles"
+	sel, chosen := NewSelect([]string{"All articles"}, nil), NewSelect([]string{"By date"}, nil)
+	sel.Selected, chosen.Selected = "All articles", "By date"
+	chosen.FocusGained()
+	ticked := NewCheck("Ignore accents", true, nil)
+	ticked.FocusGained()
 	var marks []fyne.CanvasObject
 	for _, m := range []Mark{New, Started, Done, InReview, Adjudicated, Stale, Flagged, Dot, Triangle, Trigger, Checked, Unchecked, Close, More, Chevron, Note} {
 		img := newSign()
@@ -112,7 +115,7 @@ func galleryControls() fyne.CanvasObject {
 		line(NewButton("Export", Primary, nil), NewButton("Import...", Normal, nil), NewButton("Show", Quiet, nil), NewButton("Empty project", Destroy, nil), NewMarkButton(More, "More", nil)),
 		line(focused, disabled, off),
 		line(marks...),
-		entry, line(check, sel),
+		entry, line(check, sel, chosen, ticked),
 		NewStrip("You work offline; what you do is sent later.", "", false, nil),
 		NewStrip("A newer revision of this article was imported.", "Compare", true, nil),
 		NewStrip("A text that is much too long for the strip that it stands in, so that its end has to be cut off", "Show all", false, nil),
