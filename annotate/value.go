@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 )
 
 // Value is the value of an attribute or of a slot: compact JSON text. Being
@@ -111,4 +114,13 @@ func (a Attributes) With(name string, v Value) Attributes {
 		return nil
 	}
 	return out
+}
+
+// String lists the attributes by name, as people read them.
+func (a Attributes) String() string {
+	names := slices.Sorted(maps.Keys(a))
+	for i, name := range names {
+		names[i] = strings.ReplaceAll(name, "_", " ") + ": " + strings.Join(a[name].Texts(), ", ")
+	}
+	return strings.Join(names, "; ")
 }

@@ -29,8 +29,8 @@ type Page interface {
 // EventFocus says which event is worked on.
 type EventFocus struct {
 	Event    annotate.ID
-	Fits     func(annotate.Item) bool // what the armed slot takes; nil: no slot is armed
-	Proposal annotate.ID              // the mention that Enter takes, or empty
+	Fits     []string    // labels of mentions that the armed slot takes; empty: no slot is armed
+	Proposal annotate.ID // the mention that Enter takes, or empty
 }
 
 // Annotator is the state of annotating in one window. It belongs to the window's goroutine.
@@ -62,16 +62,14 @@ type Choice struct {
 func New(s *session.Session, page Page, say func(string), changed func()) *Annotator {
 	a := &Annotator{session: s, page: page, say: say, changed: changed}
 	a.SchemaChanged()
-	s.Watch(func(e session.Event) {
-		switch e.Kind {
-		case session.Opened:
-			a.leaveEvent()
-		case session.Acted, session.Changed:
-			a.refresh()
-		}
-	})
 	return a
 }
+
+// Opened is called after another article was opened.
+func (a *Annotator) Opened() { a.leaveEvent() }
+
+// Acted is called after a transaction was done and the page shows it.
+func (a *Annotator) Acted() { a.refresh() }
 
 // SchemaChanged reads the labels and their keys anew. Keys that clash are left
 // out of a schema before it is in force, so a clash here is a mistake of the program.

@@ -168,3 +168,13 @@ func (a *Annotator) setHead(title string, change func(*annotate.Head)) bool {
 	}
 	return a.do(title, []annotate.Edit{edit})
 }
+
+// RenameEntity gives an entity another name.
+func (a *Annotator) RenameEntity(e *annotate.Entity, name string) {
+	if name == e.Name {
+		return
+	}
+	changed := *e
+	changed.Name = name
+	a.do(fmt.Sprintf("rename %s to %s", e.Name, name), []annotate.Edit{a.session.Document().Put(&changed)})
+}

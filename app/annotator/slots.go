@@ -64,10 +64,9 @@ func (a *Annotator) refresh() {
 	if v != nil {
 		focus = &EventFocus{Event: v.ID}
 		if r := t.Role(a.armed); r != nil {
-			doc := a.session.Document()
-			a.proposals = doc.Proposals(r, v)
+			a.proposals = a.session.Document().Proposals(r, v)
 			a.proposal = max(slices.Index(a.proposals, at), 0)
-			focus.Fits = func(item annotate.Item) bool { return doc.Fills(r, item) }
+			focus.Fits = a.fits(r)
 			if p := a.Proposal(); p != nil {
 				focus.Proposal = p.ID
 			}
@@ -75,6 +74,17 @@ func (a *Annotator) refresh() {
 	}
 	a.page.SetEventFocus(focus)
 	a.changed()
+}
+
+// fits are the labels of mentions that a role takes.
+func (a *Annotator) fits(r *annotate.Role) []string {
+	var out []string
+	for _, t := range a.session.Schema().Entities {
+		if r.Takes(annotate.KindMention, t.Label) {
+			out = append(out, t.Label)
+		}
+	}
+	return out
 }
 
 func (a *Annotator) leaveEvent() {
@@ -223,4 +233,11 @@ func (a *Annotator) Back() bool {
 	}
 	a.changed()
 	return true
+}
+
+// SecondEvent makes another event of the same type on an event's trigger, and opens its card.
+func (a *Annotator) SecondEvent(v *annotate.Event) {
+	if doc := a.session.Document(); doc != nil {
+		a.makeEvent(doc, v.Type, v.Trigger)
+	}
 }

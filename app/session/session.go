@@ -366,3 +366,13 @@ func (s *Session) elsewhere(tx annotate.Transaction) (annotate.ID, bool) {
 
 // Retry writes again after writing failed.
 func (s *Session) Retry() { s.writer.retry() }
+
+// Resume makes a session that could not be closed go on: its acts are kept.
+func (s *Session) Resume() {
+	s.writer.resume()
+}
+
+// WhenSaved calls f once every act done so far is on disk, or writing has stopped.
+func (s *Session) WhenSaved(f func()) {
+	s.writer.put(job{load: func([]annotate.Transaction) { s.cfg.Post(f) }})
+}

@@ -289,6 +289,13 @@ func TestCloseSaysWhatIsNotSaved(t *testing.T) {
 	if err := d.Close(context.Background()); err == nil {
 		t.Error("closing lost an act without a word")
 	}
+	store.setFull(nil)
+	d.Resume()
+	d.Retry()
+	d.until(func() bool { return d.Status().Err == nil && d.Status().Pending == 0 })
+	if err := d.Close(context.Background()); err != nil {
+		t.Errorf("closing again: %v", err)
+	}
 }
 
 func TestTheLastOpenWins(t *testing.T) {

@@ -29,7 +29,8 @@ type writer struct {
 	queue   []job
 	failed  error
 	closing bool
-	done    chan struct{}
+	ended   bool          // the goroutine has nothing more to do
+	done    chan struct{} // closed when it is gone
 }
 
 // job is one act to write, or one layer to read.
@@ -39,10 +40,26 @@ type job struct {
 }
 
 func newWriter(store Store, report func(Status)) *writer {
-	w := &writer{store: store, report: report, done: make(chan struct{})}
+	w := &writer{store: store, report: report}
 	w.wake = sync.NewCond(&w.mu)
-	go w.run()
+	w.start()
 	return w
+}
+
+func (w *writer) start() {
+	w.done = make(chan struct{})
+	go w.run(w.done)
+}
+
+// resume goes on after close has failed or was given up.
+func (w *writer) resume() {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.closing = false
+	if w.ended {
+		w.ended = false
+		w.start()
+	}
 }
 
 func (w *writer) commit(tx annotate.Transaction) { w.put(job{tx: tx}) }
@@ -66,10 +83,11 @@ func (w *writer) retry() {
 func (w *writer) close(ctx context.Context) error {
 	w.mu.Lock()
 	w.closing, w.failed = true, nil
+	done := w.done
 	w.wake.Signal()
 	w.mu.Unlock()
 	select {
-	case <-w.done:
+	case <-done:
 	case <-ctx.Done():
 		return fmt.Errorf("closing the project: %w", ctx.Err())
 	}
@@ -110,14 +128,15 @@ func (w *writer) next() (job, []annotate.Transaction, bool) {
 			before = append(before, j.tx)
 		}
 		if w.closing {
+			w.ended = true
 			return job{}, nil, false
 		}
 		w.wake.Wait()
 	}
 }
 
-func (w *writer) run() {
-	defer close(w.done)
+func (w *writer) run(done chan struct{}) {
+	defer close(done)
 	for {
 		j, pending, ok := w.next()
 		switch {

@@ -1,0 +1,62 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+
+	"galley/app/command"
+)
+
+// pane is a part of the window that takes the keyboard.
+type pane int
+
+const (
+	paneList pane = iota
+	panePage
+	paneInspector
+	paneLabels
+)
+
+// focus gives a pane the keyboard.
+func (w *workspace) focus(p pane) {
+	w.pane = p
+	var to fyne.Focusable
+	switch p {
+	case paneList:
+		to = w.list.Focusable()
+	case panePage:
+		to = w.page.editor
+	case paneInspector:
+		to = w.inspector.Focusable()
+	case paneLabels:
+		to = w.labels
+	}
+	w.app.window.Canvas().Focus(to)
+}
+
+// focusBack gives the article the keyboard again after a click on a control.
+func (w *workspace) focusBack() {
+	if w.app.window.Canvas().Overlays().Top() == nil {
+		w.focus(panePage)
+	}
+}
+
+func (w *workspace) nextPane(step int) { w.focus((w.pane + pane(step) + 4) % 4) }
+
+// handleKeys takes the keys that nothing in focus uses. Panes without a text
+// field hand letters and commands to the article.
+func (a *App) handleKeys() {
+	canvas := a.window.Canvas()
+	canvas.SetOnTypedKey(func(e *fyne.KeyEvent) { a.unused(a.keyboard.Key(e)) })
+	canvas.SetOnTypedRune(func(r rune) { a.unused(a.keyboard.Rune(r)) })
+}
+
+func (a *App) unused(ev command.Event) {
+	a.watch.Input()
+	if a.open != nil && a.open.session.Document() != nil {
+		a.open.page.input(ev)
+		return
+	}
+	if c, ok := a.commands.Match(command.Window, a.layout, ev); ok {
+		a.run(c.ID)
+	}
+}
