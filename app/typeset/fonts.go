@@ -118,9 +118,11 @@ func NewFonts() (*Fonts, error) {
 			return loaded
 		})
 	}
-	if _, err := loadFace(shippedFiles[faceSerif]); err != nil {
+	first, err := loadFace(shippedFiles[faceSerif])
+	if err != nil {
 		return nil, err
 	}
+	f.shipped[faceSerif] = func() *face { return first }
 	return f, nil
 }
 
