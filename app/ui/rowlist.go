@@ -1,13 +1,11 @@
 package ui
 
 import (
-	"image/color"
 	"math"
 	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
@@ -304,101 +302,5 @@ func (r *RowList) CreateRenderer() fyne.WidgetRenderer {
 		r.content.update(true)
 		ringInside(focusRing, l, size, r.focused)
 	}
-	return f.ready()
-}
-
-// rowContent is what scrolls: as high as all rows, with views for those in view.
-type rowContent struct {
-	widget.BaseWidget
-	list  *RowList
-	box   *fyne.Container
-	views map[int]*rowView
-	spare []*rowView
-}
-
-var (
-	_ fyne.Tappable          = (*rowContent)(nil)
-	_ fyne.SecondaryTappable = (*rowContent)(nil)
-)
-
-func newRowContent(list *RowList) *rowContent {
-	c := &rowContent{list: list, box: group(), views: make(map[int]*rowView)}
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// Tapped implements fyne.Tappable.
-func (c *rowContent) Tapped(e *fyne.PointEvent) {
-	if i := c.list.at(e.Position.Y - c.list.scroll.Offset.Y); i >= 0 {
-		c.list.tapped(i)
-	}
-}
-
-// TappedSecondary implements fyne.SecondaryTappable.
-func (c *rowContent) TappedSecondary(e *fyne.PointEvent) {
-	i := c.list.at(e.Position.Y - c.list.scroll.Offset.Y)
-	if i >= 0 && c.list.OnMenu != nil {
-		c.list.SetCurrent(i)
-		c.list.OnMenu(i, e.AbsolutePosition)
-	}
-}
-
-// update gives each row in view a view. Rows that stay keep theirs; they are set
-// again when all is true.
-func (c *rowContent) update(all bool) {
-	r := c.list
-	l := theme.Of()
-	height, n := r.rowHeight(l), r.rows.Len()
-	view := r.scroll.Size()
-	first := max(0, int(r.scroll.Offset.Y/height))
-	last := min(n-1, int((r.scroll.Offset.Y+view.Height)/height))
-	for i, v := range c.views {
-		if i < first || i > last {
-			delete(c.views, i)
-			c.spare = append(c.spare, v)
-		}
-	}
-	c.box.Objects = c.box.Objects[:0]
-	for i := first; i <= last; i++ {
-		v, kept := c.views[i]
-		if !kept {
-			v = c.take()
-			c.views[i] = v
-		}
-		if all || !kept {
-			v.set(i, r.rows.Row(i), i == r.current, i == r.hovered)
-		}
-		place(v, 0, float32(i)*height, view.Width, height)
-		c.box.Objects = append(c.box.Objects, v)
-	}
-	c.box.Refresh()
-	if !all {
-		r.remember()
-	}
-}
-
-func (c *rowContent) take() *rowView {
-	if n := len(c.spare); n > 0 {
-		v := c.spare[n-1]
-		c.spare = c.spare[:n-1]
-		v.index = -1
-		return v
-	}
-	return newRowView(c.list)
-}
-
-// CreateRenderer implements fyne.Widget.
-func (c *rowContent) CreateRenderer() fyne.WidgetRenderer {
-	ground := canvas.NewRectangle(color.Transparent)
-	f := &face{of: c, objects: []fyne.CanvasObject{ground, c.box}}
-	f.style = func(theme.Look) {
-		for _, v := range c.views {
-			v.Refresh()
-		}
-	}
-	f.min = func(l theme.Look) fyne.Size {
-		return fyne.NewSize(l.Size.Target, float32(c.list.rows.Len())*c.list.rowHeight(l))
-	}
-	f.layout = func(_ theme.Look, size fyne.Size) { place(c.box, 0, 0, size.Width, size.Height) }
 	return f.ready()
 }
