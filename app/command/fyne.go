@@ -218,6 +218,7 @@ func PositionsOf(w fyne.Window) Positions {
 type textField interface {
 	fyne.Shortcutable
 	SelectedText() string
+	SetText(string) // the article has text to select, but none to type
 }
 
 // ToTextField hands a shortcut to the text field in focus, if one has it. Undo,

@@ -101,4 +101,24 @@ func TestToTextField(t *testing.T) {
 	if ToTextField(w.Canvas(), &fyne.ShortcutUndo{}) {
 		t.Error("a button took undo")
 	}
+	article := &readable{}
+	article.ExtendBaseWidget(article)
+	w.SetContent(article)
+	w.Canvas().Focus(article)
+	if ToTextField(w.Canvas(), &fyne.ShortcutUndo{}) {
+		t.Error("text that can be selected but not typed took undo")
+	}
+}
+
+// readable is like the article: it has text to select and takes shortcuts, but nothing is typed there.
+type readable struct{ widget.BaseWidget }
+
+func (*readable) FocusGained()                {}
+func (*readable) FocusLost()                  {}
+func (*readable) TypedRune(rune)              {}
+func (*readable) TypedKey(*fyne.KeyEvent)     {}
+func (*readable) TypedShortcut(fyne.Shortcut) {}
+func (*readable) SelectedText() string        { return "text" }
+func (*readable) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(widget.NewLabel(""))
 }
