@@ -36,7 +36,7 @@ func (p *Page) Draw(scale float64) *List {
 // draw makes the list in l, whose memory it uses again.
 func (p *Page) draw(l *List, scale float64) {
 	colors := p.kit.Tokens.Colors(p.state.Dark)
-	l.Scale, l.Ground, l.kit, l.Groups = scale, colors.Surface, p.kit, l.Groups[:0]
+	l.Scale, l.Ground, l.kit, l.text, l.Groups = scale, colors.Surface, p.kit, p.text, l.Groups[:0]
 	l.Width = int(math.Ceil(float64(p.geo.width) * scale))
 	l.Height = int(math.Ceil(float64(p.geo.height) * scale))
 	if p.article() == nil {
@@ -144,19 +144,21 @@ type onLine struct {
 // box is a stretch of one fragment on the line.
 type box struct {
 	left, right float32
-	rtl         bool
+	rtl         bool // whether its text is read from right to left
 	starts      bool // the fragment begins here
 	ends        bool
 	fragment    int
 }
 
-// leading is the edge where reading starts.
+// leading and trailing are the edges where reading starts and ends.
 func (b box) leading() float32 {
 	if b.rtl {
 		return b.right
 	}
 	return b.left
 }
+
+func (b box) trailing() float32 { return b.left + b.right - b.leading() }
 
 func newDrawing(c *canvas, v lineView, t *typeset.Line, marks []placed) *drawing {
 	g := &c.p.geo
@@ -220,10 +222,18 @@ func (d *drawing) rawBoxes(f span.Span, end, fragment int) []box {
 		if b.Right <= b.Left {
 			continue
 		}
-		out = append(out, box{
+		next := box{
 			left: d.geo.left + b.Left, right: d.geo.left + b.Right, rtl: b.RTL,
 			starts: f.Start >= int(d.view.start) && b.Start <= f.Start, ends: f.End <= d.view.end && b.End >= min(f.End, end), fragment: fragment,
-		})
+		}
+		if n := len(out); n > 0 && next.left-out[n-1].right < 0.5 {
+			// Runs of both directions side by side are one box, read in the line's direction.
+			last := &out[n-1]
+			last.right, last.rtl = next.right, d.set.RTL
+			last.starts, last.ends = last.starts || next.starts, last.ends || next.ends
+			continue
+		}
+		out = append(out, next)
 	}
 	return out
 }
@@ -391,6 +401,7 @@ func (d *drawing) triggers() {
 				}
 			}
 			if m.proposed {
+				left, right = d.outer(m, b)
 				d.add(Op{Kind: Hollow, X: left, W: right - left, H: float32(d.band), Color: edge, S: d.p.kit.Tokens.Stroke.Frame, R: 0.12 * float32(d.geo.u)})
 				continue
 			}

@@ -56,11 +56,17 @@ func (p *Page) layoutHeader() header {
 	if meta := metaLine(a); meta != "" {
 		h.height += int(t.Space.M)
 		h.meta = headLine{p.fit(meta, small, p.geo.column), small, p.geo.left, h.height + round(small.Size)}
+		if par.Len() > 0 && par.RTL() {
+			h.meta.x += p.geo.column - p.kit.Shaper.Line(h.meta.word, small).Width
+		}
 		h.height += round(1.4 * small.Size)
 	}
 	h.height += int(t.Space.XXL)
 	strong := typeset.Style{Font: typeset.SansBold, Size: t.Type.UI.Text}
 	h.short = headLine{p.fit(title, strong, p.geo.column), strong, p.geo.left, int(t.Size.Row)/2 + round(strong.Size*0.36)}
+	if par.Len() > 0 && par.RTL() {
+		h.short.x += p.geo.column - p.kit.Shaper.Line(h.short.word, strong).Width
+	}
 	return h
 }
 

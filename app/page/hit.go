@@ -106,15 +106,8 @@ func (p *Page) HandleAt(x, y float32) (Handle, bool) {
 	best, found := float32(gripSize/2), Handle{}
 	for i, f := range p.Fragments(id) {
 		for _, end := range []bool{false, true} {
-			pos := typeset.Position{Offset: f.Start}
-			if end {
-				pos = typeset.Position{Offset: f.End, Affinity: typeset.Upstream}
-			}
-			if !p.near(pos.Offset) {
-				continue
-			}
-			cx, top, height := p.Caret(pos)
-			if y < top || y > top+height+gripSize/2 {
+			cx, top, height, ok := p.grip(f, i, end)
+			if !ok || y < top || y > top+height+gripSize/2 {
 				continue
 			}
 			if d := max(x-cx, cx-x); d < best {
@@ -123,6 +116,30 @@ func (p *Page) HandleAt(x, y float32) (Handle, bool) {
 		}
 	}
 	return found, found.Annotation != ""
+}
+
+// grip is where the handle of a fragment stands: its x, and the top and height
+// of the text. It is false where it is out of view.
+func (p *Page) grip(f span.Span, fragment int, end bool) (x, top, height float32, ok bool) {
+	pos := typeset.Position{Offset: f.Start}
+	if end {
+		pos = typeset.Position{Offset: f.End, Affinity: typeset.Upstream}
+	}
+	if !p.near(pos.Offset) {
+		return 0, 0, 0, false
+	}
+	i, k := p.lineOf(pos)
+	v := p.lineView(i, k)
+	d := newDrawing(&canvas{p: p}, v, p.setLine(i, k), nil)
+	for _, b := range d.boxesOf(f, fragment) {
+		if b.starts && !end {
+			return b.leading(), float32(v.y - p.top), float32(d.band), true
+		}
+		if b.ends && end {
+			return b.trailing(), float32(v.y - p.top), float32(d.band), true
+		}
+	}
+	return 0, 0, 0, false
 }
 
 // near tells whether an offset may be in view, without laying anything out.

@@ -85,7 +85,8 @@ type List struct {
 	// Groups are drawn in order.
 	Groups []Group
 
-	kit *Kit
+	kit  *Kit
+	text string // the article's, for the lines of groups
 }
 
 // String writes the list for people: a line for a group, then one for each op.

@@ -75,7 +75,7 @@ func (d *drawing) handles(m onLine) {
 			d.handle(b.leading())
 		}
 		if b.ends {
-			d.handle(b.left + b.right - b.leading())
+			d.handle(b.trailing())
 		}
 	}
 }

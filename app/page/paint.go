@@ -3,7 +3,6 @@ package page
 import (
 	"image"
 	"image/color"
-	"sort"
 
 	"galley/app/tokens"
 	"galley/app/typeset"
@@ -89,16 +88,7 @@ func (b *brush) rect(op *Op) image.Rectangle {
 func (b *brush) text(op *Op) {
 	ink := typeset.Ink{Color: color.NRGBA(op.Color)}
 	if inks := b.group.inks; len(inks) > 0 {
-		ink.At = func(offset int) color.NRGBA {
-			// Inks may overlap; the last that holds the offset counts.
-			n := sort.Search(len(inks), func(i int) bool { return inks[i].Start > offset })
-			for i := n - 1; i >= 0; i-- {
-				if inks[i].Contains(offset) {
-					return color.NRGBA(inks[i].Color)
-				}
-			}
-			return color.NRGBA(op.Color)
-		}
+		ink.At = func(offset int) color.NRGBA { return color.NRGBA(colorAt(inks, offset, op.Color)) }
 	}
 	b.list.kit.Atlas.Draw(b.dst, b.group.line, op.X*b.scale, float32(b.y(op.Y)), b.scale, ink)
 }

@@ -95,7 +95,7 @@ func (d *drawing) textEdges() (lead, trail float32) {
 }
 
 // name writes what a mark is called at its leading end, if it begins on this
-// line. It may run on under text that has no mark in the row; where there is
+// line, and how many marks share its row. It may run on under text that has no mark in the row; where there is
 // no room one letter must do, or the line alone.
 func (d *drawing) name(m onLine, used []taken) {
 	at := -1
@@ -104,11 +104,14 @@ func (d *drawing) name(m onLine, used []taken) {
 			at = i
 		}
 	}
+	word, style := d.wordOf(m)
 	if at < 0 {
-		return
+		if d.deeper(m) == 0 || len(m.boxes) == 0 {
+			return
+		}
+		at, word = 0, d.more(m)
 	}
 	b := m.boxes[at]
-	word, style := d.wordOf(m)
 	mark := float32(0) // what stands before the word
 	if m.event {
 		mark = 0.55 * style.Size
@@ -173,11 +176,13 @@ func (d *drawing) wordOf(m onLine) (string, typeset.Style) {
 	if m.proposed {
 		word, style = word+"?", d.geo.hint
 	}
-	if more := d.deeper(m); more > 0 {
-		word += " +" + strconv.Itoa(more)
+	if d.deeper(m) > 0 {
+		word += " " + d.more(m)
 	}
 	return word, style
 }
+
+func (d *drawing) more(m onLine) string { return "+" + strconv.Itoa(d.deeper(m)) }
 
 // deeper counts the marks over m that have no row of their own, if m lies in the last.
 func (d *drawing) deeper(m onLine) int {

@@ -194,6 +194,11 @@ type lineView struct {
 	height      int
 }
 
+func (p *Page) lineView(i, k int) lineView {
+	q := &p.paras[i]
+	return lineView{line: q.lines[k], para: i, index: k, end: q.lineEnd(k), y: p.paraTop(i) + float64(q.lines[k].top), height: p.lineHeight(i, k)}
+}
+
 // eachLine calls do with every line in view, from above, laying out what is not.
 func (p *Page) eachLine(do func(lineView)) {
 	bottom := p.top + float64(p.geo.height)
@@ -205,7 +210,7 @@ func (p *Page) eachLine(do func(lineView)) {
 		}
 		q := &p.paras[i]
 		for k := q.firstBelow(p.top - top); k < len(q.lines); k++ {
-			v := lineView{line: q.lines[k], para: i, index: k, end: q.lineEnd(k), y: top + float64(q.lines[k].top), height: p.lineHeight(i, k)}
+			v := p.lineView(i, k)
 			if v.y >= bottom {
 				return
 			}

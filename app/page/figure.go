@@ -1,0 +1,35 @@
+package page
+
+import (
+	"image"
+	"image/png"
+	"io"
+)
+
+// Figure is a picture of the whole article, as wide as given in dp and as high
+// as it must be. It has no caret and no marks at its side.
+func Figure(kit *Kit, s State, width float32, scale float64) *List {
+	s.Active = false
+	p := New(kit, width, 1)
+	p.Set(s)
+	for p.article() != nil && !p.LayoutSome(1<<30) {
+	}
+	p.Resize(width, float32(p.Height())-float32(p.foot()))
+	p.top = 0
+	l := p.Draw(scale)
+	kept := l.Groups[:0]
+	for _, g := range l.Groups {
+		if g.Start != partMarks {
+			kept = append(kept, g)
+		}
+	}
+	l.Groups = kept
+	return l
+}
+
+// PNG writes the list as a PNG picture.
+func (l *List) PNG(w io.Writer) error {
+	img := image.NewRGBA(image.Rect(0, 0, l.Width, l.Height))
+	l.Paint(img)
+	return png.Encode(w, img)
+}

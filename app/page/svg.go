@@ -1,0 +1,215 @@
+package page
+
+import (
+	"bufio"
+	"encoding/xml"
+	"fmt"
+	"io"
+	"math"
+	"strings"
+
+	"galley/app/tokens"
+	"galley/app/typeset"
+)
+
+// SVG writes the list as SVG 1.1, in dp. Text is text: it can be searched,
+// copied and edited, and is set in the same fonts where the reader has them.
+func (l *List) SVG(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	s := svg{Writer: b, list: l}
+	width, height := float64(l.Width)/l.Scale, float64(l.Height)/l.Scale
+	s.put(`<svg xmlns="http://www.w3.org/2000/svg" width="%.4g" height="%.6g" viewBox="0 0 %.4g %.6g">`+"\n", width, height, width, height)
+	s.put(`<rect width="100%%" height="100%%" fill="%s"/>`+"\n", hex(l.Ground))
+	for i := range l.Groups {
+		g := &l.Groups[i]
+		s.put(`<g transform="translate(0 %.6g)">`+"\n", float64(g.Top)/l.Scale)
+		for k := range g.Ops {
+			s.op(g, &g.Ops[k])
+		}
+		s.put("</g>\n")
+	}
+	s.put("</svg>\n")
+	return b.Flush()
+}
+
+// svg writes elements. Errors stay in the buffered writer until its Flush.
+type svg struct {
+	*bufio.Writer
+	list *List
+}
+
+func (s svg) put(format string, args ...any) { fmt.Fprintf(s, format, args...) }
+
+// hex is a colour without its alpha.
+func hex(c tokens.Color) string { return fmt.Sprintf("#%02X%02X%02X", c.R, c.G, c.B) }
+
+func (s svg) op(g *Group, op *Op) {
+	c := hex(op.Color)
+	switch op.Kind {
+	case Fill:
+		s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" rx="%g" fill="%s"/>`+"\n", op.X, op.Y, op.W, op.H, op.R, c)
+	case Rule:
+		s.rule(op, c)
+	case Frame:
+		s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" rx="%g" fill="none" stroke="%s" stroke-width="%g"/>`+"\n",
+			op.X+op.S/2, op.Y+op.S/2, op.W-op.S, op.H-op.S, max(0, op.R-op.S/2), c, op.S)
+	case Hollow:
+		gx, gy := min(op.R, op.W/4), min(op.R, op.H/4)
+		x0, y0, x1, y1 := op.X+op.S/2, op.Y+op.S/2, op.X+op.W-op.S/2, op.Y+op.H-op.S/2
+		s.put(`<path d="M%.5g %.5gH%.5gM%.5g %.5gH%.5gM%.5g %.5gV%.5gM%.5g %.5gV%.5g" fill="none" stroke="%s" stroke-width="%g"/>`+"\n",
+			x0+gx, y0, x1-gx, x0+gx, y1, x1-gx, x0, y0+gy, y1-gy, x1, y0+gy, y1-gy, c, op.S)
+	case Text:
+		s.line(g.line, s.list.text, op, g.inks)
+	case Name:
+		s.line(s.list.kit.Shaper.Line(op.Word, typeset.Style{Font: op.Font, Size: op.Size}), op.Word, op, nil)
+	case Disc, Circle:
+		paint := `fill="` + c + `"`
+		if op.Kind == Circle {
+			paint = fmt.Sprintf(`fill="none" stroke="%s" stroke-width="%g"`, c, op.S)
+		}
+		s.put(`<circle cx="%.5g" cy="%.5g" r="%.5g" %s/>`+"\n", op.X+op.W/2, op.Y+op.H/2, (op.W-op.S)/2, paint)
+	case Triangle:
+		s.put(`<path d="M%.5g %.5gL%.5g %.5gL%.5g %.5gZ" fill="%s"/>`+"\n", op.X, op.Y, op.X+op.W, op.Y+op.H/2, op.X, op.Y+op.H, c)
+	case Wave:
+		s.wave(op, c)
+	case Elbow:
+		s.elbow(op, c)
+	}
+}
+
+func (s svg) rule(op *Op, c string) {
+	y := op.Y + op.H/2
+	stroke := func(y, thick float32, dashes string) {
+		s.put(`<path d="M%.5g %.5gh%.5g" stroke="%s" stroke-width="%.3g"%s/>`+"\n", op.X, y, op.W, c, thick, dashes)
+	}
+	switch op.Under {
+	case tokens.Double:
+		thin := op.H / 3
+		stroke(op.Y+thin/2, thin, "")
+		stroke(op.Y+op.H+thin/2, thin, "")
+	case tokens.Dashed:
+		stroke(y, op.H, ` stroke-dasharray="6 3"`)
+	case tokens.Dotted:
+		stroke(y, op.H, ` stroke-dasharray="2 2"`)
+	default:
+		stroke(y, op.H, "")
+	}
+}
+
+// wave is a row of dots: dashes of no length with round ends.
+func (s svg) wave(op *Op, c string) {
+	var d strings.Builder
+	for x := op.X; x+op.S <= op.X+op.W; x += 2 * op.S {
+		phase := float64((x - op.X) / (4 * op.S) * math.Pi)
+		fmt.Fprintf(&d, "M%.5g %.5gh0", x+op.S/2, float64(op.Y+op.S/2)+float64(op.H-op.S)*(0.5+0.5*math.Sin(phase)))
+	}
+	s.put(`<path d="%s" stroke="%s" stroke-width="%g" stroke-linecap="round"/>`+"\n", d.String(), c, op.S)
+}
+
+func (s svg) elbow(op *Op, c string) {
+	x0, y0, x1, y1 := op.X, op.Y, op.X+op.W, op.Y+op.H
+	// From the corner beside the centre to the one across, round the centre.
+	from := [4][2]float32{{x1, y0}, {x1, y1}, {x0, y1}, {x0, y0}}[op.Turn]
+	to := [4][2]float32{{x0, y1}, {x0, y0}, {x1, y0}, {x1, y1}}[op.Turn]
+	s.put(`<path d="M%.5g %.5gA%.5g %.5g 0 0 1 %.5g %.5g" fill="none" stroke="%s" stroke-width="%g"/>`+"\n",
+		from[0], from[1], op.W, op.H, to[0], to[1], c, op.S)
+}
+
+// line writes a typeset line of text: an element for each stretch in one font
+// and direction, blanks included, so that copied text has them.
+func (s svg) line(l *typeset.Line, text string, op *Op, inks []Ink) {
+	runs := l.Runs
+	for len(runs) > 0 {
+		run, n := stretch(runs)
+		runs = runs[n:]
+		x, y := op.X+run.X, op.Y
+		switch run.Kind {
+		case typeset.Glyphs:
+			s.run(&run, x, y, func() { s.inked(text, run.Start, run.End, op.Color, inks) })
+		case typeset.Code, typeset.Missing:
+			c := hex(colorAt(inks, run.Start, op.Color))
+			s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" fill="none" stroke="%s"/>`+"\n",
+				x+0.5, y-1.4*run.Size, run.Width-1, 1.8*run.Size, c)
+			s.run(&run, x+run.Size/4, y-run.Size/3, func() { s.put(`<tspan fill="%s">%s</tspan>`, c, escape(run.Label)) })
+		}
+	}
+}
+
+// stretch joins the first runs of a line that one text element can hold, and
+// counts them.
+func stretch(runs []typeset.Run) (run typeset.Run, n int) {
+	run = runs[0]
+	if run.Kind != typeset.Glyphs {
+		return run, 1
+	}
+	end := run // as far as its last word
+	words := 1
+	for n = 1; n < len(runs); n++ {
+		next := runs[n]
+		joined := next.Level == run.Level && (next.Start == run.End || next.End == run.Start)
+		if !joined || next.Kind != typeset.Space && (next.Kind != typeset.Glyphs || next.Face != run.Face) {
+			break
+		}
+		run.Start, run.End, run.Width = min(run.Start, next.Start), max(run.End, next.End), run.Width+next.Width
+		if next.Kind == typeset.Glyphs {
+			end, words = run, n+1
+		}
+	}
+	return end, words
+}
+
+// run writes a text element. A reader whose fonts differ still keeps its width.
+func (s svg) run(run *typeset.Run, x, y float32, content func()) {
+	fonts := s.list.kit.Fonts
+	more := ""
+	if run.Level&1 == 1 {
+		x += run.Width
+		more = ` direction="rtl" unicode-bidi="embed"`
+	}
+	if w := fonts.Weight(run.Face); w != 400 {
+		more += fmt.Sprintf(` font-weight="%d"`, w)
+	}
+	if fonts.Italic(run.Face) {
+		more += ` font-style="italic"`
+	}
+	if run.Kind == typeset.Glyphs {
+		more += fmt.Sprintf(` textLength="%.5g" lengthAdjust="spacingAndGlyphs"`, run.Width)
+	}
+	s.put(`<text x="%.6g" y="%.5g" font-family="%s" font-size="%.4g"%s xml:space="preserve">`, x, y, escape(fonts.Family(run.Face)), run.Size, more)
+	content()
+	s.put("</text>\n")
+}
+
+// inked writes text in pieces of one colour.
+func (s svg) inked(text string, start, end int, base tokens.Color, inks []Ink) {
+	for at := start; at < end; {
+		c, next := colorAt(inks, at, base), end
+		for _, ink := range inks {
+			for _, edge := range []int{ink.Start, ink.End} {
+				if edge > at {
+					next = min(next, edge)
+				}
+			}
+		}
+		s.put(`<tspan fill="%s">%s</tspan>`, hex(c), escape(text[at:next]))
+		at = next
+	}
+}
+
+// colorAt is the colour of the text at an offset. Inks may overlap; the last
+// that holds the offset counts.
+func colorAt(inks []Ink, offset int, base tokens.Color) tokens.Color {
+	for i := len(inks) - 1; i >= 0; i-- {
+		if inks[i].Contains(offset) {
+			return inks[i].Color
+		}
+	}
+	return base
+}
+
+// escape makes text safe in XML. What XML cannot hold becomes U+FFFD.
+func escape(text string) string {
+	var b strings.Builder
+	xml.EscapeText(&b, []byte(text)) // a Builder does not fail
+	return b.String()
+}

@@ -1,0 +1,79 @@
+package page_test
+
+import (
+	"bytes"
+	"encoding/xml"
+	"errors"
+	"io"
+	"path/filepath"
+	"strings"
+	"testing"
+	"unicode"
+
+	"galley/app/page"
+)
+
+// TestSVG holds what figures are for: well-formed, and the whole text in it as
+// text, in reading order within each line of one direction.
+func TestSVG(t *testing.T) {
+	for _, g := range cases() {
+		t.Run(g.name, func(t *testing.T) {
+			var b bytes.Buffer
+			if err := page.Figure(kit(), g.state, g.width, 1).SVG(&b); err != nil {
+				t.Fatal(err)
+			}
+			if *out != "" {
+				write(t, filepath.Join(*out, filepath.Base(g.file(".svg"))), b.Bytes())
+			}
+			text := charData(t, b.Bytes())
+			no := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }
+			for _, word := range strings.FieldsFunc(g.state.Docs[0].Article.Text.String(), no) {
+				if !strings.Contains(text, word) && !unicode.Is(unicode.Han, []rune(word)[0]) { // Chinese is broken anywhere
+					t.Errorf("%q is not in the figure", word)
+				}
+			}
+		})
+	}
+}
+
+// charData is the text of all elements, a line for each text element.
+func charData(t *testing.T, svg []byte) string {
+	var b strings.Builder
+	for d := xml.NewDecoder(bytes.NewReader(svg)); ; {
+		token, err := d.Token()
+		if errors.Is(err, io.EOF) {
+			return b.String()
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		switch x := token.(type) {
+		case xml.CharData:
+			b.Write(bytes.Trim(x, "\n"))
+		case xml.EndElement:
+			if x.Name.Local == "text" {
+				b.WriteByte('\n')
+			}
+		}
+	}
+}
+
+func TestSVGKeepsBlanks(t *testing.T) {
+	var b bytes.Buffer
+	if err := page.Figure(kit(), state(truceDoc()), 640, 1).SVG(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(charData(t, b.Bytes()), "Fighters of the Harun Front shelled the power station") {
+		t.Error("a line of the figure is not one text")
+	}
+}
+
+func TestFigurePNG(t *testing.T) {
+	var b bytes.Buffer
+	if err := page.Figure(kit(), state(truceDoc()), 640, 2).PNG(&b); err != nil {
+		t.Fatal(err)
+	}
+	if b.Len() < 20_000 {
+		t.Errorf("a picture of %d bytes holds no article", b.Len())
+	}
+}
