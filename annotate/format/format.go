@@ -68,6 +68,7 @@ type Issue struct {
 type Result struct {
 	Record  *Record
 	Refused *Issue
+	Part    bool // what is refused is a part of an article that is read all the same
 	Warning *Issue
 	Schema  *annotate.Schema // a schema that travels with the data
 	Bytes   int64            // read of the input so far, for progress

@@ -67,6 +67,9 @@ func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 		lost.Add("keys, titles and other metadata of articles", a.Key)
 	}
 	for _, l := range rec.Layers {
+		if l.Annotator != "" {
+			lost.Add("names of annotators", fmt.Sprintf("%s: %s", rec.Article.Key, l.Annotator))
+		}
 		f.rest(l.Layer)
 		if names := f.names(l.Layer); len(names) > 0 {
 			out.Layers = append(out.Layers, format.Layer{Layer: annotate.NewLayer(annotate.LayerID{Kind: annotate.Human}, names)})

@@ -58,7 +58,10 @@ type reader struct {
 // refuse notes that item, within the layer at hand, was refused.
 func (r *reader) refuse(item, code string, err error) {
 	parts := slices.DeleteFunc([]string{r.where, r.layer, item}, func(s string) bool { return s == "" })
-	r.results = append(r.results, format.Result{Refused: &format.Issue{Item: strings.Join(parts, ", "), Code: code, Message: err.Error()}})
+	r.results = append(r.results, format.Result{
+		Refused: &format.Issue{Item: strings.Join(parts, ", "), Code: code, Message: err.Error()},
+		Part:    r.article != nil,
+	})
 }
 
 func (r *reader) readLayer(raw jsontext.Value, before []format.Layer) (format.Layer, bool) {

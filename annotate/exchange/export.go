@@ -1,0 +1,303 @@
+package exchange
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"slices"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/format/all"
+)
+
+// Corpus is what an export needs of a project.
+type Corpus interface {
+	Project(ctx context.Context) (annotate.Project, error)
+	// Find gives the articles that a query chooses; here it only tells how many.
+	Find(ctx context.Context, q annotate.Query) ([]annotate.Ref, error)
+	// Each gives articles with their layers; of a zero query all that are not deleted, by key.
+	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
+}
+
+// ExportOptions say what is exported, and how.
+type ExportOptions struct {
+	Format string // id
+	Out    string // a file, where it ends in the format's extension, or a folder
+	Force  bool   // Out may exist and is replaced
+	// Layers are "gold", "all", or names of annotators with commas between
+	// them. Empty: all for a format that holds layers; else gold if there is
+	// any, else the only human layer, else nothing.
+	Layers string
+	Splits []Split // none: one data set
+	Group  string  // what must not be parted by splits: GroupNone, GroupOutlet, GroupDate
+	Seed   int64   // of the splits
+	// Progress, if any, is told now and then how far the export is.
+	Progress func(done, total int64)
+}
+
+// ExportReport tells what was written.
+type ExportReport struct {
+	Files       []string       `json:"files"`
+	Articles    int            `json:"articles"`
+	Annotations Counts         `json:"annotations"`
+	Splits      map[string]int `json:"splits"` // articles
+	Losses      []format.Loss  `json:"losses"`
+}
+
+// Preview tells what an export would write.
+type Preview struct {
+	Articles    int
+	Annotations Counts
+	Splits      map[string]int
+	Labels      []LabelCount // by kind, most frequent first
+	Losses      []format.Loss
+}
+
+// LabelCount is how often a label is used, in all and in each split.
+type LabelCount struct {
+	Kind   annotate.Kind
+	Label  string
+	Count  int
+	Splits map[string]int
+}
+
+// Export writes a data set, reads it back, compares every span with its
+// article, and only then gives it the name that was asked for. A *UsageError
+// says that the options do not fit. After any error nothing stands under that
+// name that did not stand there before.
+func Export(ctx context.Context, corpus Corpus, opt ExportOptions) (*ExportReport, error) {
+	f, err := formatOf(opt)
+	if err != nil {
+		return nil, err
+	}
+	return exportAs(ctx, corpus, f, opt)
+}
+
+func formatOf(opt ExportOptions) (format.Format, error) {
+	f := all.Find(opt.Format)
+	if f == nil {
+		return nil, &UsageError{fmt.Sprintf("there is no format %q", opt.Format)}
+	}
+	return f, nil
+}
+
+func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*ExportReport, error) {
+	e, err := plan(ctx, corpus, f, opt)
+	if err != nil {
+		return nil, err
+	}
+	out, err := newOutput(opt.Out, e.single != "", opt.Force)
+	if err != nil {
+		return nil, err
+	}
+	defer out.discard()
+	for _, v := range e.views {
+		if err := e.write(ctx, out.below(v.folder), v); err != nil {
+			return nil, fmt.Errorf("exporting to %s: %w", opt.Out, err)
+		}
+	}
+	if e.single == "" && len(e.lost.List()) > 0 {
+		if err := out.json("losses.json", e.lost.List()); err != nil {
+			return nil, err
+		}
+	}
+	files, err := out.publish()
+	if err != nil {
+		return nil, err
+	}
+	return &ExportReport{files, e.articles, e.counts, e.bySplit, e.lost.List()}, nil
+}
+
+// PreviewExport tells what Export would write. opt.Out need not be set.
+func PreviewExport(ctx context.Context, corpus Corpus, opt ExportOptions) (*Preview, error) {
+	f, err := formatOf(opt)
+	if err != nil {
+		return nil, err
+	}
+	e, err := plan(ctx, corpus, f, opt)
+	if err != nil {
+		return nil, err
+	}
+	labels := map[labelKey]map[string]int{}
+	for _, v := range e.views {
+		for part, err := range e.parts(ctx, v, nil) {
+			if err != nil {
+				return nil, err
+			}
+			for _, l := range part.Record.Layers {
+				l.Each(func(item annotate.Item) { count(labels, item, part.Split) })
+			}
+		}
+	}
+	p := &Preview{e.articles, e.counts, e.bySplit, nil, e.lost.List()}
+	for of, splits := range labels {
+		c := LabelCount{Kind: of.kind, Label: of.label, Splits: splits}
+		for _, n := range splits {
+			c.Count += n
+		}
+		p.Labels = append(p.Labels, c)
+	}
+	slices.SortFunc(p.Labels, func(a, b LabelCount) int {
+		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
+	})
+	return p, nil
+}
+
+// export is an export under way.
+type export struct {
+	corpus  Corpus
+	opt     ExportOptions
+	format  format.Format
+	project annotate.Project
+	names   map[annotate.ID]string // of people, no two alike
+	single  string                 // name of the one file
+	views   []view
+	splitOf func(*annotate.Article) string
+
+	done, total int64
+	lost        format.Losses
+	articles    int
+	counts      Counts
+	bySplit     map[string]int
+}
+
+// plan checks the options against each other and the project.
+func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*export, error) {
+	e := &export{corpus: corpus, opt: opt, format: f, bySplit: map[string]int{}}
+	if err := checkSplits(opt); err != nil {
+		return nil, err
+	}
+	var err error
+	if e.project, err = corpus.Project(ctx); err != nil {
+		return nil, err
+	}
+	e.names = distinctNames(e.project.People)
+	e.single = singleName(opt.Out, e.format.Info().Extension)
+	survey, err := e.survey(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if e.views, err = e.chooseViews(survey); err != nil {
+		return nil, err
+	}
+	switch {
+	case e.single != "" && len(opt.Splits) > 0:
+		return nil, &UsageError{fmt.Sprintf("%s is one file, but splits make several; name a folder", opt.Out)}
+	case e.single != "" && len(e.views) > 1:
+		return nil, &UsageError{fmt.Sprintf("%s is one file, but each layer makes one of its own; name a folder or one annotator", opt.Out)}
+	}
+	for _, s := range opt.Splits {
+		e.bySplit[s.Name] = 0
+	}
+	e.splitOf = assign(opt, survey.groups)
+	refs, err := corpus.Find(ctx, annotate.Query{})
+	if err != nil {
+		return nil, err
+	}
+	e.total = int64(2 * len(refs) * len(e.views))
+	return e, nil
+}
+
+// step tells how far the export is.
+func (e *export) step() {
+	const often = 64
+	if e.done++; e.opt.Progress != nil && (e.done%often == 0 || e.done == e.total) {
+		e.opt.Progress(e.done, e.total)
+	}
+}
+
+// parts are the fitted records of a view; expect, if any, is told of each.
+func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.Seq2[format.Part, error] {
+	return func(yield func(format.Part, error) bool) {
+		e.articles = 0
+		clear(e.bySplit)
+		for _, s := range e.opt.Splits {
+			e.bySplit[s.Name] = 0
+		}
+		for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
+			if err = cmp.Or(err, ctx.Err()); err != nil {
+				yield(format.Part{}, err)
+				return
+			}
+			part := format.Part{Split: e.splitOf(entry.Article), Record: e.record(v, entry)}
+			if err := expect.add(e.format, part, entry.Article); err != nil {
+				yield(format.Part{}, err)
+				return
+			}
+			e.articles++
+			if part.Split != "" {
+				e.bySplit[part.Split]++
+			}
+			for _, l := range part.Record.Layers {
+				e.counts.Add(l.Layer)
+			}
+			e.step()
+			if !yield(part, nil) {
+				return
+			}
+		}
+	}
+}
+
+// record is what a view shows of an article, cut down to the format.
+func (e *export) record(v view, entry annotate.Entry) format.Record {
+	return e.format.Fit(e.whole(v, entry), &e.lost)
+}
+
+// whole is what a view shows of an article.
+func (e *export) whole(v view, entry annotate.Entry) format.Record {
+	rec := format.Record{Article: entry.Article}
+	for _, l := range entry.Layers {
+		if !v.shows(l.ID) {
+			continue
+		}
+		name := e.names[l.ID.Annotator]
+		if !e.format.Info().Holds.Layers && len(rec.Layers) > 0 {
+			e.lost.Add("second layers of an article", fmt.Sprintf("%s: %s", entry.Article.Key, name))
+			continue
+		}
+		if !e.format.Info().Holds.Layers && v.layer.Annotator == "" { // a mix, which has no one name
+			e.lost.Add("names of annotators", fmt.Sprintf("%s: %s", entry.Article.Key, name))
+			name = ""
+		}
+		rec.Layers = append(rec.Layers, format.Layer{Annotator: name, Layer: l})
+	}
+	return rec
+}
+
+// write writes a view and reads it back.
+func (e *export) write(ctx context.Context, out *output, v view) error {
+	expected := newExpectations(e.format)
+	set := format.Set{Schema: e.project.Schema, Layer: v.layer, Single: e.single, Records: e.parts(ctx, v, expected)}
+	for _, s := range e.opt.Splits {
+		set.Splits = append(set.Splits, s.Name)
+	}
+	if err := e.format.Write(ctx, out, set); err != nil {
+		return err
+	}
+	err := expected.compare(ctx, out, set, e.step)
+	var differs *differsError
+	if errors.As(err, &differs) {
+		return e.explain(ctx, v, differs)
+	}
+	return err
+}
+
+type labelKey struct {
+	kind  annotate.Kind
+	label string
+}
+
+func count(labels map[labelKey]map[string]int, item annotate.Item, split string) {
+	of := labelKey{item.ItemKind(), annotate.LabelOf(item)}
+	if of.label == "" {
+		return
+	}
+	if labels[of] == nil {
+		labels[of] = map[string]int{}
+	}
+	labels[of][split]++
+}

@@ -1,0 +1,211 @@
+package exchange
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"galley/annotate"
+	"galley/annotate/format"
+)
+
+// view is whose layers go into one data set.
+type view struct {
+	folder string           // below the output; empty: the output itself
+	layer  format.LayerName // whose they are, where it is one person's work of one kind
+	shows  func(annotate.LayerID) bool
+}
+
+// survey is what a project holds, as far as the plan of an export needs it.
+type survey struct {
+	layers map[who]int    // in how many articles
+	groups map[string]int // of articles that no split may part, with their numbers
+}
+
+// who is a person's work of one kind.
+type who struct {
+	person annotate.ID
+	kind   annotate.LayerKind
+}
+
+// survey looks through the project, unless nothing hangs on it: splits need to
+// know all groups, and formats of one layer whose layers there are.
+func (e *export) survey(ctx context.Context) (survey, error) {
+	s := survey{map[who]int{}, map[string]int{}}
+	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" || e.opt.Layers == "all") {
+		return s, nil
+	}
+	for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
+		if err = cmp.Or(err, ctx.Err()); err != nil {
+			return s, err
+		}
+		s.groups[groupOf(e.opt.Group, entry.Article)]++
+		for _, l := range entry.Layers {
+			s.layers[who{l.ID.Annotator, l.ID.Kind}]++
+		}
+	}
+	return s, nil
+}
+
+// chooseViews says whose layers are exported, each view a data set of its own.
+func (e *export) chooseViews(s survey) ([]view, error) {
+	holdsLayers := e.format.Info().Holds.Layers
+	switch e.opt.Layers {
+	case "all":
+		if holdsLayers {
+			return []view{{shows: func(annotate.LayerID) bool { return true }}}, nil
+		}
+		return e.views1(slices.SortedFunc(maps.Keys(s.layers), e.compareWho)), nil
+	case "gold":
+		return []view{e.gold(s)}, nil
+	case "":
+		if holdsLayers {
+			return []view{{shows: func(annotate.LayerID) bool { return true }}}, nil
+		}
+		return e.usual(s)
+	}
+	chosen, err := e.named(s)
+	if err != nil {
+		return nil, err
+	}
+	if holdsLayers {
+		return []view{{shows: func(id annotate.LayerID) bool { return slices.Contains(chosen, who{id.Annotator, id.Kind}) }}}, nil
+	}
+	return e.views1(chosen), nil
+}
+
+// usual is what a format of one layer gets where nothing was said.
+func (e *export) usual(s survey) ([]view, error) {
+	var human []who
+	for w := range s.layers {
+		switch w.kind {
+		case annotate.Gold:
+			return []view{e.gold(s)}, nil
+		case annotate.Human:
+			human = append(human, w)
+		}
+	}
+	slices.SortFunc(human, e.compareWho)
+	if len(human) > 1 {
+		return nil, &UsageError{fmt.Sprintf("%s holds one layer, and there are layers of %s and no gold; say whose", e.format.Info().Name, e.list(human))}
+	}
+	return e.views1(human), nil
+}
+
+// gold shows the adjudicated layers, whoever decided.
+func (e *export) gold(s survey) view {
+	v := view{layer: format.LayerName{Kind: annotate.Gold}, shows: func(id annotate.LayerID) bool { return id.Kind == annotate.Gold }}
+	var people []annotate.ID
+	for w := range s.layers {
+		if w.kind == annotate.Gold {
+			people = append(people, w.person)
+		}
+	}
+	if len(people) == 1 {
+		v.layer.Annotator = e.names[people[0]]
+	}
+	return v
+}
+
+// named are the layers of the people that were named: their own work, or what
+// they suggest where they have none.
+func (e *export) named(s survey) ([]who, error) {
+	var chosen []who
+	for name := range strings.SplitSeq(e.opt.Layers, ",") {
+		name = strings.TrimSpace(name)
+		var found []who
+		for w := range s.layers {
+			if name == e.names[w.person] && w.kind != annotate.Gold || name == "gold" && w.kind == annotate.Gold {
+				found = append(found, w)
+			}
+		}
+		if human := slices.DeleteFunc(slices.Clone(found), func(w who) bool { return w.kind != annotate.Human }); len(human) > 0 {
+			found = human
+		}
+		if len(found) == 0 {
+			return nil, &UsageError{fmt.Sprintf("there is no layer of %q; there are layers of %s", name, cmp.Or(e.list(slices.Collect(maps.Keys(s.layers))), "nobody"))}
+		}
+		slices.SortFunc(found, e.compareWho)
+		for _, w := range found {
+			if !slices.Contains(chosen, w) {
+				chosen = append(chosen, w)
+			}
+		}
+	}
+	return chosen, nil
+}
+
+// views1 is a view for each layer, in a folder of its own where there are
+// several; one that shows nothing where there is none.
+func (e *export) views1(list []who) []view {
+	if len(list) == 0 {
+		return []view{{shows: func(annotate.LayerID) bool { return false }}}
+	}
+	var out []view
+	taken := map[string]bool{}
+	for _, w := range list {
+		v := view{
+			layer: format.LayerName{Annotator: e.names[w.person], Kind: w.kind},
+			shows: func(id annotate.LayerID) bool { return id.Annotator == w.person && id.Kind == w.kind },
+		}
+		if len(list) > 1 {
+			v.folder = folderName(v.layer)
+			for i := 2; taken[strings.ToLower(v.folder)]; i++ {
+				v.folder = fmt.Sprintf("%s-%d", folderName(v.layer), i)
+			}
+			taken[strings.ToLower(v.folder)] = true
+		}
+		out = append(out, v)
+	}
+	return out
+}
+
+// folderName is a name that any file system takes; the real one stands in the files.
+func folderName(l format.LayerName) string {
+	name := strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|. `, r) || r < ' ' {
+			return '_'
+		}
+		return r
+	}, cmp.Or(l.Annotator, "nobody"))
+	if l.Kind != annotate.Human {
+		name += "-" + string(l.Kind)
+	}
+	return name
+}
+
+func (e *export) compareWho(a, b who) int {
+	return cmp.Or(cmp.Compare(e.names[a.person], e.names[b.person]), cmp.Compare(a.kind, b.kind), cmp.Compare(a.person, b.person))
+}
+
+// list names people, for a sentence.
+func (e *export) list(of []who) string {
+	slices.SortFunc(of, e.compareWho)
+	var names []string
+	for _, w := range of {
+		if n := e.names[w.person]; !slices.Contains(names, n) {
+			names = append(names, n)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
+// distinctNames are the names of people, with a number where two are alike.
+func distinctNames(people []annotate.Person) map[annotate.ID]string {
+	people = slices.Clone(people)
+	slices.SortFunc(people, func(a, b annotate.Person) int { return cmp.Compare(a.ID, b.ID) })
+	taken := map[string]bool{}
+	out := map[annotate.ID]string{}
+	for _, p := range people {
+		name := p.Name
+		for i := 2; taken[name]; i++ {
+			name = fmt.Sprintf("%s (%d)", p.Name, i)
+		}
+		taken[name] = true
+		out[p.ID] = name
+	}
+	return out
+}

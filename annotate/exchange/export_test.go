@@ -1,0 +1,424 @@
+package exchange
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/format/all"
+	"galley/annotate/format/formattest"
+	"galley/annotate/format/galley"
+)
+
+// corpus is a project in memory.
+type corpus struct {
+	project annotate.Project
+	entries []annotate.Entry
+}
+
+func (c *corpus) Project(context.Context) (annotate.Project, error) { return c.project, nil }
+
+func (c *corpus) Find(context.Context, annotate.Query) ([]annotate.Ref, error) {
+	return make([]annotate.Ref, len(c.entries)), nil
+}
+
+func (c *corpus) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
+	return func(yield func(annotate.Entry, error) bool) {
+		for _, e := range c.entries {
+			if !yield(e, nil) {
+				return
+			}
+		}
+	}
+}
+
+// newCorpus has n copies of the made-up document, each with layers of the
+// people given: "ada", or "ada gold".
+func newCorpus(n int, layers ...string) *corpus {
+	c := &corpus{project: annotate.Project{Name: "p", Schema: formattest.Schema()}}
+	doc := formattest.Document()
+	for i := range n {
+		a := *doc.Article
+		a.ID, a.Key = annotate.ID(fmt.Sprintf("id-%03d", i)), fmt.Sprintf("news-%03d", i)
+		a.Outlet, a.Published = fmt.Sprintf("outlet %d", i%7), fmt.Sprintf("2016-05-%02dT10:00:00Z", 1+i%11)
+		entry := annotate.Entry{Article: &a}
+		for _, l := range layers {
+			name, kind, ok := strings.Cut(l, " ")
+			if !ok {
+				kind = string(annotate.Human)
+			}
+			layer := doc.Layers[0].Layer
+			layer.ID = annotate.LayerID{Article: a.ID, Annotator: annotate.ID("person " + name), Kind: annotate.LayerKind(kind)}
+			entry.Layers = append(entry.Layers, layer)
+			if c.project.Person(layer.ID.Annotator) == nil {
+				c.project.People = append(c.project.People, annotate.Person{ID: layer.ID.Annotator, Name: name})
+			}
+		}
+		c.entries = append(c.entries, entry)
+	}
+	return c
+}
+
+// files are the names below dir, with slashes, and what is in them.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	err := fs.WalkDir(os.DirFS(dir), ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := fs.ReadFile(os.DirFS(dir), name)
+		out[name] = string(data)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestExportFiles(t *testing.T) {
+	splits := []Split{{"train", 0.5}, {"test", 0.5}}
+	tests := []struct {
+		name   string
+		corpus *corpus
+		out    string
+		opt    ExportOptions
+		want   []string // files
+		err    string   // part of a *UsageError
+	}{
+		{"one native file", newCorpus(2, "ada", "ben"), "p.jsonl", ExportOptions{Format: "galley"}, []string{"p.jsonl", "p.schema.json"}, ""},
+		{"native folder", newCorpus(2, "ada"), "p", ExportOptions{Format: "galley"}, []string{"p/articles.jsonl", "p/schema.json"}, ""},
+		{"native splits", newCorpus(2, "ada"), "p", ExportOptions{Format: "galley", Splits: splits}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
+		{"nothing to export", newCorpus(0), "p", ExportOptions{Format: "conll2003", Splits: splits}, []string{"p/test.conll", "p/train.conll"}, ""},
+		{"brat", newCorpus(1, "ada"), "p", ExportOptions{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat without layers", newCorpus(1), "p", ExportOptions{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat splits", newCorpus(1, "ada"), "p", ExportOptions{Format: "brat", Splits: splits}, []string{"p/annotation.conf", "p/losses.json", "p/train/news-000.ann", "p/train/news-000.txt", "p/visual.conf"}, ""},
+		{"brat of all layers", newCorpus(1, "ada", "ben gold"), "p", ExportOptions{Format: "brat", Layers: "all"},
+			[]string{"p/ada/annotation.conf", "p/ada/news-000.ann", "p/ada/news-000.txt", "p/ada/visual.conf", "p/ben-gold/annotation.conf", "p/ben-gold/news-000.ann", "p/ben-gold/news-000.txt", "p/ben-gold/visual.conf", "p/losses.json"}, ""},
+		{"one CoNLL file", newCorpus(1, "ada"), "p.conll", ExportOptions{Format: "conll2003"}, []string{"p.conll"}, ""},
+		{"CoNLL folder", newCorpus(1, "ada"), "deep/p", ExportOptions{Format: "conll2003"}, []string{"deep/p/articles.conll", "deep/p/losses.json"}, ""},
+		{"gold is taken", newCorpus(1, "ada", "ben", "ada gold"), "p.conll", ExportOptions{Format: "conll2003"}, []string{"p.conll"}, ""},
+		{"whose layer", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003"}, nil, "CoNLL-2003 holds one layer, and there are layers of ada, ben and no gold"},
+		{"one by name", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "ada"}, []string{"p.conll"}, ""},
+		{"two in one file", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "ada,ben"}, nil, "each layer makes one of its own"},
+		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
+		{"unknown format", newCorpus(1), "p", ExportOptions{Format: "papyrus"}, nil, `no format "papyrus"`},
+		{"splits of a file", newCorpus(1), "p.jsonl", ExportOptions{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
+		{"by story", newCorpus(1), "p", ExportOptions{Format: "galley", Splits: splits, Group: "story"}, nil, "cannot be grouped by story yet"},
+		{"by weather", newCorpus(1), "p", ExportOptions{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			tt.opt.Out = filepath.Join(dir, tt.out)
+			report, err := Export(context.Background(), tt.corpus, tt.opt)
+			var usage *UsageError
+			if tt.err != "" {
+				if !errors.As(err, &usage) || !strings.Contains(err.Error(), tt.err) {
+					t.Errorf("error is %v, want a *UsageError with %q", err, tt.err)
+				}
+				if got := files(t, dir); len(got) > 0 {
+					t.Errorf("left behind: %v", slices.Sorted(maps.Keys(got)))
+				}
+				return
+			}
+			if err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(tt.want, slices.Sorted(maps.Keys(files(t, dir)))); diff != "" {
+				t.Errorf("(-want +got)\n%s", diff)
+			}
+			for i, name := range report.Files {
+				report.Files[i], _ = filepath.Rel(dir, name)
+				report.Files[i] = filepath.ToSlash(report.Files[i])
+			}
+			if diff := cmp.Diff(tt.want, report.Files); diff != "" {
+				t.Errorf("reported files (-want +got)\n%s", diff)
+			}
+			if report.Articles != len(tt.corpus.entries) {
+				t.Errorf("%d articles, want %d", report.Articles, len(tt.corpus.entries))
+			}
+		})
+	}
+}
+
+func TestLayersByName(t *testing.T) {
+	c := newCorpus(1, "ada", "ben", "ada gold", "model suggestion")
+	tests := []struct{ layers, want string }{
+		{"", "ada gold, ada human, ben human, model suggestion"},
+		{"all", "ada gold, ada human, ben human, model suggestion"},
+		{"gold", "ada gold"},
+		{"ada", "ada human"},
+		{"ben, gold", "ada gold, ben human"},
+		{"model", "model suggestion"},
+	}
+	for _, tt := range tests {
+		out := filepath.Join(t.TempDir(), "p.jsonl")
+		if _, err := Export(context.Background(), c, ExportOptions{Format: "galley", Out: out, Layers: tt.layers}); err != nil {
+			t.Errorf("%q: %v", tt.layers, err)
+			continue
+		}
+		records, _, _, err := formattest.Read(galley.Format{}, format.Input{FS: os.DirFS(filepath.Dir(out)), Name: "p.jsonl"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range records[0].Layers {
+			got = append(got, l.Annotator+" "+string(l.ID.Kind))
+		}
+		if s := strings.Join(got, ", "); s != tt.want {
+			t.Errorf("%q gives %s, want %s", tt.layers, s, tt.want)
+		}
+	}
+}
+
+func TestSameBytes(t *testing.T) {
+	for _, f := range all.Formats {
+		dir := t.TempDir()
+		for _, name := range []string{"a", "b"} {
+			opt := ExportOptions{Format: f.Info().ID, Out: filepath.Join(dir, name), Layers: "all", Splits: []Split{{"train", 0.8}, {"dev", 0.2}}, Seed: 5}
+			if _, err := Export(context.Background(), newCorpus(9, "ada", "ben"), opt); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if diff := cmp.Diff(files(t, filepath.Join(dir, "a")), files(t, filepath.Join(dir, "b"))); diff != "" {
+			t.Errorf("%s:\n%s", f.Info().ID, diff)
+		}
+	}
+}
+
+func TestReport(t *testing.T) {
+	var steps []int64
+	opt := ExportOptions{
+		Format: "conll2003", Out: filepath.Join(t.TempDir(), "p"), Splits: []Split{{"train", 0.8}, {"test", 0.2}},
+		Progress: func(done, total int64) { steps = append(steps, done, total) },
+	}
+	c := newCorpus(10, "ada")
+	report, err := Export(context.Background(), c, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(map[string]int{"train": 8, "test": 2}, report.Splits); diff != "" {
+		t.Errorf("splits (-want +got)\n%s", diff)
+	}
+	if diff := cmp.Diff(Counts{Mentions: 70}, report.Annotations); diff != "" {
+		t.Errorf("annotations (-want +got)\n%s", diff)
+	}
+	if want := (format.Loss{What: "events with their triggers and arguments", Count: 30, Example: `news-000: event CONFLICT "rebels الهجوم"`}); !slices.Contains(report.Losses, want) {
+		t.Errorf("losses %v are without %v", report.Losses, want)
+	}
+	if diff := cmp.Diff([]int64{20, 20}, steps[max(0, len(steps)-2):]); diff != "" {
+		t.Errorf("the last progress (-want +got)\n%s", diff)
+	}
+
+	opt.Out = ""
+	preview, err := PreviewExport(context.Background(), c, opt)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(report, &ExportReport{report.Files, preview.Articles, preview.Annotations, preview.Splits, preview.Losses}); diff != "" {
+		t.Errorf("report and preview differ (-report +preview)\n%s", diff)
+	}
+	if want := (LabelCount{annotate.KindMention, "ORG", 30, map[string]int{"train": 24, "test": 6}}); !cmp.Equal(preview.Labels[0], want) {
+		t.Errorf("the most frequent label is %v, want %v", preview.Labels[0], want)
+	}
+}
+
+func TestExistingPlaces(t *testing.T) {
+	c := newCorpus(2, "ada")
+	export := func(out string, force bool, formatID string) error {
+		_, err := Export(context.Background(), c, ExportOptions{Format: formatID, Out: out, Force: force})
+		return err
+	}
+	write := func(name string) {
+		t.Helper()
+		if err := errors.Join(os.MkdirAll(filepath.Dir(name), 0o777), os.WriteFile(name, []byte("mine"), 0o666)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir := t.TempDir()
+	file, folder, docs := filepath.Join(dir, "p.jsonl"), filepath.Join(dir, "p"), filepath.Join(dir, "docs")
+	write(file)
+	write(filepath.Join(docs, "thesis.odt"))
+	var usage *UsageError
+	if err := export(file, false, "galley"); !errors.As(err, &usage) {
+		t.Errorf("over a file: %v", err)
+	}
+	if err := export(docs, true, "galley"); !errors.As(err, &usage) || !strings.Contains(err.Error(), "thesis.odt") {
+		t.Errorf("over a folder of other things: %v", err)
+	}
+	if got := files(t, dir); len(got) != 2 || got["p.jsonl"] != "mine" {
+		t.Errorf("the refused exports changed %v", got)
+	}
+	if err := export(file, true, "galley"); err != nil {
+		t.Errorf("over a file, with force: %v", err)
+	}
+	for range 2 {
+		if err := export(folder, true, "brat"); err != nil {
+			t.Errorf("over a folder, with force: %v", err)
+		}
+	}
+	if err := export(folder, true, "conll2003"); err != nil {
+		t.Errorf("over another format, with force: %v", err)
+	}
+	if got := files(t, dir); got["p.jsonl"] == "mine" || got["p/articles.conll"] == "" || got["p/annotation.conf"] != "" || len(got) != 5 {
+		t.Errorf("there are %v", slices.Sorted(maps.Keys(got)))
+	}
+}
+
+// broken is a format whose files are damaged on their way to the disk.
+type broken struct {
+	format.Format
+	before, after string
+}
+
+func (b broken) Write(ctx context.Context, out format.Output, set format.Set) error {
+	return b.Format.Write(ctx, damaging{out, b}, set)
+}
+
+type damaging struct {
+	format.Output
+	how broken
+}
+
+func (d damaging) Create(name string) (io.WriteCloser, error) {
+	f, err := d.Output.Create(name)
+	return &damagingFile{into: f, how: d.how}, err
+}
+
+type damagingFile struct {
+	bytes.Buffer
+	into io.WriteCloser
+	how  broken
+}
+
+func (f *damagingFile) Close() error {
+	_, err := f.into.Write(bytes.ReplaceAll(f.Bytes(), []byte(f.how.before), []byte(f.how.after)))
+	return errors.Join(err, f.into.Close())
+}
+
+func TestDamageIsFound(t *testing.T) {
+	tests := []struct {
+		name, format  string
+		before, after string
+		want          string
+	}{
+		{"span moved", "galley", `[[1,10]],"text":"Free Dawn"`, `[[0,9]],"text":"“Free Daw"`, `of article news-000, mention ORG "Free Dawn" at [{3 12}] was not found`},
+		{"span gone", "galley", `{"id":"m1","label":"ORG","spans":[[1,10]],"text":"Free Dawn","attributes":{}},`, "", "line 1, layer of ada, event v1: argument Attacker"},
+		{"quote", "galley", `"text":"Free Dawn"`, `"text":"Free Down"`, `its text is "Free Down"`},
+		{"text", "galley", "El Obeid", "Al Obeid", "the text or the key of article news-000 differs"},
+		{"articles run together", "galley", "\n", "", "articles.jsonl, line 1: it is no JSON"},
+		{"span moved", "brat", "T1\tORG 1 10\tFree Dawn", "T1\tORG 0 9\t“Free Daw", `of article news-000, mention ORG "Free Dawn" at [{3 12}] was not found`},
+		{"text", "brat", "El Obeid", "Al Obeid", "the text or the key of article news-000 differs"},
+		{"line gone", "brat", "T1\tORG 1 10\tFree Dawn\n", "", "argument Attacker: T1 is not there"},
+		{"name shortened", "conll2003", "Dawn -X- -X- I-ORG", "Dawn -X- -X- O", `mention ORG "FreeDawn" at [{3 11}] was not found`},
+		{"token changed", "conll2003", "struck", "stuck", "the text or the key of article news-000 differs"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.format+" "+tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			opt := ExportOptions{Format: tt.format, Out: filepath.Join(dir, "p")}
+			_, err := exportAs(context.Background(), newCorpus(2, "ada"), broken{all.Find(tt.format), tt.before, tt.after}, opt)
+			if err == nil || !strings.Contains(err.Error(), tt.want) {
+				t.Errorf("error is %v\nwant %s", err, tt.want)
+			}
+			if got, _ := os.ReadDir(dir); len(got) > 0 {
+				t.Errorf("left behind: %v", got)
+			}
+		})
+	}
+}
+
+func TestCancel(t *testing.T) {
+	for _, at := range []int64{64, 192} { // while it is written, and while it is read back
+		ctx, cancel := context.WithCancel(context.Background())
+		dir := t.TempDir()
+		opt := ExportOptions{Format: "galley", Out: filepath.Join(dir, "p"), Progress: func(done, _ int64) {
+			if done >= at {
+				cancel()
+			}
+		}}
+		if _, err := Export(ctx, newCorpus(150, "ada"), opt); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled at %d: error is %v", at, err)
+		}
+		if got, _ := os.ReadDir(dir); len(got) > 0 {
+			t.Errorf("cancelled at %d, left behind: %v", at, got)
+		}
+	}
+}
+
+func TestParseSplits(t *testing.T) {
+	tests := []struct {
+		in   string
+		want []Split
+		err  string
+	}{
+		{"train=0.8,dev=0.1,test=0.1", []Split{{"train", 0.8}, {"dev", 0.1}, {"test", 0.1}}, ""},
+		{"all=1", []Split{{"all", 1}}, ""},
+		{"train=0.8", nil, "sum to 0.8, not 1"},
+		{"train=80,dev=20", nil, "between 0 and 1"},
+		{"a=0.5,a=0.5", nil, "stands twice"},
+		{"../x=1", nil, "small letters"},
+		{"train", nil, "NAME=SHARE"},
+		{"a=NaN,b=1", nil, "between 0 and 1"},
+	}
+	for _, tt := range tests {
+		got, err := ParseSplits(tt.in)
+		var usage *UsageError
+		if tt.err != "" && (!errors.As(err, &usage) || !strings.Contains(err.Error(), tt.err)) || tt.err == "" && err != nil {
+			t.Errorf("%s: error is %v, want %q", tt.in, err, tt.err)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%s (-want +got)\n%s", tt.in, diff)
+		}
+	}
+}
+
+// No group is on two sides of a split, and each side has its share as far as groups allow.
+func TestSplitsKeepGroupsTogether(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		opt := ExportOptions{
+			Splits: []Split{{"train", 0.8}, {"dev", 0.1}, {"test", 0.1}}, Seed: rapid.Int64().Draw(t, "seed"),
+			Group: rapid.SampledFrom([]string{"", GroupNone, GroupOutlet, GroupDate}).Draw(t, "group"),
+		}
+		groups, biggest := map[string]int{}, 0
+		var articles []*annotate.Article
+		for i := range rapid.IntRange(1, 200).Draw(t, "articles") {
+			a := &annotate.Article{ID: annotate.ID(fmt.Sprint(i)), Outlet: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "outlet"), Published: rapid.SampledFrom([]string{"", "2016-05-02", "2016-05-02T10:00", "2016"}).Draw(t, "date")}
+			articles = append(articles, a)
+			groups[groupOf(opt.Group, a)]++
+			biggest = max(biggest, groups[groupOf(opt.Group, a)])
+		}
+		splitOf := assign(opt, groups)
+		side, sizes := map[string]string{}, map[string]int{}
+		for _, a := range articles {
+			g, s := groupOf(opt.Group, a), splitOf(a)
+			if side[g] != "" && side[g] != s {
+				t.Fatalf("group %q is in %s and %s", g, side[g], s)
+			}
+			side[g] = s
+			sizes[s]++
+		}
+		for _, s := range opt.Splits {
+			if want := s.Share * float64(len(articles)); float64(sizes[s.Name]) > want+float64(biggest) {
+				t.Errorf("%s has %d of %d, with groups of at most %d", s.Name, sizes[s.Name], len(articles), biggest)
+			}
+		}
+	})
+}
