@@ -43,7 +43,7 @@ func (d *document) refuse(line int, code string, err error) {
 	if line > 0 {
 		item = fmt.Sprintf("%s, line %d", d.called, line)
 	}
-	d.results = append(d.results, format.Result{Refused: &format.Issue{Item: item, Code: code, Message: err.Error()}})
+	d.results = append(d.results, format.Result{Refused: &format.Issue{Item: item, Code: code, Message: err.Error()}, Part: true})
 }
 
 // read reads the whole file. What is refused is in d.results.

@@ -79,7 +79,7 @@ func (r *reader) warn(line int, code, message string) {
 }
 
 func (r *reader) refuse(line int, code, message string) {
-	r.give(format.Result{Refused: &format.Issue{Item: r.place(line), Code: code, Message: message}})
+	r.give(format.Result{Refused: &format.Issue{Item: r.place(line), Code: code, Message: message}, Part: true})
 }
 
 func (r *reader) line(l format.Line) {
