@@ -26,7 +26,7 @@ func TestSVG(t *testing.T) {
 				write(t, filepath.Join(*out, filepath.Base(g.file(".svg"))), b.Bytes())
 			}
 			text := charData(t, b.Bytes())
-			no := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) && !unicode.IsMark(r) }
+			no := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsMark(r) }
 			for _, word := range strings.FieldsFunc(g.state.Docs[0].Article.Text.String(), no) {
 				if !strings.Contains(text, word) && !unicode.Is(unicode.Han, []rune(word)[0]) { // Chinese is broken anywhere
 					t.Errorf("%q is not in the figure", word)
