@@ -36,6 +36,9 @@ func (e *Editor) StatusText() string {
 	return strings.Join(parts, "; in ")
 }
 
+// Describe says in words what an annotation is.
+func (e *Editor) Describe(id annotate.ID) string { return describe(e.State(), id) }
+
 // AccessibilityLabel is what a screen reader says.
 func (e *Editor) AccessibilityLabel() string { return e.StatusText() }
 

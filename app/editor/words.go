@@ -15,10 +15,12 @@ func (e *Editor) text() *text.Text {
 	return s.Docs[0].Article.Text
 }
 
-// wordBeside is the end of the next word to the right as it is seen, or the
-// start of the one to the left; in text from right to left the other way round.
+// wordBeside is the end of the next word to the right, or the start of the one
+// to the left; in a paragraph from right to left the other way round. Within it
+// words come in the order of reading: to go by sight would turn back at every
+// number in Arabic.
 func (e *Editor) wordBeside(pos typeset.Position, right bool) typeset.Position {
-	forward := right != e.page.Backwards(pos, right)
+	forward := right != e.page.RTL(pos)
 	offset := e.wordEdge(pos.Offset, forward, forward)
 	if forward {
 		return typeset.Position{Offset: offset, Affinity: typeset.Upstream}

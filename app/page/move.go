@@ -42,6 +42,12 @@ func (p *Page) Backwards(pos typeset.Position, right bool) bool {
 	return line.RTL
 }
 
+// RTL tells whether the paragraph with pos is read from right to left.
+func (p *Page) RTL(pos typeset.Position) bool {
+	i, k := p.lineOf(pos)
+	return p.setLine(i, k).RTL
+}
+
 // cellBeside is the cluster that a step from pos passes over.
 func (p *Page) cellBeside(line *typeset.Line, pos typeset.Position, right bool) (typeset.Cell, bool) {
 	x := line.Caret(pos)
