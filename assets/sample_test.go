@@ -70,7 +70,7 @@ type (
 		Trigger    *sampleTrigger   `json:"trigger"`
 		Arguments  []sampleArgument `json:"arguments"`
 		Attributes map[string]any   `json:"attributes"`
-		Evidence   [][2]int         `json:"evidence,omitempty"`
+		Evidence   *sampleTrigger   `json:"evidence,omitempty"`
 		Unsure     bool             `json:"unsure,omitempty"`
 	}
 	sampleRelation struct {

@@ -2,6 +2,7 @@ package galley_test
 
 import (
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -41,8 +42,8 @@ func TestUnknownKeysAreKept(t *testing.T) {
 	const line = `{"id":"a","key":"k","title":"","published":"","language":"","outlet":"","author":"","url":"","meta":{"n":1.50,"z":null},"text":"Lyon <é>","layers":[` +
 		`{"annotator":"ada","kind":"human","state":"done","flagged":true,"mentions":[{"id":"m1","label":"LOC","spans":[[0,4]],"text":"Lyon","attributes":{"a":[1,{"b":2}]},"by":"ben","at":"2016-05-02T10:00:00Z","source":"model x","unsure":true,"schema":2,"confidence":0.70}],` +
 		`"entities":[{"id":"e1","label":"LOC","name":"Lyon","kb":"Q456","mentions":["m1"],"attributes":{},"wiki":"x"}],` +
-		`"events":[{"id":"v1","type":"A","trigger":null,"evidence":{"spans":[[0,4]],"text":"Lyon"},"arguments":[{"role":"R","target":"m1","value":{"low":1,"high":null,"approx":false},"rank":1}],"attributes":{}}],` +
-		`"relations":[],"labels":[{"id":"l1","label":"topic","value":null}],"notes":[{"id":"n1","on":"","spans":[[5,6]],"text":"","state":"resolved","kind":"question"}],"team":"\u0041\/"}],"source_file":{"b":1,"a":2}}` + "\n"
+		`"events":[{"id":"v1","type":"A","trigger":null,"arguments":[{"role":"R","target":"m1","value":{"low":1,"high":null,"approx":false},"rank":1}],"attributes":{},"evidence":{"spans":[[0,4]],"text":"Lyon"}}],` +
+		`"relations":[],"labels":[{"id":"l1","label":"topic","value":null}],"notes":[{"id":"n1","on":"","text":"","state":"resolved","spans":[[5,6]],"kind":"question"}],"team":"\u0041\/"}],"source_file":{"b":1,"a":2}}` + "\n"
 	f := galley.Format{}
 	records, issues, _, err := formattest.Read(f, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(line)}}, Name: "x.jsonl", Path: "x.jsonl"})
 	if err != nil || len(issues) > 0 || len(records) != 1 {
@@ -180,4 +181,27 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		formattest.Sound(t, galley.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: data}}, Name: "x.jsonl", Path: "x.jsonl"})
 	})
+}
+
+// The sample corpus is canonical: written again it is the same bytes.
+func TestSampleIsCanonical(t *testing.T) {
+	sample, err := os.ReadFile("../../../assets/sample/sample.jsonl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := galley.Format{}
+	records, issues, _, err := formattest.Read(f, format.Input{FS: fstest.MapFS{"s.jsonl": {Data: sample}}, Name: "s.jsonl", Path: "s.jsonl"})
+	if err != nil || len(issues) > 0 {
+		t.Fatalf("issues %v, error %v", issues, err)
+	}
+	for i := range records {
+		records[i] = f.Fit(records[i], nil)
+	}
+	out, err := formattest.Write(f, format.Set{Single: "s.jsonl"}, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(string(sample), string(out.FS["s.jsonl"].Data)); diff != "" {
+		t.Errorf("(-read +written)\n%.3000s", diff)
+	}
 }

@@ -85,9 +85,9 @@ type wireEvent struct {
 	ID         string              `json:"id"`
 	Type       string              `json:"type"`
 	Trigger    *wireQuote          `json:"trigger"` // null: an event of the whole document
-	Evidence   *wireQuote          `json:"evidence,omitzero"`
 	Arguments  []wireArgument      `json:"arguments"`
 	Attributes annotate.Attributes `json:"attributes"`
+	Evidence   *wireQuote          `json:"evidence,omitzero"`
 	wireOrigin
 }
 
@@ -109,10 +109,10 @@ type wireLabel struct {
 
 type wireNote struct {
 	ID    string    `json:"id"`
-	On    string    `json:"on"` // empty: the article
-	Spans wireSpans `json:"spans,omitzero"`
+	On    string    `json:"on"` // empty: the article, or Spans
 	Text  string    `json:"text"`
 	State string    `json:"state"`
+	Spans wireSpans `json:"spans,omitzero"`
 	Kind  string    `json:"kind,omitzero"`
 	wireOrigin
 }
