@@ -9,6 +9,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"slices"
 	"strings"
 
 	"galley/annotate/format"
@@ -35,8 +36,9 @@ const (
 	visualFile = "visual.conf"
 )
 
-// Sniff is all but sure of a folder that holds a .ann file somewhere, and of a
-// .ann file beside its text.
+// Sniff is all but sure of a folder that holds a .ann file somewhere and
+// nothing of another kind, and of a .ann file beside its text. A folder with
+// other things besides is none, lest they be passed over in silence.
 func (Format) Sniff(in format.Input, _ []byte) float64 {
 	const sure = 0.95
 	info, err := fs.Stat(in.FS, in.Name)
@@ -49,15 +51,21 @@ func (Format) Sniff(in format.Input, _ []byte) float64 {
 		}
 		return 0
 	}
-	found := errors.New("found")
+	annotated := false
 	err = fs.WalkDir(in.FS, in.Name, func(_ string, d fs.DirEntry, err error) error {
-		if err == nil && d.Type().IsRegular() && path.Ext(d.Name()) == annFile {
-			return found
+		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
+			return err
+		}
+		annotated = annotated || path.Ext(d.Name()) == annFile
+		if !slices.Contains([]string{textFile, annFile, ".conf", ".md", ".json"}, path.Ext(d.Name())) {
+			return errForeign
 		}
 		return nil
 	})
-	if errors.Is(err, found) {
-		return sure
+	if err != nil || !annotated {
+		return 0
 	}
-	return 0
+	return sure
 }
+
+var errForeign = errors.New("a file of another kind")

@@ -114,6 +114,33 @@ func TestRead(t *testing.T) {
 	}
 }
 
+func TestSniff(t *testing.T) {
+	tests := []struct {
+		name  string
+		files []string
+		in    string
+		want  float64
+	}{
+		{"folder", []string{"in/a.txt", "in/a.ann", "in/annotation.conf"}, "in", 0.95},
+		{"folder of folders", []string{"in/x/a.txt", "in/x/a.ann", "in/losses.json"}, "in", 0.95},
+		{"texts alone", []string{"in/a.txt"}, "in", 0},
+		{"other things besides", []string{"in/a.txt", "in/a.ann", "in/b.html"}, "in", 0},
+		{"one file", []string{"in/a.txt", "in/a.ann"}, "in/a.ann", 0.95},
+		{"its text", []string{"in/a.txt", "in/a.ann"}, "in/a.txt", 0},
+		{"one file without text", []string{"in/a.ann"}, "in/a.ann", 0},
+		{"nothing", nil, "in", 0},
+	}
+	for _, tt := range tests {
+		fs := fstest.MapFS{}
+		for _, f := range tt.files {
+			fs[f] = &fstest.MapFile{}
+		}
+		if got := (brat.Format{}).Sniff(format.Input{FS: fs, Name: tt.in, Path: tt.in}, nil); got != tt.want {
+			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
+		}
+	}
+}
+
 func TestMissingCompanions(t *testing.T) {
 	fs := fstest.MapFS{"a.txt": {Data: []byte("Text alone.")}, "b.ann": {Data: []byte("T1\tX 0 1\ta\n")}, "c.txt": {Data: []byte("\xff")}, "c.ann": {}}
 	records, issues, _, err := formattest.Read(brat.Format{}, format.Input{FS: fs, Name: ".", Path: "in"})

@@ -68,6 +68,25 @@ func TestFit(t *testing.T) {
 	}
 }
 
+func TestSniff(t *testing.T) {
+	for _, tt := range []struct {
+		name, head string
+		want       float64
+	}{
+		{"a.txt", "\uFEFF\n-DOCSTART- -X- -X- O\n", 1},
+		{"a.conll", "Police\tO\nin\tO\n", 0.9},
+		{"a.txt", "Lyon B-LOC\r\n", 0.5},
+		{"a.conll", "1\tPolice\tpolice\tNOUN\n", 0},
+		{"a.txt", "Police in Lyon\n", 0},
+		{"a.txt", "O\n", 0},
+		{"a.conll", "", 0},
+	} {
+		if got := (conll2003.Format{}).Sniff(format.Input{Name: tt.name}, []byte(tt.head)); got != tt.want {
+			t.Errorf("%s %q: %v, want %v", tt.name, tt.head, got, tt.want)
+		}
+	}
+}
+
 func TestRead(t *testing.T) {
 	tests := []struct {
 		name, file string

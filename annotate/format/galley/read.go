@@ -39,9 +39,9 @@ func ReadLine(data []byte, where string) []format.Result {
 		Outlet: w.Outlet, Author: w.Author, URL: w.URL, Meta: w.Meta, Extra: w.Extra,
 	}, *w.Text)
 	rec := &format.Record{Article: r.article, Where: where}
-	for i, raw := range w.Layers {
+	for i, layer := range w.Layers {
 		r.layer = fmt.Sprintf("layer %d", i+1)
-		if l, ok := r.readLayer(raw, rec.Layers); ok {
+		if l, ok := r.readLayer(layer.raw, rec.Layers); ok {
 			rec.Layers = append(rec.Layers, l)
 		}
 	}
@@ -141,10 +141,10 @@ func (r *reader) items(w wireLayer) []annotate.Item {
 }
 
 // each decodes the annotations of one kind into out and refuses those that are not sound.
-func each[W any](r *reader, kind string, raws []jsontext.Value, read func(W) (annotate.Item, string, error), out *[]annotate.Item) {
-	for i, raw := range raws {
+func each[W any](r *reader, kind string, list []later, read func(W) (annotate.Item, string, error), out *[]annotate.Item) {
+	for i, one := range list {
 		var w W
-		if code, err := decode(raw, &w); err != nil {
+		if code, err := decode(one.raw, &w); err != nil {
 			r.refuse(fmt.Sprintf("%s %d of the list", kind, i+1), code, err)
 			continue
 		}

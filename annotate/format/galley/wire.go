@@ -1,42 +1,61 @@
 package galley
 
 import (
+	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"galley/annotate"
 )
+
+// later is an object within another. When it is read it is kept as JSON and
+// decoded for itself, so that its faults are its own; when it is written,
+// value is encoded in its place.
+type later struct {
+	raw   jsontext.Value
+	value any
+}
+
+// UnmarshalJSONFrom keeps the JSON.
+func (l *later) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	v, err := dec.ReadValue()
+	l.raw = v.Clone()
+	return err
+}
+
+// MarshalJSONTo encodes the value.
+func (l later) MarshalJSONTo(enc *jsontext.Encoder) error { return json.MarshalEncode(enc, l.value) }
 
 // The structs below are the format: their order is the order of keys, and a
 // key is left out where its tag says so and it is not set. What a file has
 // besides goes into the Extra of each.
 
 type wireArticle struct {
-	ID        string           `json:"id"`
-	Key       string           `json:"key"`
-	Title     string           `json:"title"`
-	Published string           `json:"published"`
-	Language  string           `json:"language"`
-	Outlet    string           `json:"outlet"`
-	Author    string           `json:"author"`
-	URL       string           `json:"url"`
-	Meta      annotate.Fields  `json:"meta"`
-	Text      *string          `json:"text"`
-	Layers    []jsontext.Value `json:"layers"`
-	Extra     annotate.Fields  `json:",embed"`
+	ID        string          `json:"id"`
+	Key       string          `json:"key"`
+	Title     string          `json:"title"`
+	Published string          `json:"published"`
+	Language  string          `json:"language"`
+	Outlet    string          `json:"outlet"`
+	Author    string          `json:"author"`
+	URL       string          `json:"url"`
+	Meta      annotate.Fields `json:"meta"`
+	Text      *string         `json:"text"`
+	Layers    []later         `json:"layers"`
+	Extra     annotate.Fields `json:",embed"`
 }
 
 type wireLayer struct {
-	Annotator string           `json:"annotator"`
-	Kind      string           `json:"kind"`
-	State     string           `json:"state"`
-	Flagged   bool             `json:"flagged,omitzero"`
-	Mentions  []jsontext.Value `json:"mentions"`
-	Entities  []jsontext.Value `json:"entities"`
-	Events    []jsontext.Value `json:"events"`
-	Relations []jsontext.Value `json:"relations"`
-	Labels    []jsontext.Value `json:"labels"`
-	Notes     []jsontext.Value `json:"notes"`
-	Extra     annotate.Fields  `json:",embed"`
+	Annotator string          `json:"annotator"`
+	Kind      string          `json:"kind"`
+	State     string          `json:"state"`
+	Flagged   bool            `json:"flagged,omitzero"`
+	Mentions  []later         `json:"mentions"`
+	Entities  []later         `json:"entities"`
+	Events    []later         `json:"events"`
+	Relations []later         `json:"relations"`
+	Labels    []later         `json:"labels"`
+	Notes     []later         `json:"notes"`
+	Extra     annotate.Fields `json:",embed"`
 }
 
 type wireOrigin struct {

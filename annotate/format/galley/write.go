@@ -21,19 +21,19 @@ func writeRecord(out io.Writer, rec format.Record) error {
 		ID: string(a.ID), Key: a.Key, Title: a.Title, Published: a.Published, Language: a.Language, Outlet: a.Outlet,
 		Author: a.Author, URL: a.URL, Meta: a.Meta, Text: &body, Extra: a.Extra,
 	}
+	e := &encoder{article: a}
 	for _, l := range rec.Layers {
-		raw, err := encodeLayer(a, l)
-		if err != nil {
-			return err
-		}
-		w.Layers = append(w.Layers, raw)
+		add(&w.Layers, e.layer(l))
 	}
-	enc := jsontext.NewEncoder(out, encoding)
-	return json.MarshalEncode(enc, w)
+	if e.err != nil {
+		return e.err
+	}
+	return json.MarshalEncode(jsontext.NewEncoder(out, encoding), w)
 }
 
-func encodeLayer(a *annotate.Article, l format.Layer) (jsontext.Value, error) {
-	e := &encoder{article: a}
+func add(list *[]later, v any) { *list = append(*list, later{value: v}) }
+
+func (e *encoder) layer(l format.Layer) wireLayer {
 	w := wireLayer{Annotator: l.Annotator, Kind: string(l.ID.Kind), State: string(l.State())}
 	if l.Head != nil {
 		w.Flagged, w.Extra = l.Head.Flagged, l.Head.Extra
@@ -44,29 +44,28 @@ func encodeLayer(a *annotate.Article, l format.Layer) (jsontext.Value, error) {
 			hanging[m.Entity] = append(hanging[m.Entity], string(m.ID))
 		}
 		quote := e.quote(m.Spans)
-		e.add(&w.Mentions, wireMention{string(m.ID), m.Label, quote.Spans, quote.Text, m.Attributes, originOf(m.Origin)})
+		add(&w.Mentions, wireMention{string(m.ID), m.Label, quote.Spans, quote.Text, m.Attributes, originOf(m.Origin)})
 	}
 	for _, x := range l.Entities.All() {
-		e.add(&w.Entities, wireEntity{string(x.ID), x.Label, x.Name, x.KB, hanging[x.ID], x.Attributes, originOf(x.Origin)})
+		add(&w.Entities, wireEntity{string(x.ID), x.Label, x.Name, x.KB, hanging[x.ID], x.Attributes, originOf(x.Origin)})
 	}
 	for _, v := range l.Events.All() {
-		e.add(&w.Events, e.event(v))
+		add(&w.Events, e.event(v))
 	}
 	for _, r := range l.Relations.All() {
-		e.add(&w.Relations, wireRelation{string(r.ID), r.Label, string(r.From), string(r.To), r.Attributes, originOf(r.Origin)})
+		add(&w.Relations, wireRelation{string(r.ID), r.Label, string(r.From), string(r.To), r.Attributes, originOf(r.Origin)})
 	}
 	for _, x := range l.Labels.All() {
-		e.add(&w.Labels, wireLabel{string(x.ID), x.Label, x.Value, originOf(x.Origin)})
+		add(&w.Labels, wireLabel{string(x.ID), x.Label, x.Value, originOf(x.Origin)})
 	}
 	for _, n := range l.Notes.All() {
-		w2 := wireNote{ID: string(n.ID), On: string(n.On), Text: n.Text, State: n.State, Kind: n.Type, wireOrigin: originOf(n.Origin)}
+		note := wireNote{ID: string(n.ID), On: string(n.On), Text: n.Text, State: n.State, Kind: n.Type, wireOrigin: originOf(n.Origin)}
 		if q := e.quote(n.Spans); q != nil {
-			w2.Spans = q.Spans
+			note.Spans = q.Spans
 		}
-		e.add(&w.Notes, w2)
+		add(&w.Notes, note)
 	}
-	raw := e.marshal(w)
-	return raw, e.err
+	return w
 }
 
 // encoder keeps the first error, so that the code above reads as the format does.
@@ -74,16 +73,6 @@ type encoder struct {
 	article *annotate.Article
 	err     error
 }
-
-func (e *encoder) marshal(v any) jsontext.Value {
-	raw, err := json.Marshal(v, encoding)
-	if e.err == nil {
-		e.err = err
-	}
-	return raw
-}
-
-func (e *encoder) add(list *[]jsontext.Value, v any) { *list = append(*list, e.marshal(v)) }
 
 func (e *encoder) event(v *annotate.Event) wireEvent {
 	w := wireEvent{
