@@ -1,0 +1,209 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	formats "galley/annotate/format/all"
+	sources "galley/annotate/source/all"
+	"galley/annotate/source/decode"
+	"galley/annotate/source/fields"
+)
+
+// Target is what an import needs of a project.
+type Target interface {
+	Project(ctx context.Context) (annotate.Project, error)
+	// Known tells of each article that has one of the ids or one of the keys, deleted ones too.
+	Known(ctx context.Context, ids []annotate.ID, keys []string) ([]annotate.Known, error)
+	// Layers are the layers of an article that hold or held something.
+	Layers(ctx context.Context, article annotate.ID) ([]annotate.Layer, error)
+	// Commit writes transactions, all of them or none.
+	Commit(ctx context.Context, txs ...annotate.Transaction) error
+}
+
+// Unnamed is the annotator of layers for which neither the file nor the
+// options name one.
+const Unnamed = "imported"
+
+// ImportOptions say what is imported, and how.
+type ImportOptions struct {
+	Format    string            // id; empty or "auto": told by the files
+	Annotator string            // of the layers whose file names none
+	Columns   map[string]string // column or field, or "#N" for the Nth column -> property of the article
+	Strict    bool              // nothing is imported if anything is refused
+	DryRun    bool              // nothing is imported; the report tells what would be
+
+	Author annotate.ID // Person.ID of who imports, if somebody
+	Now    func() time.Time
+	IDs    *annotate.IDs
+	// Progress, if any, is told after each piece how many bytes of all files were read.
+	Progress func(done, total int64)
+}
+
+// ImportReport tells what was imported.
+type ImportReport struct {
+	Articles struct {
+		New     int `json:"new"`
+		Same    int `json:"same"` // already there, or earlier in the files
+		Refused int `json:"refused"`
+	} `json:"articles"`
+	Annotations Counts         `json:"annotations"` // that came into the project
+	Warnings    []format.Issue `json:"warnings"`
+	Refused     []format.Issue `json:"refused"`
+}
+
+// Changed tells whether anything came into the project.
+func (r *ImportReport) Changed() bool { return r.Articles.New > 0 || r.Annotations != Counts{} }
+
+// StrictError says that a strict import was refused; the report tells why. Nothing was changed.
+type StrictError struct{ Refused int }
+
+func (e *StrictError) Error() string {
+	return fmt.Sprintf("nothing was imported: %d items were refused, and the import is strict", e.Refused)
+}
+
+// Readers are all that can be imported, articles and annotations.
+func Readers() []format.Reader {
+	out := slices.Clone(sources.Sources)
+	for _, f := range formats.Formats {
+		out = append(out, f)
+	}
+	return out
+}
+
+// Import takes the files and folders at paths into a project, some hundred
+// articles at a time, each of these a transaction. What cannot be read is
+// refused and named, and the rest comes in.
+//
+// The report is given with an error too: what was written before it stays. A
+// *UsageError says that the options do not fit.
+func Import(ctx context.Context, target Target, paths []string, opt ImportOptions) (*ImportReport, error) {
+	report := &ImportReport{Warnings: []format.Issue{}, Refused: []format.Issue{}}
+	for column, field := range opt.Columns {
+		if _, err := fields.Parse(field); err != nil {
+			return report, &UsageError{fmt.Sprintf("column %q: %v", column, err)}
+		}
+	}
+	w := &walk{columns: opt.Columns}
+	if err := w.choose(opt.Format); err != nil {
+		return report, err
+	}
+	if err := w.all(ctx, paths); err != nil {
+		return report, err
+	}
+	if opt.Strict && !opt.DryRun {
+		trial := opt
+		trial.DryRun = true
+		trial.Progress = nil
+		if report, err := run(ctx, target, w, trial); err != nil {
+			return report, err
+		} else if n := len(report.Refused); n > 0 {
+			report.Articles.New, report.Articles.Same, report.Annotations = 0, 0, Counts{}
+			return report, &StrictError{n}
+		}
+	}
+	return run(ctx, target, w, opt)
+}
+
+// run imports what the walk found.
+func run(ctx context.Context, target Target, w *walk, opt ImportOptions) (*ImportReport, error) {
+	project, err := target.Project(ctx)
+	if err != nil {
+		return &ImportReport{Warnings: []format.Issue{}, Refused: []format.Issue{}}, err
+	}
+	in := newImporter(target, project, opt)
+	for _, issue := range w.refused {
+		in.refuse(issue, true)
+	}
+	in.report.Warnings = append(in.report.Warnings, w.warnings...)
+	var before int64
+	for _, job := range w.jobs {
+		if err := in.read(ctx, job, before, w.total); err != nil {
+			return in.report, in.stopped(err)
+		}
+		before += job.size
+	}
+	if err := in.flush(ctx); err != nil {
+		return in.report, in.stopped(err)
+	}
+	return in.report, nil
+}
+
+// stopped says what is in the project where an import ends early.
+func (in *importer) stopped(err error) error {
+	if !in.report.Changed() || in.opt.DryRun {
+		return err
+	}
+	return fmt.Errorf("the import stopped after %d articles, which are in the project: %w", in.report.Articles.New, err)
+}
+
+// read reads one file or folder. What its reader gives is kept until there is enough for a transaction.
+func (in *importer) read(ctx context.Context, j job, before, total int64) error {
+	in.schema = nil
+	in.unnamed = false
+	for result, err := range j.reader.Read(ctx, j.in, format.Options{Columns: in.opt.Columns}) {
+		if err = errors.Join(ctx.Err(), err); ctx.Err() != nil {
+			return ctx.Err()
+		} else if err != nil {
+			in.refuse(format.Issue{Item: j.in.Path, Code: "unreadable", Message: plainError(err)}, true)
+			return nil
+		}
+		switch {
+		case result.Refused != nil:
+			in.refuse(*result.Refused, !result.Part)
+		case result.Warning != nil:
+			in.warn(*result.Warning)
+		case result.Schema != nil:
+			in.schema = result.Schema
+		case result.Record != nil:
+			if err := in.take(ctx, *result.Record, j); err != nil {
+				return err
+			}
+		}
+		if in.opt.Progress != nil {
+			in.opt.Progress(min(before+result.Bytes, total), total)
+		}
+	}
+	return ctx.Err()
+}
+
+// plainError is what an error says of the machine, without what was being done to which file.
+func plainError(err error) string {
+	var known *decode.Error
+	if errors.As(err, &known) {
+		return known.Msg
+	}
+	return "it cannot be read: " + cause(err).Error()
+}
+
+// cause is the innermost error of a chain.
+func cause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// title is what the history shows for the batch.
+func (b *batch) title() string {
+	name := filepath.Base(b.pending[0].root)
+	for _, p := range b.pending {
+		if p.root != b.pending[0].root {
+			name += " and others"
+			break
+		}
+	}
+	if len(b.pending) == 1 {
+		return fmt.Sprintf("import %s (1 article)", name)
+	}
+	return fmt.Sprintf("import %s (%d articles)", name, len(b.pending))
+}
