@@ -15,7 +15,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"galley/annotate"
-	// "galley/annotate/exchange"
+	"galley/annotate/exchange"
 	"galley/app/command"
 	"galley/app/corpus"
 	"galley/app/editor"
@@ -32,7 +32,8 @@ type Store interface {
 	session.Store
 	corpus.Store
 	Search(ctx context.Context, query string, limit int) ([]annotate.Hit, int, error)
-	// exchange.Store
+	exchange.Corpus
+	exchange.Target
 	ArticleByKey(ctx context.Context, key string) (*annotate.Article, error)
 	Copy(ctx context.Context, path string, progress func(done, total int64)) error
 	Close() error
@@ -80,12 +81,14 @@ type App struct {
 	jobs     *job.List
 	watch    *stopwatch
 
-	window fyne.Window
-	hints  *ui.Hints
-	toasts *ui.Toasts
-	stack  *fyne.Container // content, toasts, hints
-	editor *editor.Editor  // the article view; one for all projects
-	open   *workspace      // nil on the start page
+	window   fyne.Window
+	hints    *ui.Hints
+	toasts   *ui.Toasts
+	stack    *fyne.Container // content, toasts, hints
+	anchor   *fyne.Container // where the pointer is in the article, for hints to stand beside
+	stopMenu func()          // stops the refresh of the menu that is to come
+	editor   *editor.Editor  // the article view; one for all projects
+	open     *workspace      // nil on the start page
 }
 
 // New makes the program. Nothing is shown yet.
@@ -100,7 +103,8 @@ func New(cfg Config) *App {
 	a.window.SetPadded(false)
 	a.hints = ui.NewHints(a.timer, cfg.Now)
 	a.toasts = ui.NewToasts(a.timer)
-	a.stack = container.NewStack(container.NewWithoutLayout(), a.toasts, a.hints)
+	a.anchor = container.NewWithoutLayout()
+	a.stack = container.NewStack(container.NewWithoutLayout(), container.NewWithoutLayout(a.anchor), a.toasts, a.hints)
 	a.window.SetContent(a.stack)
 	a.editor = editor.New(kit(), cfg.Post)
 	a.register()
@@ -171,11 +175,18 @@ func (a *App) show(content fyne.CanvasObject, title string) {
 	a.stack.Objects[0] = content
 	a.stack.Refresh()
 	a.window.SetTitle(title)
-	a.refreshMenu()
+	a.window.SetMainMenu(a.commands.MainMenu(a.run))
 }
 
-// refreshMenu builds the menu anew: titles such as "Undo: ..." have changed.
-func (a *App) refreshMenu() { a.window.SetMainMenu(a.commands.MainMenu(a.run)) }
+// refreshMenu builds the menu anew: titles such as "Undo: ..." have changed. It
+// lays out the whole window, so after an act it waits for a pause.
+func (a *App) refreshMenu() {
+	const pause = 300 * time.Millisecond
+	if a.stopMenu != nil {
+		a.stopMenu()
+	}
+	a.stopMenu = a.timer(pause, func() { a.window.SetMainMenu(a.commands.MainMenu(a.run)) })
+}
 
 // run runs a command; one that cannot run now says why.
 func (a *App) run(id string) {

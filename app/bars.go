@@ -39,8 +39,7 @@ func newToolbar(w *workspace) *toolbar {
 	t.done.Hint = ui.Hint{Title: "Done and next open article", Key: w.app.commands.KeyLabel("article.done")}
 	t.problems.Hint = ui.Hint{Title: "What is incomplete in this article", Key: w.app.commands.KeyLabel("view.problems")}
 	right := container.NewHBox(t.problems, t.done)
-	middle := container.New(centred{}, t.name)
-	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, middle, jump)))
+	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, ui.Middle(t.name), jump)))
 	return t
 }
 
@@ -306,7 +305,7 @@ func newFindBar(w *workspace) *findBar {
 		return true
 	}
 	step := func(by int) func() { return func() { f.next(by) } }
-	buttons := container.NewHBox(f.count, ui.NewButton("Previous", ui.Quiet, step(-1)), ui.NewButton("Next", ui.Quiet, step(1)),
+	buttons := container.NewHBox(ui.Middle(f.count), ui.NewButton("Previous", ui.Quiet, step(-1)), ui.NewButton("Next", ui.Quiet, step(1)),
 		ui.NewMarkButton(ui.Close, "Close", func() { f.hide(); w.focus(panePage) }))
 	f.root = container.NewPadded(container.NewBorder(nil, nil, nil, buttons, f.entry))
 	f.root.Hide()
@@ -398,17 +397,4 @@ func (w *workspace) zoom(steps int) {
 func (w *workspace) toggleNames() {
 	w.page.editor.Change(func(s *page.State) { s.Names = !s.Names })
 	w.app.settings.SetNamesOff(!w.page.editor.State().Names)
-}
-
-// centred puts its one object in the middle of the height.
-type centred struct{}
-
-// MinSize implements fyne.Layout.
-func (centred) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-// Layout implements fyne.Layout.
-func (centred) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	own := objects[0].MinSize().Height
-	objects[0].Resize(fyne.NewSize(size.Width, own))
-	objects[0].Move(fyne.NewPos(0, (size.Height-own)/2))
 }

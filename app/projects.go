@@ -15,7 +15,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
-	// "galley/annotate/exchange"
+	"galley/annotate/exchange"
 	"galley/app/job"
 	"galley/app/ui"
 	"galley/assets"
@@ -81,8 +81,7 @@ func (a *App) askNewProject() {
 		home = "."
 	}
 	name, place, person := ui.NewEntry("Name of the project"), ui.NewEntry("Place"), ui.NewEntry("Your name")
-	folder := home
-	place.SetText(filepath.Join(folder, "untitled.galley"))
+	place.SetText(filepath.Join(home, "untitled.galley"))
 	name.OnChanged = func(text string) {
 		if text = fileName(text); text == "" {
 			text = "untitled"
@@ -90,6 +89,9 @@ func (a *App) askNewProject() {
 		place.SetText(filepath.Join(filepath.Dir(place.Text), text+".galley"))
 	}
 	person.SetText(a.settings.Name())
+	pick := ui.NewButton("Choose...", ui.Normal, func() {
+		a.askFolder(func(folder string) { place.SetText(filepath.Join(folder, filepath.Base(place.Text))) })
+	})
 
 	chosen := 0
 	about := widget.NewLabel("")
@@ -129,7 +131,7 @@ func (a *App) askNewProject() {
 		a.openProject(path)
 	}
 	form := widget.NewForm(
-		widget.NewFormItem("Name", name), widget.NewFormItem("File", place),
+		widget.NewFormItem("Name", name), widget.NewFormItem("File", container.NewBorder(nil, nil, nil, pick, place)),
 		widget.NewFormItem("Schema", choice), widget.NewFormItem("", about), widget.NewFormItem("Annotator", person))
 	sheet = ui.ShowSheet(a.window, ui.SheetData{
 		Title: "New project", Body: container.NewVBox(form, problem),
@@ -219,11 +221,17 @@ func (a *App) makeSample(ctx context.Context, path string, progress job.Progress
 	if err := a.cfg.Projects.Create(ctx, part, "Sample", schemas[0]); err != nil {
 		return err
 	}
+	// The importer reads files, and says which.
+	corpus := filepath.Join(filepath.Dir(path), "sample.jsonl")
+	if err := os.WriteFile(corpus, assets.Sample, 0o644); err != nil {
+		return err
+	}
+	defer os.Remove(corpus)
 	store, err := a.cfg.Projects.Open(ctx, part)
 	if err != nil {
 		return err
 	}
-	_ = store
+	_, err = exchange.Import(ctx, store, []string{corpus}, exchange.ImportOptions{Strict: true, Now: a.cfg.Now, IDs: a.cfg.IDs, Progress: progress})
 	if err2 := store.Close(); err == nil {
 		err = err2
 	}

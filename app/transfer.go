@@ -1,5 +1,57 @@
 package app
 
-func (w *workspace) askImport()             {}
-func (w *workspace) askExport()             {}
-func (w *workspace) importPaths(_ []string) {}
+import (
+	"context"
+	"net/url"
+	"path/filepath"
+
+	"galley/annotate/exchange"
+	"galley/app/export"
+	"galley/app/ingest"
+)
+
+// askExport opens the dialog that writes a data set. Everything done so far is
+// on disk before it is read.
+func (w *workspace) askExport() {
+	w.later(func() {
+		export.Show(export.Config{
+			Window: w.app.window, Corpus: w.store, People: w.people(), Folder: filepath.Dir(w.path),
+			Name: w.session.Project().Name, Jobs: w.app.jobs, Post: w.app.cfg.Post, Say: w.app.say, Fail: w.app.fail,
+			OpenURL: func(u *url.URL) error { return w.app.cfg.Toolkit.OpenURL(u) }, Pick: w.app.askFolder,
+		})
+	})
+}
+
+// people are the names of the project's annotators.
+func (w *workspace) people() []string {
+	var names []string
+	for _, p := range w.session.Project().People {
+		names = append(names, p.Name)
+	}
+	return names
+}
+
+// askImport asks for files to import.
+func (w *workspace) askImport() { w.importPaths(nil) }
+
+// importPaths imports files or folders after a look at them; without any it asks for them.
+func (w *workspace) importPaths(paths []string) {
+	ingest.Show(ingest.Config{
+		Window: w.app.window, Target: w.store, Jobs: w.app.jobs, Post: w.app.cfg.Post, Fail: w.app.fail,
+		Options: exchange.ImportOptions{Annotator: w.session.Person().Name, Now: w.app.cfg.Now, IDs: w.app.cfg.IDs},
+		Done: func(*exchange.ImportReport) {
+			if err := w.session.Reload(context.Background()); err != nil {
+				w.app.fail(err)
+			}
+			w.list.Reload(func() {
+				if doc := w.session.Document(); doc == nil {
+					w.loadFirst()
+				} else {
+					// The import may have brought layers for it.
+					caret := w.page.caret()
+					w.load(doc.Article.ID, func() { w.page.putBack(caret) })
+				}
+			})
+		},
+	}, paths)
+}

@@ -84,6 +84,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 // or the one that the command line names.
 func (w *workspace) show() {
 	w.app.show(w.root, w.title())
+	w.page.show(nil)
 	w.refreshState()
 	begun := w.app.watch.started
 	w.list.Reload(func() {

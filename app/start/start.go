@@ -31,10 +31,10 @@ type Actions struct {
 func Page(recents []settings.Recent, now time.Time, act Actions) (fyne.CanvasObject, fyne.Focusable) {
 	look := theme.Of()
 	head := container.NewBorder(nil, nil,
-		ui.NewText("Galley", ui.Type{Size: look.Type.UI.Display, Bold: true}),
+		ui.Middle(ui.NewText("Galley", ui.Type{Size: look.Type.UI.Display, Bold: true})),
 		container.NewHBox(ui.NewButton("New project...", ui.Primary, act.New), ui.NewButton("Open...", ui.Normal, act.Open)))
 	sample := container.NewBorder(nil, nil, nil, ui.NewButton("Open the sample", ui.Normal, act.Sample),
-		ui.NewText("Or start with the sample project: 30 articles, two annotators, ready to explore.", ui.Type{Tone: ui.Muted, Fit: true}))
+		ui.Middle(ui.NewText("Or start with the sample project: 30 articles, two annotators, ready to explore.", ui.Type{Tone: ui.Muted, Fit: true})))
 
 	var middle fyne.CanvasObject
 	var first fyne.Focusable
