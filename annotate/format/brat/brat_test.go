@@ -24,7 +24,7 @@ func describe(rec format.Record) []string {
 	d := annotate.Document{Article: rec.Article}
 	for _, l := range rec.Layers {
 		for _, m := range l.Mentions.All() {
-			out = append(out, fmt.Sprintf("%s %s %q %s %v", m.ID, m.Label, d.SpansText(m.Spans), m.Entity, m.Attributes))
+			out = append(out, fmt.Sprintf("%s %s %q %s %v", m.ID, m.Label, d.SpansText(m.Spans), m.Entity, map[string]annotate.Value(m.Attributes)))
 		}
 		for _, e := range l.Entities.All() {
 			out = append(out, fmt.Sprintf("%s %s %q %s", e.ID, e.Label, e.Name, e.KB))
