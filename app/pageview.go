@@ -150,7 +150,10 @@ func (p *pageView) hovered(id annotate.ID, at fyne.Position) {
 	if item == nil {
 		return
 	}
-	w.app.hints.Enter(p.editor, w.hintOf(doc, item))
+	line := p.editor.State().Size * theme.Of().Type.Article.LineHeight
+	w.app.anchor.Resize(fyne.NewSize(1, line))
+	w.app.anchor.Move(fyne.NewPos(at.X, at.Y-line/2))
+	w.app.hints.Enter(w.app.anchor, w.hintOf(doc, item))
 	w.refreshStatus()
 }
 

@@ -184,6 +184,9 @@ func (a *Annotator) FillSlot(item annotate.Item, role string, stay bool) {
 	if !a.do(fmt.Sprintf("%s of %s: %s", role, v.Type, quote(doc.Text(item))), []annotate.Edit{doc.Put(filled)}) {
 		return
 	}
+	if spans := annotate.SpansOf(item); len(spans) > 0 {
+		a.page.PutCaret(span.Hull(spans).End)
+	}
 	a.armed = role
 	if stay {
 		a.refresh()

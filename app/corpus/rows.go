@@ -45,7 +45,9 @@ func (r *rows) Row(i int) ui.Row {
 	if title == "" {
 		title = row.Key
 	}
-	detail := strings.TrimSpace(row.Outlet + "  " + date(row.Published))
+	// The mark keeps the date in its order behind an Arabic name.
+	const leftToRight = "\u200e"
+	detail := strings.TrimSpace(row.Outlet + "  " + leftToRight + date(row.Published))
 	return ui.Row{
 		Mark: stateMark(row), Title: title, Detail: detail, Flag: row.Flagged, Dim: row.Deleted,
 		Hint: ui.Hint{Title: title, Line: strings.Join(parts(row.Outlet, date(row.Published), row.Language, stateName(row.State)), " - ")},

@@ -235,7 +235,7 @@ func simple(text string) bool {
 }
 
 // byFont cuts text of one direction where its script asks for another font.
-// Inside of left-to-right text spaces stay with the word before them. In text
+// Inside of left-to-right text spaces stay with a word of the interface font. In text
 // from the right each run is letters or one sign, and paired signs are turned:
 // the toolkit would set signs at a run's end to the wrong side.
 func byFont(text string, bold, rtl bool) []run {
@@ -243,7 +243,8 @@ func byFont(text string, bold, rtl bool) []run {
 	letter := false // the character before is one
 	for _, r := range text {
 		font := theme.FontFor(r, bold)
-		joins := !rtl && unicode.IsSpace(r)
+		// The Chinese font has no blank of its own.
+		joins := !rtl && unicode.IsSpace(r) && len(list) > 0 && list[len(list)-1].font == nil
 		same := !rtl || letter && unicode.IsLetter(r)
 		letter = unicode.IsLetter(r) || unicode.IsMark(r)
 		if rtl {
