@@ -58,7 +58,7 @@ func (e *export) chooseViews(s survey) ([]view, error) {
 		if holdsLayers {
 			return []view{{shows: func(annotate.LayerID) bool { return true }}}, nil
 		}
-		return e.views1(slices.SortedFunc(maps.Keys(s.layers), e.compareWho)), nil
+		return e.viewsOf(slices.SortedFunc(maps.Keys(s.layers), e.compareWho)), nil
 	case "gold":
 		return []view{e.gold(s)}, nil
 	case "":
@@ -74,7 +74,7 @@ func (e *export) chooseViews(s survey) ([]view, error) {
 	if holdsLayers {
 		return []view{{shows: func(id annotate.LayerID) bool { return slices.Contains(chosen, who{id.Annotator, id.Kind}) }}}, nil
 	}
-	return e.views1(chosen), nil
+	return e.viewsOf(chosen), nil
 }
 
 // usual is what a format of one layer gets where nothing was said.
@@ -92,7 +92,7 @@ func (e *export) usual(s survey) ([]view, error) {
 	if len(human) > 1 {
 		return nil, &UsageError{fmt.Sprintf("%s holds one layer, and there are layers of %s and no gold; say whose", e.format.Info().Name, e.list(human))}
 	}
-	return e.views1(human), nil
+	return e.viewsOf(human), nil
 }
 
 // gold shows the adjudicated layers, whoever decided.
@@ -138,9 +138,9 @@ func (e *export) named(s survey) ([]who, error) {
 	return chosen, nil
 }
 
-// views1 is a view for each layer, in a folder of its own where there are
+// viewsOf are a view for each layer, in a folder of its own where there are
 // several; one that shows nothing where there is none.
-func (e *export) views1(list []who) []view {
+func (e *export) viewsOf(list []who) []view {
 	if len(list) == 0 {
 		return []view{{shows: func(annotate.LayerID) bool { return false }}}
 	}

@@ -422,3 +422,18 @@ func TestSplitsKeepGroupsTogether(t *testing.T) {
 		}
 	})
 }
+
+func BenchmarkExport(b *testing.B) {
+	c := newCorpus(500, "ada")
+	for _, f := range all.Formats {
+		b.Run(f.Info().ID, func(b *testing.B) {
+			out := filepath.Join(b.TempDir(), "p")
+			for b.Loop() {
+				if _, err := Export(context.Background(), c, ExportOptions{Format: f.Info().ID, Out: out, Force: true}); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(500*b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
+	}
+}
