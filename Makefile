@@ -2,7 +2,8 @@
 #   sqlite_fts5      full-text search in the SQLite driver
 #   no_animations    no animation of the toolkit holds a result back
 #   migrated_fynedo  the program keeps to fyne.Do, so Fyne need not check each call
-TAGS := sqlite_fts5,no_animations,migrated_fynedo
+#   no_emoji         Fyne's own font for emoji takes 10 MB of memory; Galley has another
+TAGS := sqlite_fts5,no_animations,migrated_fynedo,no_emoji
 
 # The tests in a real window have a tag of their own: they need a virtual display,
 # which macOS does not have.

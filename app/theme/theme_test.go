@@ -1,12 +1,14 @@
 package theme
 
 import (
+	"bytes"
 	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/theme"
+	gofont "github.com/go-text/typesetting/font"
 
 	"galley/app/tokens"
 )
@@ -122,6 +124,20 @@ func TestFonts(t *testing.T) {
 			if a := Ascent(font(name)); a < 0.5 || a > 1.5 {
 				t.Errorf("%s reaches %v above the baseline", name, a)
 			}
+		}
+	}
+}
+
+// The toolkit takes a font's ascent from the parsed face.
+func TestAscentIsThatOfTheFace(t *testing.T) {
+	for _, s := range scripts {
+		face, err := gofont.ParseTTF(bytes.NewReader(font(s.regular).Content()))
+		if err != nil {
+			t.Fatalf("%s: %v", s.regular, err)
+		}
+		extents, _ := face.FontHExtents()
+		if got, want := Ascent(font(s.regular)), extents.Ascender/float32(face.Upem()); got != want {
+			t.Errorf("%s: ascent is %v, want %v", s.regular, got, want)
 		}
 	}
 }
