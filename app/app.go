@@ -188,8 +188,13 @@ func (a *App) refreshMenu() {
 	a.stopMenu = a.timer(pause, func() { a.window.SetMainMenu(a.commands.MainMenu(a.run)) })
 }
 
-// run runs a command; one that cannot run now says why.
+// run runs a command; one that cannot run now says why. The menu's keys also
+// fire under a sheet or a finder: there only undo and redo mean something, in a field.
 func (a *App) run(id string) {
+	covered := a.window.Canvas().Overlays().Top() != nil
+	if covered && id != "edit.undo" && id != "edit.redo" {
+		return
+	}
 	err := a.commands.Run(id)
 	var disabled *command.DisabledError
 	switch {

@@ -79,10 +79,9 @@ func (a *App) undoCommand(id, prefix, nothing string, run func(*workspace), can 
 	return command.Command{
 		ID: id,
 		Run: func() {
-			if command.ToTextField(a.window.Canvas(), shortcut) {
-				return
+			if !command.ToTextField(a.window.Canvas(), shortcut) && a.window.Canvas().Overlays().Top() == nil {
+				run(a.open)
 			}
-			run(a.open)
 		},
 		Now: func() string {
 			if a.open != nil {
