@@ -4,7 +4,9 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"maps"
+	"strings"
 
+	"galley/annotate/span"
 	"galley/annotate/text"
 )
 
@@ -37,6 +39,18 @@ func Digest(body string) string {
 func NewArticle(a Article, body string) *Article {
 	a.Text, a.Digest = text.New(body), Digest(body)
 	return &a
+}
+
+// Quote is the text of fragments, joined by one blank.
+func (a *Article) Quote(spans []span.Span) string {
+	if len(spans) == 1 {
+		return a.Text.Slice(spans[0].Start, spans[0].End)
+	}
+	parts := make([]string, len(spans))
+	for i, s := range spans {
+		parts[i] = a.Text.Slice(s.Start, s.End)
+	}
+	return strings.Join(parts, " ")
 }
 
 // ItemKind is KindArticle.

@@ -223,13 +223,4 @@ func CheckSpans(t *text.Text, spans []span.Span) error {
 }
 
 // SpansText is the text of fragments, joined by one blank.
-func (d *Document) SpansText(spans []span.Span) string {
-	out := ""
-	for i, s := range spans {
-		if i > 0 {
-			out += " "
-		}
-		out += d.Article.Text.Slice(s.Start, s.End)
-	}
-	return out
-}
+func (d *Document) SpansText(spans []span.Span) string { return d.Article.Quote(spans) }

@@ -56,10 +56,9 @@ func outline(f format.Format, rec format.Record) []string {
 		rec = format.Blankless(rec)
 	}
 	out := []string{string(rec.Article.ID) + "\n" + rec.Article.Key + "\n" + rec.Article.Text.String()}
-	d := &annotate.Document{Article: rec.Article}
 	add := func(item annotate.Item, what string, spans []span.Span) {
 		if len(spans) > 0 {
-			out = append(out, fmt.Sprintf("%s %s%s %q at %v", item.ItemKind(), annotate.LabelOf(item), what, d.SpansText(spans), spans))
+			out = append(out, fmt.Sprintf("%s %s%s %q at %v", item.ItemKind(), annotate.LabelOf(item), what, rec.Article.Quote(spans), spans))
 		}
 	}
 	for _, l := range rec.Layers {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"iter"
-	"slices"
 
 	"galley/annotate"
 )
@@ -94,32 +93,6 @@ type Reader interface {
 	// Read gives what in holds, in order, without keeping it. An error ends the reading: the input as a whole cannot be read.
 	Read(ctx context.Context, in Input, opt Options) iter.Seq2[Result, error]
 }
-
-// Loss is a kind of thing that a format could not carry.
-type Loss struct {
-	What    string `json:"what"`
-	Count   int    `json:"count"`
-	Example string `json:"example"` // the first of them
-}
-
-// Losses counts what a format could not carry. A nil *Losses counts nothing.
-type Losses struct{ list []Loss }
-
-// Add counts one thing lost. what says what kind of thing, in the plural; example which one.
-func (l *Losses) Add(what, example string) {
-	if l == nil {
-		return
-	}
-	i := slices.IndexFunc(l.list, func(x Loss) bool { return x.What == what })
-	if i < 0 {
-		l.list = append(l.list, Loss{What: what, Example: example})
-		i = len(l.list) - 1
-	}
-	l.list[i].Count++
-}
-
-// List is what was lost, in the order in which it was first met; never nil.
-func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
 
 // Output is a folder in which a writer makes its files.
 type Output interface {

@@ -95,7 +95,7 @@ func (d *document) sort(l format.Line) {
 	}
 	parts := strings.SplitN(string(l.Text), "\t", 3)
 	if len(parts) < 2 || parts[0] == "" || !bytes.Equal(bytes.ToValidUTF8(l.Text, nil), l.Text) {
-		d.refuse(l.Number, format.CodeSyntax, fmt.Errorf("%q is no line of brat", clip(string(l.Text))))
+		d.refuse(l.Number, format.CodeSyntax, fmt.Errorf("%q is no line of brat", format.Clip(string(l.Text))))
 		return
 	}
 	f := fields{line: l.Number, id: parts[0], data: parts[1]}
@@ -121,14 +121,14 @@ func (d *document) sort(l format.Line) {
 	case '#':
 		d.notes = append(d.notes, f)
 	default:
-		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no id of brat", clip(f.id)))
+		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no id of brat", format.Clip(f.id)))
 	}
 }
 
 func (d *document) quote(f fields) {
 	m := places.FindStringSubmatch(f.data)
 	if m == nil {
-		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no label with offsets", clip(f.data)))
+		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no label with offsets", format.Clip(f.data)))
 		return
 	}
 	q := quoted{line: f.line, id: f.id, label: m[1], text: f.tail}
@@ -186,7 +186,7 @@ func (d *document) places() ([]*annotate.Mention, map[string][]span.Span) {
 func (d *document) event(f fields, triggers map[string][]span.Span) *annotate.Event {
 	words := strings.Fields(f.data)
 	if len(words) == 0 || !strings.Contains(words[0], ":") {
-		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no event", clip(f.data)))
+		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no event", format.Clip(f.data)))
 		return nil
 	}
 	label, trigger, _ := strings.Cut(words[0], ":")
@@ -204,7 +204,7 @@ func (d *document) event(f fields, triggers map[string][]span.Span) *annotate.Ev
 	for i, w := range words[1:] {
 		_, target, ok := strings.Cut(w, ":")
 		if !ok || target == "" || names[i] == "" {
-			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("event %s: %q is no argument", f.id, clip(w)))
+			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("event %s: %q is no argument", f.id, format.Clip(w)))
 			continue
 		}
 		v.Arguments = append(v.Arguments, annotate.Argument{Role: d.settings.role(names[i], names), Target: annotate.ID(target)})
@@ -229,7 +229,7 @@ func (d *document) point(items []annotate.Item, targets map[string]annotate.ID) 
 func (d *document) relation(f fields, targets map[string]annotate.ID) *annotate.Relation {
 	words := strings.Fields(f.data)
 	if len(words) != 3 {
-		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no relation of two", clip(f.data)))
+		d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no relation of two", format.Clip(f.data)))
 		return nil
 	}
 	r := &annotate.Relation{ID: annotate.ID(f.id), Label: d.settings.label(words[0])}
@@ -252,12 +252,12 @@ func (d *document) describe(items []annotate.Item, targets map[string]annotate.I
 	for _, f := range d.attributes {
 		words := strings.SplitN(strings.TrimRight(f.data, " "), " ", 3)
 		if len(words) < 2 {
-			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no attribute", clip(f.data)))
+			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no attribute", format.Clip(f.data)))
 			continue
 		}
 		item := byID[cmp.Or(targets[words[1]], annotate.ID(words[1]))]
 		if item == nil {
-			d.refuse(f.line, format.CodeReference, fmt.Errorf("attribute %s: %q is not there", words[0], clip(words[1])))
+			d.refuse(f.line, format.CodeReference, fmt.Errorf("attribute %s: %q is not there", words[0], format.Clip(words[1])))
 			continue
 		}
 		value := annotate.Value("true")

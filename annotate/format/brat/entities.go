@@ -30,7 +30,7 @@ func (d *document) entities(mentions []*annotate.Mention) []*annotate.Entity {
 		var all []*annotate.Mention
 		for _, id := range strings.Fields(f.data)[min(1, len(strings.Fields(f.data))):] {
 			if byID[id] == nil {
-				d.refuse(f.line, format.CodeReference, fmt.Errorf("%q, said to be the same as others, is no mention", clip(id)))
+				d.refuse(f.line, format.CodeReference, fmt.Errorf("%q, said to be the same as others, is no mention", format.Clip(id)))
 				continue
 			}
 			for _, m := range of(byID[id]) {
@@ -61,7 +61,7 @@ func (d *document) entities(mentions []*annotate.Mention) []*annotate.Entity {
 			continue
 		}
 		if e.KB == "" {
-			e.Name = quote(d.article, members[0].Spans)
+			e.Name = d.article.Quote(members[0].Spans)
 		}
 		for _, m := range members {
 			m.Entity = e.ID
@@ -91,9 +91,9 @@ func (d *document) referencesOf(byID map[string]*annotate.Mention) map[*annotate
 		words := strings.Fields(f.data)
 		switch {
 		case len(words) != 3:
-			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no reference to a knowledge base", clip(f.data)))
+			d.refuse(f.line, format.CodeSyntax, fmt.Errorf("%q is no reference to a knowledge base", format.Clip(f.data)))
 		case byID[words[1]] == nil:
-			d.refuse(f.line, format.CodeReference, fmt.Errorf("reference %s: %q is no mention", f.id, clip(words[1])))
+			d.refuse(f.line, format.CodeReference, fmt.Errorf("reference %s: %q is no mention", f.id, format.Clip(words[1])))
 		default:
 			out[byID[words[1]]] = append(out[byID[words[1]]], f)
 		}

@@ -45,13 +45,7 @@ type fitter struct {
 }
 
 // lose counts something lost of item.
-func (f *fitter) lose(what string, item annotate.Item) {
-	example := fmt.Sprintf("%s: %s %s", f.article.Key, item.ItemKind(), cmp.Or(annotate.LabelOf(item), string(item.ItemID())))
-	if spans := annotate.SpansOf(item); len(spans) > 0 {
-		example += fmt.Sprintf(" %q", quote(f.article, spans))
-	}
-	f.lost.Add(what, example)
-}
+func (f *fitter) lose(what string, item annotate.Item) { f.lost.AddItem(what, f.article, item) }
 
 func (f *fitter) fit() annotate.Layer {
 	if h := f.layer.Head; h != nil && !annotate.Equal(h, &annotate.Head{State: annotate.New}) {
@@ -69,7 +63,7 @@ func (f *fitter) fit() annotate.Layer {
 }
 
 func (f *fitter) origin(item annotate.Item, o annotate.Origin) annotate.Origin {
-	if o.By+o.At+o.Source != "" || o.Schema != 0 || o.Unsure || len(o.Extra) > 0 {
+	if format.SaysWho(o) {
 		f.lose("who made annotations, when, and how sure", item)
 	}
 	return annotate.Origin{}
@@ -140,7 +134,7 @@ func (f *fitter) entities() {
 		} else {
 			kept := annotate.Entity{ID: entityID(first.ID), Label: first.Label, KB: oneLine(e.KB), Name: oneLine(e.Name), Origin: f.origin(e, e.Origin)}
 			if kept.KB == "" {
-				kept.Name = quote(f.article, first.Spans)
+				kept.Name = f.article.Quote(first.Spans)
 			}
 			if kept.Name != e.Name || kept.Label != e.Label || kept.KB != e.KB || len(e.Attributes) > 0 {
 				f.lose("names, labels and attributes of entities", e)
@@ -188,10 +182,6 @@ func blank(a *annotate.Article, spans []span.Span) bool {
 	return !slices.ContainsFunc(spans, func(s span.Span) bool {
 		return strings.ContainsFunc(a.Text.Slice(s.Start, s.End), func(r rune) bool { return !breaks(r) })
 	})
-}
-
-func quote(a *annotate.Article, spans []span.Span) string {
-	return (&annotate.Document{Article: a}).SpansText(spans)
 }
 
 func (f *fitter) arguments(v *annotate.Event) []annotate.Argument {

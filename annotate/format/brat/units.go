@@ -71,7 +71,7 @@ func (q *quoted) place(t *text.Text, u unit) ([]span.Span, string, error) {
 		spans[i], parts[i] = span.Span{Start: start, End: end}, t.Slice(start, end)
 	}
 	if is := strings.Join(parts, " "); !sameQuote(q.text, is) {
-		return nil, format.CodeText, fmt.Errorf("it quotes %q, but at its offsets stands %q", clip(q.text), clip(is))
+		return nil, format.CodeText, fmt.Errorf("it quotes %q, but at its offsets stands %q", format.Clip(q.text), format.Clip(is))
 	}
 	slices.SortFunc(spans, span.Compare)
 	return spans, "", nil
@@ -83,14 +83,6 @@ func sameQuote(quote, is string) bool {
 	trim := func(s string) string { return strings.TrimRight(s, " ") }
 	return quote == "" || quote == is || trim(quote) == trim(strings.NewReplacer("\r\n", " ", "\n", " ", "\r", " ").Replace(is)) ||
 		trim(quote) == trim(strings.NewReplacer("\n", " ", "\r", " ").Replace(is))
-}
-
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // infer is the unit in which most quotes are right; of equals the first of unitsOf.

@@ -137,7 +137,7 @@ func (a *annWriter) quote(id, label string, spans []span.Span) {
 		}
 		places[i] = fmt.Sprintf("%d %d", start, end)
 	}
-	a.line("%s\t%s %s\t%s", id, a.names.of(label), strings.Join(places, ";"), quote(a.article, spans))
+	a.line("%s\t%s %s\t%s", id, a.names.of(label), strings.Join(places, ";"), a.article.Quote(spans))
 }
 
 // event numbers roles that repeat: some readers keep arguments in a map.

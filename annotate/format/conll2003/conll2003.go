@@ -83,13 +83,7 @@ type fitter struct {
 	lost    *format.Losses
 }
 
-func (f *fitter) lose(what string, item annotate.Item) {
-	example := fmt.Sprintf("%s: %s %s", f.article.Key, item.ItemKind(), annotate.LabelOf(item))
-	if spans := annotate.SpansOf(item); len(spans) > 0 {
-		example += fmt.Sprintf(" %q", (&annotate.Document{Article: f.article}).SpansText(spans))
-	}
-	f.lost.Add(what, example)
-}
+func (f *fitter) lose(what string, item annotate.Item) { f.lost.AddItem(what, f.article, item) }
 
 // rest counts all that is no mention.
 func (f *fitter) rest(l annotate.Layer) {
@@ -153,7 +147,7 @@ func (f *fitter) cut(m *annotate.Mention, place span.Span) *annotate.Mention {
 	if len(m.Attributes) > 0 {
 		f.lose("attributes of mentions", m)
 	}
-	if o := m.Origin; o.By+o.At+o.Source != "" || o.Schema != 0 || o.Unsure || len(o.Extra) > 0 {
+	if format.SaysWho(m.Origin) {
 		f.lose("who made annotations, when, and how sure", m)
 	}
 	label := strings.Map(func(r rune) rune {

@@ -208,19 +208,10 @@ func (r *reader) quote(q *wireQuote) ([]span.Span, string, error) {
 	if q.Text == nil {
 		return spans, "", nil
 	}
-	if is := (&annotate.Document{Article: r.article}).SpansText(spans); is != *q.Text {
-		return nil, format.CodeText, fmt.Errorf("its text is %q, but at %v stands %q", clip(*q.Text), q.Spans, clip(is))
+	if is := r.article.Quote(spans); is != *q.Text {
+		return nil, format.CodeText, fmt.Errorf("its text is %q, but at %v stands %q", format.Clip(*q.Text), q.Spans, format.Clip(is))
 	}
 	return spans, "", nil
-}
-
-// clip shortens what a message quotes.
-func clip(s string) string {
-	const most = 60
-	if r := []rune(s); len(r) > most {
-		return string(r[:most]) + "…"
-	}
-	return s
 }
 
 // decode reads data, strictly: keys once, whole characters, the right types.

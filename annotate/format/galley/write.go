@@ -102,7 +102,7 @@ func (e *encoder) quote(spans []span.Span) *wireQuote {
 		}
 		q.Spans = append(q.Spans, [2]int{start, end})
 	}
-	is := (&annotate.Document{Article: e.article}).SpansText(spans)
+	is := e.article.Quote(spans)
 	q.Text = &is
 	return q
 }

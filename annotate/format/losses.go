@@ -1,0 +1,58 @@
+package format
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"galley/annotate"
+)
+
+// Loss is a kind of thing that a format could not carry.
+type Loss struct {
+	What    string `json:"what"`
+	Count   int    `json:"count"`
+	Example string `json:"example"` // the first of them
+}
+
+// Losses counts what a format could not carry. A nil *Losses counts nothing.
+type Losses struct{ list []Loss }
+
+// Add counts one thing lost. what says what kind of thing, in the plural; example which one.
+func (l *Losses) Add(what, example string) {
+	if l == nil {
+		return
+	}
+	i := slices.IndexFunc(l.list, func(x Loss) bool { return x.What == what })
+	if i < 0 {
+		l.list = append(l.list, Loss{What: what, Example: example})
+		i = len(l.list) - 1
+	}
+	l.list[i].Count++
+}
+
+// List is what was lost, in the order in which it was first met; never nil.
+func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
+
+// AddItem counts one thing lost of an annotation, which is named with its text.
+func (l *Losses) AddItem(what string, a *annotate.Article, item annotate.Item) {
+	example := fmt.Sprintf("%s: %s %s", a.Key, item.ItemKind(), cmp.Or(annotate.LabelOf(item), string(item.ItemID())))
+	if spans := annotate.SpansOf(item); len(spans) > 0 {
+		example += fmt.Sprintf(" %q", Clip(a.Quote(spans)))
+	}
+	l.Add(what, example)
+}
+
+// SaysWho tells whether o says anything.
+func SaysWho(o annotate.Origin) bool {
+	return o.By+o.At+o.Source != "" || o.Schema != 0 || o.Unsure || len(o.Extra) > 0
+}
+
+// Clip shortens what a message quotes.
+func Clip(s string) string {
+	const most = 60 // code points
+	if r := []rune(s); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return s
+}
