@@ -89,6 +89,11 @@ func (e *Editor) MouseDown(ev *desktop.MouseEvent) {
 		e.repaint()
 		return
 	}
+	if offset, ok := e.page.PillAt(at.X, at.Y); ok {
+		e.page.Reveal(offset)
+		e.repaint()
+		return
+	}
 	if h, ok := e.page.HandleAt(at.X, at.Y); ok && ev.Modifier&fyne.KeyModifierShift == 0 {
 		e.drag.kind, e.drag.handle, e.drag.spans = dragHandle, h, slices.Clone(e.page.Fragments(h.Annotation))
 		return

@@ -22,6 +22,9 @@ type canvas struct {
 	group  *Group
 
 	roles    map[annotate.ID]string // of the focused event's arguments
+	lines    []lineView             // in view
+	focused  *annotate.Event        // with its trigger and arguments, if there is one
+	ends     []curveEnd
 	overlays []Group
 	boxes    []typeset.Box // scratch
 }
@@ -51,11 +54,14 @@ func (p *Page) draw(l *List, scale float64) {
 			p.inView.Start = int(v.start)
 		}
 		p.inView.End = v.end
+		c.lines = append(c.lines, v)
 		c.line(v)
 	})
 	c.header()
 	l.Groups = append(l.Groups, c.overlays...)
+	c.curves()
 	c.strip()
+	c.edgePills()
 	c.marks()
 	p.forget(first, last)
 }
@@ -377,7 +383,7 @@ func (d *drawing) text() {
 		}
 	}
 	slices.SortStableFunc(g.inks, func(a, b Ink) int { return cmp.Compare(a.Start, b.Start) })
-	d.add(Op{Kind: Text, X: d.geo.left, Y: float32(d.base), Color: ink})
+	d.add(Op{Kind: Text, X: d.geo.left, Y: float32(d.base), W: d.geo.column, Size: d.geo.size, Color: ink})
 }
 
 // triggers draws the bar and the line above the words that say it happened.

@@ -97,6 +97,8 @@ func cases() []golden {
 			pagetest.Mention("LOC", "瓦迪萨尔"), pagetest.Mention("COUNT", "至少253人")))},
 		{"suggested", true, 720, 400, state(pagetest.Doc("", truce, pagetest.Mention("LOC", "Wadi Sahl")), hints)},
 		{"event focus", true, 720, 400, all(state(truceDoc()), func(s *page.State) { s.Focus.Event = "v8"; s.Proposed = "m4" })},
+		{"event with parts out of view", true, 560, 160, all(state(truceDoc()), func(s *page.State) { s.Focus.Event = "v8" })},
+		{"event over lines", true, 400, 480, all(state(truceDoc()), func(s *page.State) { s.Focus.Event = "v8" })},
 		{"selection in two directions", true, 720, 320, all(state(arabicDoc()), func(s *page.State) {
 			at := strings.Index(s.Docs[0].Article.Text.String(), "Wire")
 			s.Selection = page.Range(span.Span{Start: at, End: at + len("Wire أن 1,20")})
@@ -111,7 +113,7 @@ func cases() []golden {
 func (g golden) page() *page.Page {
 	p := page.New(kit(), g.width, g.height)
 	p.Set(g.state)
-	if g.name == "scrolled" {
+	if g.name == "scrolled" || g.name == "event with parts out of view" {
 		p.ScrollBy(150)
 	}
 	return p

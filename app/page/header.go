@@ -32,6 +32,9 @@ const (
 	partMarks
 	partRing
 	partProposed
+	partGutter
+	partCurve
+	partPills
 )
 
 func (p *Page) layoutHeader() header {

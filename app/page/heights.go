@@ -40,15 +40,19 @@ func (h *heights) above(i int) int64 {
 	return sum
 }
 
-// at is the paragraph that lies at y: the last that begins at or above it and,
-// among those without height, reaches below it.
-func (h *heights) at(y int64) int {
-	n := 0
+// at is the paragraph that lies at y and how far y lies below its top. Of
+// paragraphs without height at one place it is the one behind them. What lies
+// below all belongs to the last.
+func (h *heights) at(y int64) (i int, below int64) {
 	for step := 1 << bits.Len(uint(len(h.tree))); step > 0; step >>= 1 {
-		if n+step <= len(h.tree) && h.tree[n+step-1] <= y {
-			n += step
-			y -= h.tree[n-1]
+		if i+step <= len(h.tree) && h.tree[i+step-1] <= y {
+			i += step
+			y -= h.tree[i-1]
 		}
 	}
-	return min(n, len(h.tree)-1)
+	if i == len(h.tree) {
+		i--
+		y += int64(h.each[i])
+	}
+	return i, y
 }

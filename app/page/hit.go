@@ -35,10 +35,9 @@ func (p *Page) Over(x, y float32) (offset int, ok bool) {
 
 // lineAtY is the line nearest to a y below the top of the page.
 func (p *Page) lineAtY(y float64) (i, k int) {
-	i = p.paraAtY(y)
-	top := p.paraTop(i)
-	p.lay(i, func(q *para) bool { return top+float64(q.lines[len(q.lines)-1].top) > y })
-	return i, p.paras[i].firstBelow(y - top)
+	i, below := p.heights.at(int64(max(0, y-float64(p.head.height))))
+	p.lay(i, func(q *para) bool { return int64(q.lines[len(q.lines)-1].top) > below })
+	return i, p.paras[i].firstBelow(float64(below))
 }
 
 // MarksAt are the mentions and events under a point, innermost first. A point

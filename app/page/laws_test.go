@@ -193,14 +193,15 @@ func TestHeights(t *testing.T) {
 				t.Fatalf("above %d lie %d, not %d", i, h.above(i), sum)
 			}
 			for y := sum; y < sum+int64(v); y++ {
-				if got := h.at(y); got != i {
-					t.Fatalf("at %d lies %d, not %d", y, got, i)
+				if got, below := h.at(y); got != i || below != y-sum {
+					t.Fatalf("at %d lies %d below %d, not %d below %d", y, below, got, y-sum, i)
 				}
 			}
 			sum += int64(v)
 		}
-		if got := h.at(sum + 10); got != len(each)-1 {
-			t.Fatalf("below all lies %d", got)
+		last := len(each) - 1
+		if got, below := h.at(sum + 10); got != last || below != int64(h.each[last])+10 {
+			t.Fatalf("below all lies %d, %d below its top", got, below)
 		}
 	})
 }

@@ -19,7 +19,7 @@ const (
 	Rule                 // horizontal line in Under's style, the box is all it takes
 	Frame                // outline of thickness S within the box, corners of radius R
 	Hollow               // outline as Frame, but open at its corners over a length of R
-	Text                 // the group's line of article text; X and Y are its column's left edge and its baseline
+	Text                 // the group's line of article text in Size; X and Y are its column's left edge and its baseline, W the column's width
 	Name                 // a word in Font and Size; X and Y are its left edge and baseline
 	Disc                 // filled ellipse
 	Circle               // its outline of thickness S

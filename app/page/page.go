@@ -43,6 +43,7 @@ type Page struct {
 	head  header
 	names map[nameKey]*typeset.Line
 
+	pills  []pill    // drawn last
 	inView span.Span // text in view when it was last drawn
 	// top is where the viewport begins, in dp below the top of the page.
 	top float64

@@ -67,30 +67,26 @@ func mix(dst *image.RGBA, x, y int, c color.RGBA, cover uint32) {
 	p[0], p[1], p[2], p[3] = over(p[0], c.R), over(p[1], c.G), over(p[2], c.B), 0xff
 }
 
-// path is an outline in px that is filled by the non-zero rule.
+// path is an outline in px that is filled by the non-zero rule. Its points are
+// from the corner of its box: from the picture's they would be rounded otherwise
+// at every place that the page scrolls to.
 type path struct {
-	ras    *vector.Rasterizer
-	origin image.Point
-	box    image.Rectangle
+	ras *vector.Rasterizer
+	box image.Rectangle
 }
 
 // newPath makes an empty path within box.
 func newPath(box image.Rectangle) *path {
-	return &path{vector.NewRasterizer(box.Dx(), box.Dy()), box.Min, box}
-}
-
-func (p *path) at(x, y float32) (float32, float32) {
-	return x - float32(p.origin.X), y - float32(p.origin.Y)
+	return &path{vector.NewRasterizer(box.Dx(), box.Dy()), box}
 }
 
 // polygon adds a closed outline of points.
 func (p *path) polygon(points ...[2]float32) {
 	for i, q := range points {
-		x, y := p.at(q[0], q[1])
 		if i == 0 {
-			p.ras.MoveTo(x, y)
+			p.ras.MoveTo(q[0], q[1])
 		} else {
-			p.ras.LineTo(x, y)
+			p.ras.LineTo(q[0], q[1])
 		}
 	}
 	p.ras.ClosePath()

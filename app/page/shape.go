@@ -10,14 +10,14 @@ import (
 func (b *brush) outline(op *Op, c color.RGBA) {
 	r := b.rect(op)
 	s := max(1, float32(round(op.S*b.scale)))
-	x0, y0, x1, y1 := float32(r.Min.X), float32(r.Min.Y), float32(r.Max.X), float32(r.Max.Y)
 	if op.Kind == Hollow {
 		b.open(r, round(s), round(op.R*b.scale), c)
 		return
 	}
 	p := newPath(r)
-	p.round(x0, y0, x1, y1, op.R*b.scale, false)
-	p.round(x0+s, y0+s, x1-s, y1-s, op.R*b.scale-s, true)
+	w, h := float32(r.Dx()), float32(r.Dy())
+	p.round(0, 0, w, h, op.R*b.scale, false)
+	p.round(s, s, w-s, h-s, op.R*b.scale-s, true)
 	p.fill(b.dst, c)
 }
 
@@ -33,13 +33,16 @@ func (b *brush) open(r image.Rectangle, s, gap int, c color.RGBA) {
 
 // shape draws what is round or slanted.
 func (b *brush) shape(op *Op, c color.RGBA) {
-	x0, y0 := op.X*b.scale, float32(b.y(op.Y))
-	x1, y1 := x0+op.W*b.scale, y0+op.H*b.scale
-	box := image.Rect(int(min(x0, x1))-1, int(y0)-1, int(max(x0, x1))+2, int(y1)+2)
+	x0, top := op.X*b.scale, b.y(op.Y)
+	x1, high := x0+op.W*b.scale, op.H*b.scale
+	const margin = 1
+	box := image.Rect(int(min(x0, x1))-margin, top-margin, int(max(x0, x1))+margin+1, top+ceil(high)+margin)
 	if !box.Overlaps(b.dst.Rect) {
 		return
 	}
 	p := newPath(box)
+	x0, x1 = x0-float32(box.Min.X), x1-float32(box.Min.X)
+	y0, y1 := float32(margin), float32(margin)+high
 	switch op.Kind {
 	case Disc:
 		p.round(x0, y0, x1, y1, (x1-x0)/2, false)

@@ -25,7 +25,8 @@ func (p *Page) paraTop(i int) float64 { return float64(p.head.height) + float64(
 
 // paraAtY is the paragraph at y, below the top of the page.
 func (p *Page) paraAtY(y float64) int {
-	return p.heights.at(int64(max(0, y-float64(p.head.height))))
+	i, _ := p.heights.at(int64(max(0, y-float64(p.head.height))))
+	return i
 }
 
 // lineTop is the y of the line with an offset, as far as it is known.
