@@ -46,6 +46,9 @@ func openDB(path string, a access) *sql.DB {
 
 // fileURI is path as SQLite wants it (https://sqlite.org/uri.html).
 func fileURI(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs // a path in such an address is absolute
+	}
 	slashed := filepath.ToSlash(path)
 	if !strings.HasPrefix(slashed, "/") {
 		slashed = "/" + slashed // a drive letter
