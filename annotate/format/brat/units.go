@@ -27,17 +27,21 @@ func unitsOf(t *text.Text) []unit {
 	}
 }
 
-// crlfAsOne counts as programs do that read text with universal newlines.
+// crlfAsOne counts as programs do that read text with universal newlines. What
+// it needs is worked out when it is first asked: few files do.
 func crlfAsOne(t *text.Text) func(int) (int, error) {
-	body := t.String()
-	short := text.New(strings.ReplaceAll(body, "\r\n", "\n"))
+	var short *text.Text
 	var cuts []int // offsets in short of the LF of each CRLF
-	for i := 0; i+1 < len(body); i++ {
-		if body[i] == '\r' && body[i+1] == '\n' {
-			cuts = append(cuts, i-len(cuts))
-		}
-	}
 	return func(n int) (int, error) {
+		if short == nil {
+			body := t.String()
+			short = text.New(strings.ReplaceAll(body, "\r\n", "\n"))
+			for i := 0; i+1 < len(body); i++ {
+				if body[i] == '\r' && body[i+1] == '\n' {
+					cuts = append(cuts, i-len(cuts))
+				}
+			}
+		}
 		at, err := short.FromCodePoint(n)
 		return at + sort.SearchInts(cuts, at), err
 	}
