@@ -296,7 +296,7 @@ func TestRunsStandInReadingOrder(t *testing.T) {
 	for _, tt := range []struct{ text, want string }{
 		{"Oslo", "Oslo"},
 		{"وادي سهل", "[سهل] [وادي]"},
-		{"北京 and Oslo", "[北京 ]and Oslo"},
+		{"北京 and Oslo", "[北京] and Oslo"},
 		{"Al-Masar: قصف, 30 April", "Al-Masar: 30 ,[قصف] April"},
 		{"قصف Oslo بلدة", "[بلدة] Oslo [قصف]"},
 		{"بلدة (قصف)", "([قصف]) [بلدة]"},
