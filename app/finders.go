@@ -82,6 +82,9 @@ func (a *App) showPalette(query string) {
 	}
 	for _, c := range a.commands.All() {
 		ok, reason := c.State()
+		if ok {
+			reason = ""
+		}
 		all = append(all, option{
 			row:  ui.Row{Title: c.Name(), Right: a.commands.KeyLabel(c.ID), Dim: !ok, Detail: reason},
 			text: c.Name(), run: func() { a.run(c.ID) },

@@ -272,18 +272,18 @@ func turned(r rune) rune {
 	return other[i^1]
 }
 
-// wrap breaks a text at spaces into lines of at most a width.
+// wrap breaks a text at its line breaks, and at spaces into lines of at most a width.
 func wrap(l theme.Look, text string, width float32, how Type) []string {
 	var lines []string
-	line := ""
-	for _, word := range strings.Fields(text) {
-		longer := strings.TrimSpace(line + " " + word)
-		if line != "" && measure(l, longer, how) > width {
-			lines, longer = append(lines, line), word
+	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
+		line := ""
+		for _, word := range strings.Fields(paragraph) {
+			longer := strings.TrimSpace(line + " " + word)
+			if line != "" && measure(l, longer, how) > width {
+				lines, longer = append(lines, line), word
+			}
+			line = longer
 		}
-		line = longer
-	}
-	if line != "" {
 		lines = append(lines, line)
 	}
 	return lines

@@ -287,6 +287,9 @@ func TestTexts(t *testing.T) {
 			t.Errorf("fit to %v gives %q of width %v", width, got, w)
 		}
 	}
+	if lines := wrap(l, "one\n\ntwo", 120, Type{}); !slices.Equal(lines, []string{"one", "", "two"}) {
+		t.Errorf("line breaks: %q", lines)
+	}
 	if lines := wrap(l, long, 120, Type{}); strings.Join(lines, " ") != long || len(lines) < 2 {
 		t.Errorf("wrapped to %q", lines)
 	}
