@@ -5,13 +5,14 @@
 #   no_emoji         Fyne's own font for emoji takes 10 MB of memory; Galley has another
 TAGS := sqlite_fts5,no_animations,migrated_fynedo,no_emoji
 
-# The tests in a real window have a tag of their own: they need a virtual display,
-# which macOS does not have.
+# Tests that need more than Go have tags of their own: readers those in which other
+# programs read what Galley wrote, window those in a real window. These need a
+# virtual display, which macOS does not have.
 ifeq ($(shell uname -s),Darwin)
-TEST_TAGS := $(TAGS)
+TEST_TAGS := $(TAGS),readers
 SCREEN := yes
 else
-TEST_TAGS := $(TAGS),window
+TEST_TAGS := $(TAGS),readers,window
 SCREEN := $(DISPLAY)$(WAYLAND_DISPLAY)
 endif
 
@@ -41,8 +42,8 @@ build:
 	@.ci/setup.sh build
 	go build -tags $(TAGS) -o bin/ ./cmd/galley ./cmd/galleyctl
 
-# Every test there is: all packages, again with the race detector, in a real
-# window, and each benchmark once so that none rots.
+# Every test there is: all packages, again with the race detector, with the
+# formats' own readers, in a real window, and each benchmark once so that none rots.
 test:
 	@.ci/setup.sh test
 	@files=$$(gofmt -l .) || exit 1; [ -z "$$files" ] || { echo "not formatted by gofmt:"; echo "$$files"; exit 1; }
@@ -51,7 +52,8 @@ test:
 	go test .ci/bench.go .ci/bench_test.go
 	go test -tags $(TAGS) -timeout 20m ./...
 	go test -tags $(TAGS) -timeout 20m -race -short ./annotate/... ./app/... ./store/...
-ifeq ($(TEST_TAGS),$(TAGS))
+	go test -tags $(TEST_TAGS) -timeout 20m -count 1 ./annotate/format/interop
+ifeq ($(findstring window,$(TEST_TAGS)),)
 	@echo 'The tests in a real window need a virtual display and are not part of this run on macOS.'
 else
 	go test -tags $(TEST_TAGS) -timeout 20m -count 1 ./cmd/galley

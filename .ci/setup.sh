@@ -46,6 +46,7 @@ test  command  Xvfb            xvfb               xorg-x11-server-Xvfb    xorg-s
 test  command  openbox         openbox            openbox                 openbox
 test  command  xdotool         xdotool            xdotool                 xdotool
 test  command  import          imagemagick        ImageMagick             imagemagick
+test  venv     -               python3,python3-venv  python3            python
 test  driver   swrast_dri.so   libgl1-mesa-dri    mesa-dri-drivers        mesa
 '
 
@@ -55,6 +56,7 @@ present() {
 	compiler) echo '#include <stdlib.h>' | $(go env CC) -E - >/dev/null 2>&1 ;;
 	command) command -v "$2" >/dev/null ;;
 	library) pkg-config --exists "$2" 2>/dev/null ;;
+	venv) python3 -c 'import venv, ensurepip' 2>/dev/null ;;
 	driver) compgen -G "/usr/lib*/dri/$2" >/dev/null || compgen -G "/usr/lib/*/dri/$2" >/dev/null ;;
 	esac
 }
