@@ -1,0 +1,419 @@
+package app
+
+import (
+	"context"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"galley/annotate"
+	"galley/annotate/exchange"
+	"galley/annotate/span"
+	"galley/app/command"
+	"galley/app/page"
+	"galley/assets"
+	"galley/store/memory"
+)
+
+// desk is the whole window on Fyne's test driver with a project in memory. It
+// counts acts: a click, a double click, a drag, a key, or the key sequence of one label.
+type desk struct {
+	*testing.T
+	*App
+	store *memory.Store
+	queue *queue
+	acts  int
+}
+
+// queue holds what was posted to the window's goroutine, which here is the test's.
+type queue struct {
+	mu    sync.Mutex
+	posts []func()
+	some  chan struct{}
+}
+
+func (q *queue) post(f func()) {
+	q.mu.Lock()
+	q.posts = append(q.posts, f)
+	q.mu.Unlock()
+	select {
+	case q.some <- struct{}{}:
+	default:
+	}
+}
+
+// run runs what was posted so far, and what that posts.
+func (q *queue) run() {
+	for {
+		q.mu.Lock()
+		posts := q.posts
+		q.posts = nil
+		q.mu.Unlock()
+		if len(posts) == 0 {
+			return
+		}
+		for _, f := range posts {
+			f()
+		}
+	}
+}
+
+type memoryStore struct{ *memory.Store }
+
+func (m memoryStore) Copy(ctx context.Context, path string, progress func(done, total int64)) error {
+	return m.Store.Copy(ctx, path, progress)
+}
+
+type memoryProjects struct{ store *memory.Store }
+
+func (p memoryProjects) Open(context.Context, string) (Store, error) {
+	return memoryStore{p.store}, nil
+}
+func (memoryProjects) Create(context.Context, string, string, *annotate.Schema) error { return nil }
+
+type noTrace struct{}
+
+func (noTrace) On() bool                                      { return false }
+func (noTrace) Begun() time.Time                              { return time.Time{} }
+func (noTrace) Mark(string, time.Duration, string, int, int) {}
+
+// shelled is an article with the marks that an event's roles will take.
+const shelled = "Fighters of the Harun Front shelled the power station near Wadi Sahl on Monday, killing at least 253 people."
+
+// openDesk opens a project of articles under the conflict-news schema. An article's key is
+// "a1", "a2" and so on.
+func openDesk(t *testing.T, bodies ...string) *desk {
+	t.Helper()
+	data, err := assets.Schemas.ReadFile("schemas/conflict-news.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	schema, err := annotate.ParseSchema(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
+	ids := annotate.NewIDs(func() time.Time { return clock }, rand.New(rand.NewSource(1)))
+	first := annotate.Transaction{ID: ids.Next(), At: clock, Title: "begin", Edits: []annotate.Edit{{After: schema}}}
+	for i, body := range bodies {
+		key := "a" + string(rune('1'+i))
+		a := annotate.NewArticle(annotate.Article{ID: annotate.ID(key), Key: key, Title: "Title " + key}, body)
+		first.Edits = append(first.Edits, annotate.Edit{After: a})
+	}
+	store, err := memory.New("project", "Test", first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := &desk{T: t, store: store, queue: &queue{some: make(chan struct{}, 1)}}
+	d.App = New(Config{
+		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return clock }, IDs: ids,
+		Projects: memoryProjects{store}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
+	})
+	d.window.Resize(fyne.NewSize(1280, 800))
+	d.openProject("test.galley")
+	d.until("the project", func() bool { return d.open != nil })
+	d.load("a1")
+	t.Cleanup(func() {
+		d.settle()
+		d.editor.Close()
+	})
+	return d
+}
+
+// until runs what is posted until something is true.
+func (d *desk) until(what string, ready func() bool) {
+	d.Helper()
+	patience := time.After(time.Minute)
+	for {
+		d.queue.run()
+		if ready() {
+			return
+		}
+		select {
+		case <-d.queue.some:
+		case <-patience:
+			d.Fatalf("waited in vain for %s", what)
+		}
+	}
+}
+
+// settle waits until everything is in the store.
+func (d *desk) settle() {
+	d.Helper()
+	saved := false
+	d.open.session.WhenSaved(func() { saved = true })
+	d.until("saving", func() bool { return saved })
+	if err := d.open.session.Status().Err; err != nil {
+		d.Fatalf("not saved: %v", err)
+	}
+}
+
+func (d *desk) load(article annotate.ID) {
+	d.Helper()
+	d.open.load(article, nil)
+	d.until("article "+string(article), func() bool {
+		doc := d.open.session.Document()
+		return doc != nil && doc.Article.ID == article
+	})
+}
+
+func (d *desk) doc() *annotate.Document { return d.open.session.Document() }
+
+// find is where words stand in the open article.
+func (d *desk) find(words string) span.Span {
+	d.Helper()
+	i := strings.Index(d.doc().Article.Text.String(), words)
+	if i < 0 {
+		d.Fatalf("no %q in the article", words)
+	}
+	return span.Span{Start: i, End: i + len(words)}
+}
+
+// mark marks words beforehand: no act.
+func (d *desk) mark(label string, words ...string) {
+	d.Helper()
+	for _, s := range words {
+		m := &annotate.Mention{ID: d.open.session.NewID(), Label: label, Spans: []span.Span{d.find(s)}}
+		if err := d.open.session.Do("mark", []annotate.Edit{d.doc().Put(m)}); err != nil {
+			d.Fatal(err)
+		}
+	}
+}
+
+// caretOn puts the caret on words: where a journey by keys begins.
+func (d *desk) caretOn(words string) { d.editor.Select(page.At(d.find(words).Start + 1)) }
+
+// point is the place of the second letter of words in the article view.
+func (d *desk) point(words string) fyne.Position {
+	d.Helper()
+	was := d.editor.Selection()
+	d.editor.Select(page.At(d.find(words).Start + 1))
+	at, size := d.editor.CaretArea()
+	d.editor.Select(was)
+	return at.AddXY(1, size.Height/2)
+}
+
+func (d *desk) press(at fyne.Position) {
+	d.editor.MouseDown(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: at}, Button: desktop.MouseButtonPrimary})
+	d.editor.MouseUp(&desktop.MouseEvent{})
+	d.queue.run()
+}
+
+func (d *desk) click(words string) {
+	d.Helper()
+	d.acts++
+	d.press(d.point(words))
+}
+
+func (d *desk) doubleClick(words string) {
+	d.Helper()
+	d.acts++
+	at := d.point(words)
+	d.press(at)
+	d.press(at)
+}
+
+// label types the keys of one label.
+func (d *desk) label(keys string) {
+	d.Helper()
+	d.acts++
+	for _, r := range keys {
+		d.focused().TypedRune(r)
+	}
+	d.queue.run()
+}
+
+func (d *desk) focused() fyne.Focusable {
+	d.Helper()
+	f := d.window.Canvas().Focused()
+	if f == nil {
+		d.Fatal("nothing has the keyboard")
+	}
+	return f
+}
+
+// key presses keys one after another.
+func (d *desk) key(keys ...string) {
+	d.Helper()
+	for _, s := range keys {
+		d.acts++
+		key := command.Keys(s)[0]
+		names := map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Backspace": fyne.KeyBackspace, "PgDn": fyne.KeyPageDown, "PgUp": fyne.KeyPageUp}
+		switch sc, r := command.Shortcut(key), []rune(strings.ToLower(key.Name)); {
+		case sc != nil:
+			d.focused().(fyne.Shortcutable).TypedShortcut(sc)
+		case key.Name == "Space":
+			d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
+			d.focused().TypedRune(' ')
+		case key.Mods == command.Shift: // the driver tells of Shift, which that of tests cannot
+			c, ok := d.commands.Match(command.Page, command.Layout{}, command.Event{Name: key.Name, Mods: key.Mods})
+			if !ok {
+				d.Fatalf("%s means nothing", s)
+			}
+			d.run(c.ID)
+		case len(r) == 1:
+			d.focused().TypedRune(r[0])
+		case names[key.Name] != "":
+			d.focused().TypedKey(&fyne.KeyEvent{Name: names[key.Name]})
+		default:
+			d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key.Name)})
+		}
+		d.queue.run()
+	}
+}
+
+// export is what brat's form of the annotations of an article holds.
+func (d *desk) export(article string) string {
+	d.Helper()
+	d.settle()
+	out := filepath.Join(d.TempDir(), "out")
+	if _, err := exchange.Export(d.Context(), d.store, exchange.ExportOptions{Format: "brat", Out: out}); err != nil {
+		d.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(out, article+".ann"))
+	if err != nil {
+		d.Fatal(err)
+	}
+	return string(data)
+}
+
+// exported wants the exported annotations to be some lines.
+func (d *desk) exported(article string, want ...string) {
+	d.Helper()
+	got := strings.Split(strings.TrimSuffix(d.export(article), "\n"), "\n")
+	if !slices.Equal(got, want) {
+		d.Errorf("exported is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+}
+
+func (d *desk) atMost(acts int) {
+	d.Helper()
+	if d.acts > acts {
+		d.Errorf("it took %d acts, more than %d", d.acts, acts)
+	}
+	d.Logf("%d acts", d.acts)
+}
+
+func TestActsEntityByMouse(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.doubleClick("Monday")
+	d.label("t")
+	d.atMost(2)
+	d.exported("a1", "T1\tTIME 72 78\tMonday")
+}
+
+func TestActsEntityByLockedLabel(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.doubleClick("Monday")
+	d.label("t")
+	d.key("Ctrl+L")
+	d.acts = 0
+	d.click("people")
+	d.atMost(1)
+	d.exported("a1", "T1\tTIME 72 78\tMonday", "T2\tTIME 101 107\tpeople")
+}
+
+func TestKeyboardEntity(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.caretOn("Harun")
+	d.key("Left", "Shift+Right", "Shift+Right")
+	d.label("a")
+	d.exported("a1", "T1\tARM 16 27\tHarun Front")
+
+	d.caretOn("Monday")
+	d.acts = 0
+	d.label("t")
+	d.atMost(2)
+	d.exported("a1", "T1\tARM 16 27\tHarun Front", "T2\tTIME 72 78\tMonday")
+}
+
+// shelling is the event of the article with three roles, as brat writes it.
+var shelling = []string{
+	"T1\tARM 16 27\tHarun Front",
+	"T2\tFAC 40 53\tpower station",
+	"T3\tLOC 59 68\tWadi Sahl",
+	"T4\tATTACK 28 35\tshelled",
+	"E1\tATTACK:T4 Attacker:T1 Target:T2 Place:T3",
+}
+
+func openShelled(t *testing.T) *desk {
+	t.Helper()
+	d := openDesk(t, shelled)
+	d.mark("ARM", "Harun Front")
+	d.mark("FAC", "power station")
+	d.mark("LOC", "Wadi Sahl")
+	return d
+}
+
+func TestActsEventByMouse(t *testing.T) {
+	d := openShelled(t)
+	d.doubleClick("shelled")
+	d.label("eva")
+	d.click("Harun")
+	d.click("power")
+	d.click("Wadi")
+	d.atMost(5)
+	d.exported("a1", shelling...)
+}
+
+// Each role armed by its digit first.
+func TestActsEventByMouseArmed(t *testing.T) {
+	d := openShelled(t)
+	d.doubleClick("shelled")
+	d.label("eva")
+	d.click("Harun")
+	d.key("5")
+	d.click("power")
+	d.key("7")
+	d.click("Wadi")
+	d.atMost(8)
+	d.exported("a1", shelling...)
+}
+
+func TestKeyboardEvent(t *testing.T) {
+	d := openShelled(t)
+	d.caretOn("shelled")
+	d.label("eva")
+	d.key("Enter", "5", "Enter", "7", "Enter")
+	d.atMost(8)
+	d.exported("a1", shelling...)
+}
+
+// Tab goes on to the next nearest mention.
+func TestKeyboardNextProposal(t *testing.T) {
+	d := openShelled(t)
+	d.caretOn("shelled")
+	d.label("eva")
+	d.key("5", "Tab", "Tab", "Enter")
+	d.exported("a1", slices.Concat(shelling[:4], []string{"E1\tATTACK:T4 Target:T3"})...)
+}
+
+func TestUndoAllActs(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.caretOn("Monday")
+	d.label("t")
+	d.caretOn("shelled")
+	d.label("eva")
+	d.key("8", "Enter")
+	want := []string{"T1\tTIME 72 78\tMonday", "T2\tATTACK 28 35\tshelled", "E1\tATTACK:T2 Time:T1"}
+	d.exported("a1", want...)
+	for range 3 {
+		d.key("Ctrl+Z")
+	}
+	if l := d.doc().Layer; !l.Empty() {
+		t.Errorf("%d mentions and %d events are left", l.Mentions.Len(), l.Events.Len())
+	}
+	for range 3 {
+		d.key("Ctrl+Shift+Z")
+	}
+	d.exported("a1", want...)
+}
