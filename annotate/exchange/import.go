@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"path/filepath"
 	"slices"
 	"time"
@@ -122,12 +123,16 @@ func run(ctx context.Context, target Target, w *walk, opt ImportOptions) (*Impor
 		in.refuse(issue, true)
 	}
 	in.report.Warnings = append(in.report.Warnings, w.warnings...)
-	var before int64
-	for _, job := range w.jobs {
-		if err := in.read(ctx, job, before, w.total); err != nil {
+	for step := range w.read(ctx, opt.Columns) {
+		if err := in.step(ctx, step); err != nil {
 			return in.report, in.stopped(err)
 		}
-		before += job.size
+		if opt.Progress != nil {
+			opt.Progress(min(step.done, w.total), w.total)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return in.report, in.stopped(err)
 	}
 	if err := in.flush(ctx); err != nil {
 		return in.report, in.stopped(err)
@@ -143,34 +148,69 @@ func (in *importer) stopped(err error) error {
 	return fmt.Errorf("the import stopped after %d articles, which are in the project: %w", in.report.Articles.New, err)
 }
 
-// read reads one file or folder. What its reader gives is kept until there is enough for a transaction.
-func (in *importer) read(ctx context.Context, j job, before, total int64) error {
-	in.schema = nil
-	in.unnamed = false
-	for result, err := range j.reader.Read(ctx, j.in, format.Options{Columns: in.opt.Columns}) {
-		if err = errors.Join(ctx.Err(), err); ctx.Err() != nil {
-			return ctx.Err()
-		} else if err != nil {
-			in.refuse(format.Issue{Item: j.in.Path, Code: "unreadable", Message: plainError(err)}, true)
-			return nil
-		}
-		switch {
-		case result.Refused != nil:
-			in.refuse(*result.Refused, !result.Part)
-		case result.Warning != nil:
-			in.warn(*result.Warning)
-		case result.Schema != nil:
-			in.schema = result.Schema
-		case result.Record != nil:
-			if err := in.take(ctx, *result.Record, j); err != nil {
-				return err
+// step is one step of reading the files.
+type step struct {
+	*job
+	result format.Result
+	err    error
+	done   int64 // bytes read of all files
+}
+
+// read reads all files in another goroutine, some steps ahead: reading takes
+// about as much time as writing does. It ends early when ctx ends.
+func (w *walk) read(ctx context.Context, columns map[string]string) iter.Seq[step] {
+	return func(yield func(step) bool) {
+		ctx, stop := context.WithCancel(ctx)
+		steps := make(chan step, 64)
+		go func() {
+			defer close(steps)
+			var before int64
+			for i := range w.jobs {
+				j := &w.jobs[i]
+				for result, err := range j.reader.Read(ctx, j.in, format.Options{Columns: columns}) {
+					select {
+					case steps <- step{j, result, err, before + result.Bytes}:
+					case <-ctx.Done():
+						return
+					}
+				}
+				before += j.size
+			}
+		}()
+		defer func() {
+			stop()
+			for range steps { // until the goroutine has ended
+			}
+		}()
+		for s := range steps {
+			if ctx.Err() != nil || !yield(s) {
+				return
 			}
 		}
-		if in.opt.Progress != nil {
-			in.opt.Progress(min(before+result.Bytes, total), total)
-		}
 	}
-	return ctx.Err()
+}
+
+// step takes one step. Records are kept until there are enough for a transaction.
+func (in *importer) step(ctx context.Context, s step) error {
+	if s.job != in.job {
+		in.job, in.schema, in.unnamed = s.job, nil, false
+	}
+	r := s.result
+	switch {
+	case s.err != nil && ctx.Err() != nil:
+		return ctx.Err()
+	case s.err != nil:
+		in.refuse(format.Issue{Item: s.in.Path, Code: "unreadable", Message: plainError(s.err)}, true)
+	case r.Refused != nil:
+		in.refuse(*r.Refused, !r.Part)
+	case r.Warning != nil:
+		in.warn(*r.Warning)
+	case r.Schema != nil:
+		in.schema = r.Schema
+	case r.Record != nil:
+		return in.take(ctx, *r.Record)
+	}
+	return nil
 }
 
 // plainError is what an error says of the machine, without what was being done to which file.

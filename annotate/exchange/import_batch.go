@@ -28,8 +28,9 @@ type importer struct {
 	stored   *annotate.Schema // as it is in the project
 	trial    *knownSet        // in a dry run: articles that would be there
 
-	schema  *annotate.Schema // that travels with the file at hand
-	unnamed bool             // the file at hand was warned of for naming no annotator
+	job     *job             // the file at hand
+	schema  *annotate.Schema // that travels with it
+	unnamed bool             // it was warned of for naming no annotator
 	batch   batch
 }
 
@@ -78,14 +79,14 @@ func (in *importer) refuse(issue format.Issue, article bool) {
 }
 
 // take puts a record into the batch, and commits the batch when it is full.
-func (in *importer) take(ctx context.Context, rec format.Record, j job) error {
+func (in *importer) take(ctx context.Context, rec format.Record) error {
 	b := &in.batch
 	for i := range rec.Layers {
-		in.name(&rec.Layers[i], j.in.Path)
+		in.name(&rec.Layers[i])
 		l := &rec.Layers[i].Layer
 		b.edits += l.Mentions.Len() + l.Entities.Len() + l.Events.Len() + l.Relations.Len() + l.Labels.Len() + l.Notes.Len()
 	}
-	b.pending = append(b.pending, pending{rec, j.root, in.schema})
+	b.pending = append(b.pending, pending{rec, in.job.root, in.schema})
 	b.bytes += rec.Article.Text.Len()
 	b.edits++
 	if len(b.pending) < batchArticles && b.bytes < batchBytes && b.edits < batchEdits {
@@ -95,7 +96,7 @@ func (in *importer) take(ctx context.Context, rec format.Record, j job) error {
 }
 
 // name gives a layer its annotator where the file names none.
-func (in *importer) name(l *format.Layer, file string) {
+func (in *importer) name(l *format.Layer) {
 	if l.Annotator != "" {
 		return
 	}
@@ -105,7 +106,7 @@ func (in *importer) name(l *format.Layer, file string) {
 	l.Annotator = Unnamed
 	if !in.unnamed {
 		in.unnamed = true
-		in.warn(format.Issue{Item: file, Code: "no_annotator",
+		in.warn(format.Issue{Item: in.job.in.Path, Code: "no_annotator",
 			Message: fmt.Sprintf("the file does not say whose annotations it holds; they are under the name %q (--annotator gives another)", Unnamed)})
 	}
 }
