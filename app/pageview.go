@@ -39,7 +39,10 @@ func newPageView(w *workspace) *pageView {
 	e := p.editor
 	e.OnInput = p.input
 	e.OnPainted = func(uint64) { w.app.watch.Painted() }
-	e.OnSelect = func(page.Selection) { w.refreshState() }
+	e.OnSelect = func(page.Selection) {
+		w.refreshState()
+		w.rememberPlace()
+	}
 	e.OnActivate = p.activated
 	e.OnWord = func(span.Span, fyne.KeyModifier) { w.app.watch.Input(); w.annotator.WordPicked() }
 	e.OnEdges = func(id annotate.ID, spans []span.Span) {

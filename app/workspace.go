@@ -19,6 +19,7 @@ import (
 	"galley/app/inspector"
 	"galley/app/page"
 	"galley/app/session"
+	"galley/app/settings"
 	"galley/app/theme"
 	"galley/app/ui"
 )
@@ -45,6 +46,7 @@ type workspace struct {
 	problem   *fyne.Container // over the article while acts cannot be saved
 	root      fyne.CanvasObject
 	pane      pane
+	stopPlace func() // stops the keeping of the place that is to come
 }
 
 func newWorkspace(a *App, path string, store Store, s *session.Session) *workspace {
@@ -216,6 +218,7 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 	}
 	w.annotator.Acted()
 	w.app.refreshMenu()
+	w.rememberPlace()
 }
 
 func (w *workspace) schemaChanged() {
@@ -317,13 +320,35 @@ func (w *workspace) back() {
 	w.refreshState()
 }
 
+// rememberPlace keeps the caret's place once it has rested, since the program may
+// end without a word: in a power cut the last act is not lost, nor should the place be.
+func (w *workspace) rememberPlace() {
+	const rest = 500 * time.Millisecond
+	if w.stopPlace != nil {
+		w.stopPlace()
+	}
+	w.stopPlace = w.app.timer(rest, func() {
+		if w.app.open != w {
+			return
+		}
+		r := w.app.settings.Recent(w.path)
+		w.place(&r)
+		w.app.settings.Remember(r)
+	})
+}
+
+// place puts into r where the open article and its caret are.
+func (w *workspace) place(r *settings.Recent) {
+	if doc := w.session.Document(); doc != nil {
+		r.Article, r.Caret = doc.Article.ID, w.page.caret()
+	}
+}
+
 // remember keeps where the project is left.
 func (w *workspace) remember() {
 	r := w.app.settings.Recent(w.path)
 	r.At, r.Name, r.Articles = w.app.cfg.Now(), w.session.Person().Name, w.list.Total()
-	if doc := w.session.Document(); doc != nil {
-		r.Article, r.Caret = doc.Article.ID, w.page.caret()
-	}
+	w.place(&r)
 	if refs, err := w.store.Find(context.Background(), annotate.Query{Person: w.session.Person().ID, States: []annotate.State{annotate.Done}}); err == nil {
 		r.Done = len(refs)
 	}
