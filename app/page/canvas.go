@@ -42,24 +42,23 @@ func (p *Page) draw(l *List, scale float64) {
 		return
 	}
 	c := &canvas{p: p, colors: colors, scale: scale, list: l, roles: p.state.roles()}
-	first, last := len(p.paras), 0
-	p.inView = span.Span{Start: -1}
 	p.eachLine(func(v lineView) {
-		first, last = min(first, v.para), v.para
-		if p.inView.Start < 0 {
-			p.inView.Start = int(v.start)
-		}
-		p.inView.End = v.end
 		c.lines = append(c.lines, v)
 		c.line(v)
 	})
+	p.inView = span.Span{}
+	if n := len(c.lines); n > 0 { // a header may fill the viewport
+		first, last := c.lines[0], c.lines[n-1]
+		p.inView = span.Span{Start: int(first.start), End: last.end}
+		p.forget(first.para, last.para)
+	}
 	c.header()
 	l.Groups = append(l.Groups, c.overlays...)
 	c.curves()
 	c.strip()
-	c.edgePills()
+	c.edgePills(true)
+	c.edgePills(false)
 	c.marks()
-	p.forget(first, last)
 }
 
 // keepNear is how many paragraphs on either side of the view stay set.

@@ -184,37 +184,32 @@ type pill struct {
 
 // edgePills draws a pill for everything out of view: in the strip for what is
 // above, at the lower edge for what is below.
-func (c *canvas) edgePills() {
-	if len(c.ends) == 0 {
-		return
-	}
-	g := &c.p.geo
+func (c *canvas) edgePills(above bool) {
 	const height, apart = 20, 6
-	c.begin(partPills, 0, c.p.top, float64(g.height), 0)
+	g, row := &c.p.geo, c.p.kit.Tokens.Size.Row
+	y, arrow := float32(0), "↑ "
+	if !above {
+		y, arrow = g.height-row, "↓ "
+	}
+	c.begin(partPills, round(y), c.p.top+float64(y), float64(row), 0)
 	c.group.Fixed = true
-	right := map[bool]float32{true: g.left + g.column, false: g.left + g.column}
-	y := map[bool]float32{true: (c.p.kit.Tokens.Size.Row - height) / 2, false: g.height - height - 4}
+	right := g.left + g.column
 	for _, e := range slices.Backward(c.ends) {
-		above := e.line < 0
-		if !above && e.line < len(c.lines) {
+		if above != (e.line < 0) || !above && e.line < len(c.lines) {
 			continue
 		}
-		word := "↓ " + e.word
-		if above {
-			word = "↑ " + e.word
-		}
+		word := arrow + e.word
 		w := c.p.nameLine(word, g.name).Width + 12
-		if right[above]-w < g.left {
-			continue
+		if right-w < g.left {
+			break
 		}
-		right[above] -= w
-		box := Op{Kind: Fill, X: right[above], Y: y[above], W: w, H: height, R: 5, Color: c.colors.Raised}
+		box := Op{Kind: Fill, X: right - w, Y: (row - height) / 2, W: w, H: height, R: 5, Color: c.colors.Raised}
 		c.add(box)
 		box.Kind, box.S, box.Color = Frame, 1.5, c.p.state.Styles.Event(c.focused.Type).Entry.Ink(c.p.state.Dark).Edge
 		c.add(box)
 		c.add(Op{Kind: Name, X: box.X + 6, Y: box.Y + 14, Word: word, Font: g.name.Font, Size: g.name.Size, Color: c.colors.Text})
-		c.p.pills = append(c.p.pills, pill{box.X, box.Y, w, height, e.at.Start})
-		right[above] -= apart
+		c.p.pills = append(c.p.pills, pill{box.X, y + box.Y, w, height, e.at.Start})
+		right -= w + apart
 	}
 	if len(c.group.Ops) > 0 {
 		c.end()

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"fmt"
 	"image"
 	"image/png"
 	"io"
@@ -32,4 +33,18 @@ func (l *List) PNG(w io.Writer) error {
 	img := image.NewRGBA(image.Rect(0, 0, l.Width, l.Height))
 	l.Paint(img)
 	return png.Encode(w, img)
+}
+
+// HTML writes the list as a page with the SVG in it, under a title and in a
+// language (BCP 47, may be empty).
+func (l *List) HTML(w io.Writer, title, language string) error {
+	if _, err := fmt.Fprintf(w, "<!DOCTYPE html>\n<html lang=\"%s\">\n<meta charset=\"utf-8\">\n<title>%s</title>\n<body style=\"margin:0;background:%s\">\n",
+		escape(language), escape(title), hex(l.Ground)); err != nil {
+		return err
+	}
+	if err := l.SVG(w); err != nil {
+		return err
+	}
+	_, err := io.WriteString(w, "</body>\n</html>\n")
+	return err
 }

@@ -63,7 +63,7 @@ func (s *Screen) update(last, now *List) []image.Rectangle {
 		g := &now.Groups[i]
 		if k, ok := index[g.key()]; ok {
 			old := &last.Groups[k]
-			if old.same(g) && old.Top+s.with(old, dy) == g.Top && (dy == 0 || !g.Fixed || g.X0 > 0) {
+			if old.same(g) && old.Top+old.moves(dy) == g.Top && (dy == 0 || !old.carried()) {
 				kept[k] = true
 				continue
 			}
@@ -72,8 +72,8 @@ func (s *Screen) update(last, now *List) []image.Rectangle {
 	}
 	for k := range last.Groups {
 		if g := &last.Groups[k]; !kept[k] {
-			dirty = add(dirty, g.box().Add(image.Pt(0, s.with(g, dy))))
-			if g.Fixed && g.X0 == 0 { // its pixels went along
+			dirty = add(dirty, g.box().Add(image.Pt(0, g.moves(dy))))
+			if g.carried() {
 				dirty = add(dirty, g.box().Add(image.Pt(0, dy)))
 			}
 		}
@@ -81,13 +81,17 @@ func (s *Screen) update(last, now *List) []image.Rectangle {
 	return dirty
 }
 
-// with is how far a group moves when the text moves by dy.
-func (s *Screen) with(g *Group, dy int) int {
+// moves is how far a group moves when the text moves by dy.
+func (g *Group) moves(dy int) int {
 	if g.Fixed {
 		return 0
 	}
 	return dy
 }
+
+// carried tells whether a group stays where it is but lies over the text, so
+// that its pixels are moved with it.
+func (g *Group) carried() bool { return g.Fixed && g.X0 == 0 }
 
 // key finds a group in another list. No two groups of a list share it.
 func (g *Group) key() [2]int { return [2]int{g.Start, g.End} }

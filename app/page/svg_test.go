@@ -68,6 +68,41 @@ func TestSVGKeepsBlanks(t *testing.T) {
 	}
 }
 
+func TestFigureHTML(t *testing.T) {
+	var b bytes.Buffer
+	if err := page.Figure(kit(), state(arabicDoc()), 640, 1).HTML(&b, `"A" & <B>`, "ar"); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{`<html lang="ar">`, "<title>&#34;A&#34; &amp; &lt;B&gt;</title>", "<svg ", "جبهة هارون", "</html>"} {
+		if !strings.Contains(b.String(), want) {
+			t.Errorf("there is no %s", want)
+		}
+	}
+}
+
+// broken is a writer that fails after some bytes.
+type broken int
+
+func (b *broken) Write(p []byte) (int, error) {
+	if *b -= broken(len(p)); *b < 0 {
+		return 0, io.ErrShortWrite
+	}
+	return len(p), nil
+}
+
+func TestFiguresSayWhenTheyCannotBeWritten(t *testing.T) {
+	l := page.Figure(kit(), state(truceDoc()), 640, 1)
+	for name, save := range map[string]func(io.Writer) error{
+		"svg": l.SVG, "png": l.PNG, "html": func(w io.Writer) error { return l.HTML(w, "", "") },
+	} {
+		for _, room := range []broken{0, 200} {
+			if err := save(&room); err == nil {
+				t.Errorf("%s: a write that failed is no error", name)
+			}
+		}
+	}
+}
+
 func TestFigurePNG(t *testing.T) {
 	var b bytes.Buffer
 	if err := page.Figure(kit(), state(truceDoc()), 640, 2).PNG(&b); err != nil {
