@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"regexp"
 	"slices"
 	"strings"
@@ -238,4 +239,25 @@ func (s *Schema) Encode() []byte {
 		panic("annotate: a schema that is no JSON: " + err.Error())
 	}
 	return b.Bytes()
+}
+
+// ParseSchemas reads all schema files (*.json) of a folder, in order of name.
+func ParseSchemas(folder fs.FS) ([]*Schema, error) {
+	files, err := fs.Glob(folder, "*.json")
+	if err != nil {
+		return nil, err
+	}
+	var out []*Schema
+	for _, file := range files {
+		data, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return nil, err
+		}
+		s, err := ParseSchema(data)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", file, err)
+		}
+		out = append(out, s)
+	}
+	return out, nil
 }

@@ -86,6 +86,7 @@ type App struct {
 	toasts   *ui.Toasts
 	stack    *fyne.Container // content, toasts, hints
 	anchor   *fyne.Container // where the pointer is in the article, for hints to stand beside
+	jobList  *ui.Jobs        // while it is open
 	stopMenu func()          // stops the refresh of the menu that is to come
 	editor   *editor.Editor  // the article view; one for all projects
 	open     *workspace      // nil on the start page
@@ -96,7 +97,7 @@ func New(cfg Config) *App {
 	a := &App{cfg: cfg, settings: settings.New(cfg.Toolkit.Preferences()), commands: command.NewRegistry()}
 	a.watch = newStopwatch(cfg.Trace, cfg.Now)
 	a.jobs = job.NewList(cfg.Now, cfg.Post)
-	a.jobs.Observe(func() { a.refreshStatus() })
+	a.jobs.Observe(a.jobsChanged)
 	a.applyTheme()
 	a.window = cfg.Toolkit.NewWindow("Galley")
 	a.window.SetMaster()

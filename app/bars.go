@@ -9,8 +9,6 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
-	"galley/annotate/span"
-	"galley/annotate/text"
 	"galley/app/annotator"
 	"galley/app/job"
 	"galley/app/page"
@@ -203,37 +201,27 @@ func (a *App) jobStatus(st *ui.Status) {
 	}
 }
 
-// showJobs lists the work that goes on, each with a way to cancel it.
+// showJobs lists the work that goes on, each with a way to cancel it, above the status line.
 func (a *App) showJobs() {
-	box := container.NewVBox()
-	for _, j := range a.jobs.Jobs() {
-		state := ""
-		switch j.State {
-		case job.Running:
-			if j.Of > 0 {
-				state = fmt.Sprintf("%d of %d", j.Done, j.Of)
-			}
-			if left, ok := j.Left(a.cfg.Now()); ok {
-				state += fmt.Sprintf(", about %d s left", int(left.Seconds())+1)
-			}
-		case job.Failed:
-			state = j.Err.Error()
-		case job.Cancelled:
-			state = "cancelled"
-		default:
-			state = "done"
-		}
-		row := container.NewBorder(nil, nil, nil, nil, ui.NewText(j.Name+"  "+state, ui.Type{Fit: true}))
-		if j.State == job.Running {
-			row = container.NewBorder(nil, nil, nil, ui.NewButton("Cancel", ui.Normal, func() { a.jobs.Cancel(j.ID) }), ui.NewText(j.Name+"  "+state, ui.Type{Fit: true}))
-		}
-		box.Add(row)
+	if a.open == nil {
+		return
 	}
-	if len(box.Objects) == 0 {
-		box.Add(ui.NewText("Nothing is going on.", ui.Type{Tone: ui.Muted}))
+	a.jobList = ui.NewJobs(a.jobs.Cancel, a.cfg.Now)
+	a.jobList.OnClosed = func() {
+		a.jobList = nil
+		a.jobs.Seen()
+		a.refreshStatus()
 	}
-	a.jobs.Seen()
-	ui.ShowSheet(a.window, ui.SheetData{Title: "Jobs", Body: box, Primary: ui.Act{Label: "Close"}})
+	a.jobList.Set(a.jobs.Jobs())
+	a.jobList.ShowAbove(a.open.status)
+}
+
+// jobsChanged shows how far the work is.
+func (a *App) jobsChanged() {
+	if a.jobList != nil {
+		a.jobList.Set(a.jobs.Jobs())
+	}
+	a.refreshStatus()
 }
 
 // askStopJobs asks what becomes of running jobs before the project is closed.
@@ -273,116 +261,6 @@ func (w *workspace) showSaving() {
 	}
 	w.problem.Refresh()
 	w.refreshStatus()
-}
-
-// findBar is the search field over the article.
-type findBar struct {
-	w     *workspace
-	entry *ui.Entry
-	count *ui.Text
-	root  *fyne.Container
-	text  *text.Folded // of the open article, while the field is shown
-	hits  []span.Span
-	at    int
-}
-
-func newFindBar(w *workspace) *findBar {
-	f := &findBar{w: w, entry: ui.NewEntry("Find in this article"), count: ui.NewText("", ui.Type{Tone: ui.Muted}), at: -1}
-	f.entry.OnChanged = func(string) { f.search() }
-	f.entry.OnSubmitted = func(string) { f.next(1) }
-	f.entry.Keys = func(e *fyne.KeyEvent) bool {
-		switch e.Name {
-		case fyne.KeyDown:
-			f.next(1)
-		case fyne.KeyUp:
-			f.next(-1)
-		case fyne.KeyEscape:
-			f.hide()
-			w.focus(panePage)
-		default:
-			return false
-		}
-		return true
-	}
-	step := func(by int) func() { return func() { f.next(by) } }
-	buttons := container.NewHBox(ui.Middle(f.count), ui.NewButton("Previous", ui.Quiet, step(-1)), ui.NewButton("Next", ui.Quiet, step(1)),
-		ui.NewMarkButton(ui.Close, "Close", func() { f.hide(); w.focus(panePage) }))
-	f.root = container.NewPadded(container.NewBorder(nil, nil, nil, buttons, f.entry))
-	f.root.Hide()
-	return f
-}
-
-func (f *findBar) visible() bool { return f.root.Visible() }
-
-func (f *findBar) show() {
-	f.root.Show()
-	f.text = f.w.session.Document().Article.Text.Fold()
-	if s := f.w.page.Range(); s.Len() > 0 && s.Len() < 80 {
-		f.entry.SetText(f.w.session.Document().Article.Text.Slice(s.Start, s.End))
-	}
-	f.w.app.window.Canvas().Focus(f.entry)
-	f.search()
-}
-
-func (f *findBar) hide() {
-	if !f.visible() {
-		return
-	}
-	f.root.Hide()
-	f.text, f.hits, f.at = nil, nil, -1
-	f.mark()
-}
-
-// search finds what is typed and goes to the first place after the caret.
-func (f *findBar) search() {
-	if f.text == nil {
-		return
-	}
-	f.hits, f.at = f.text.Find(f.entry.Text), -1
-	for i, h := range f.hits {
-		if f.at < 0 && h.Start >= f.w.page.caret() {
-			f.at = i
-		}
-	}
-	if f.at < 0 && len(f.hits) > 0 {
-		f.at = 0
-	}
-	f.mark()
-}
-
-func (f *findBar) next(step int) {
-	if len(f.hits) == 0 {
-		return
-	}
-	f.at = (f.at + step + len(f.hits)) % len(f.hits)
-	f.mark()
-}
-
-// mark shows the hits in the article and how many there are.
-func (f *findBar) mark() {
-	text := ""
-	switch {
-	case len(f.hits) > 0:
-		text = fmt.Sprintf("%d of %d", f.at+1, len(f.hits))
-	case f.entry.Text != "":
-		text = "not found"
-	}
-	f.count.Set(text, ui.Type{Tone: ui.Muted})
-	hits, at := f.hits, f.at
-	f.w.page.editor.Change(func(s *page.State) { s.Hits, s.Hit = hits, at })
-	if at >= 0 {
-		f.w.page.selectText(hits[at])
-	}
-}
-
-func (w *workspace) showFind() { w.find.show() }
-
-func (w *workspace) nextHit(step int) {
-	if !w.find.visible() {
-		w.find.show()
-		return
-	}
-	w.find.next(step)
 }
 
 // zoom sets the article's text larger or smaller, or with 0 as it was made.

@@ -1,11 +1,13 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,27 +28,23 @@ const defaultSchema = "conflict-news"
 
 // templates are the shipped schemas, the default first.
 func templates() ([]*annotate.Schema, error) {
-	files, err := fs.Glob(assets.Schemas, "schemas/*.json")
+	folder, err := fs.Sub(assets.Schemas, "schemas")
 	if err != nil {
 		return nil, err
 	}
-	var out []*annotate.Schema
-	for _, file := range files {
-		data, err := assets.Schemas.ReadFile(file)
-		if err != nil {
-			return nil, err
-		}
-		s, err := annotate.ParseSchema(data)
-		if err != nil {
-			return nil, err
-		}
-		if s.ID == defaultSchema {
-			out = append([]*annotate.Schema{s}, out...)
-		} else {
-			out = append(out, s)
-		}
+	all, err := annotate.ParseSchemas(folder)
+	slices.SortStableFunc(all, func(s, t *annotate.Schema) int {
+		return cmp.Compare(rank(s), rank(t))
+	})
+	return all, err
+}
+
+// rank puts the default schema first.
+func rank(s *annotate.Schema) int {
+	if s.ID == defaultSchema {
+		return 0
 	}
-	return out, nil
+	return 1
 }
 
 // askName asks who annotates.
