@@ -44,7 +44,8 @@ func SpansOf(item Item) []span.Span {
 	return nil
 }
 
-// WithSpans is a copy of a mention or an event with other fragments (of the trigger).
+// WithSpans is a copy of a mention or an event with other fragments: of the
+// event's trigger, or of its evidence where it has no trigger.
 func WithSpans(item Item, spans []span.Span) Item {
 	switch x := item.(type) {
 	case *Mention:
@@ -53,7 +54,11 @@ func WithSpans(item Item, spans []span.Span) Item {
 		return &m
 	case *Event:
 		v := *x
-		v.Trigger = spans
+		if len(x.Trigger) > 0 {
+			v.Trigger = spans
+		} else {
+			v.Evidence = spans
+		}
 		return &v
 	}
 	return item

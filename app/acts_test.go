@@ -82,8 +82,8 @@ func (memoryProjects) Create(context.Context, string, string, *annotate.Schema) 
 
 type noTrace struct{}
 
-func (noTrace) On() bool                                      { return false }
-func (noTrace) Begun() time.Time                              { return time.Time{} }
+func (noTrace) On() bool                                     { return false }
+func (noTrace) Begun() time.Time                             { return time.Time{} }
 func (noTrace) Mark(string, time.Duration, string, int, int) {}
 
 // shelled is an article with the marks that an event's roles will take.

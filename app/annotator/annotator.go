@@ -49,7 +49,8 @@ type Annotator struct {
 	last       string // the label given last
 	lastEntity annotate.ID
 	locked     string
-	relabel    bool // the next label key changes the label of what is picked
+	relabel    bool        // the next label key changes the label of what is picked
+	grows      annotate.ID // the annotation made or picked last, which fragments are added to
 }
 
 // Choice is a label that can be given, in the order of the label bar.
@@ -236,6 +237,7 @@ func (a *Annotator) makeMention(doc *annotate.Document, label string, spans []sp
 	if !a.do(title, edits) {
 		return
 	}
+	a.grows = m.ID
 	if a.armed != "" && a.eventHolds(m.ID) {
 		a.armNext()
 	}
@@ -266,6 +268,7 @@ func (a *Annotator) makeEvent(doc *annotate.Document, typ string, trigger []span
 	if !a.do(title, []annotate.Edit{doc.Put(v)}) {
 		return
 	}
+	a.grows = v.ID
 	if len(trigger) > 0 {
 		a.page.PutCaret(span.Hull(trigger).End)
 	}
@@ -313,13 +316,19 @@ func (a *Annotator) WordPicked() {
 	}
 }
 
-// StartRelabel makes the next label key change the label of what is picked.
+// StartRelabel makes the next label key change the label of what is picked, or
+// else of the innermost annotation at the caret, which is picked.
 func (a *Annotator) StartRelabel() {
 	doc := a.session.Document()
-	if doc == nil || doc.Layer.Find(a.page.Picked()) == nil {
+	if doc == nil {
+		return
+	}
+	item := a.here(doc)
+	if item == nil {
 		a.say("Pick the annotation to relabel first.")
 		return
 	}
+	a.page.Pick(item.ItemID())
 	a.relabel = true
 	a.changed()
 }
@@ -369,7 +378,7 @@ func (a *Annotator) DeleteItem(item annotate.Item) {
 		return
 	}
 	spans := annotate.SpansOf(item)
-	name := fmt.Sprintf("%s %s", annotate.LabelOf(item), quote(doc.Text(item)))
+	name := name(doc, item)
 	if !a.do("delete "+name, edits) {
 		return
 	}

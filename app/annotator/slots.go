@@ -152,7 +152,7 @@ func (a *Annotator) fillWithText(doc *annotate.Document, t *annotate.EventType, 
 	a.say(fmt.Sprintf("%s takes several labels: press the key of one.", r.Name))
 }
 
-// Picked is called when an annotation is picked by a click: with a slot armed it
+// Picked is called when an annotation is picked by a click or in a list: with a slot armed it
 // fills that slot, or the first that it fits. stay keeps the slot armed for one more filler.
 func (a *Annotator) Picked(item annotate.Item, stay bool) bool {
 	v, t := a.event()
