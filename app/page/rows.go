@@ -1,6 +1,7 @@
 package page
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -95,72 +96,74 @@ func (d *drawing) textEdges() (lead, trail float32) {
 }
 
 // name writes what a mark is called at its leading end, if it begins on this
-// line, and how many marks share its row. It may run on under text that has no mark in the row; where there is
-// no room one letter must do, or the line alone.
+// line, and how many marks share its row. It may run on under text that has no
+// mark in the row; where there is no room one letter must do, or the line alone.
 func (d *drawing) name(m onLine, used []taken) {
-	at := -1
-	for i, b := range m.boxes {
-		if b.starts && b.fragment == 0 {
-			at = i
-		}
-	}
 	word, style := d.wordOf(m)
+	at := slices.IndexFunc(m.boxes, func(b box) bool { return b.starts && b.fragment == 0 })
 	if at < 0 {
 		if d.deeper(m) == 0 || len(m.boxes) == 0 {
 			return
 		}
 		at, word = 0, d.more(m)
 	}
-	b := m.boxes[at]
-	mark := float32(0) // what stands before the word
-	if m.event {
-		mark = 0.55 * style.Size
-	}
-	const pad = 2
-	room := d.room(m, b, used)
-	width := d.p.nameLine(word, style).Width
-	if width+mark+pad > room {
+	room := d.room(m, m.boxes[at], used)
+	if d.chipWidth(m, word, style) > room {
 		_, n := utf8.DecodeRuneInString(word)
 		word = word[:n]
-		width = d.p.nameLine(word, style).Width
-		if width+mark > room {
-			return
-		}
 	}
+	if d.chipWidth(m, word, style) <= room {
+		d.chip(m, m.boxes[at], word, style)
+	}
+}
+
+const chipPad = 2
+
+// chipWidth is how wide a chip is, with the triangle of a trigger.
+func (d *drawing) chipWidth(m onLine, word string, style typeset.Style) float32 {
+	width := d.p.nameLine(word, style).Width
+	if m.event {
+		width += triangleRoom(style) + 3*chipPad
+	}
+	return width
+}
+
+func triangleRoom(style typeset.Style) float32 { return 0.55 * style.Size }
+
+// chip draws a name from the leading edge of a box on. That of a trigger has a
+// triangle before it and a ground in the colour of the line.
+func (d *drawing) chip(m onLine, b box, word string, style typeset.Style) {
+	ink := m.style.Entry.Ink(d.p.state.Dark)
+	color := ink.ChipText
+	base := float32(d.rowTop(m.row) + d.geo.row - max(1, round(0.1*float32(d.geo.row))))
 	// A selected mark's handle hangs over the place where its name begins.
 	grip := float32(0)
 	if m.id == d.p.state.Selection.Annotation {
 		grip = float32(d.geo.of(0.26))/2 + 1
 	}
-	ink := m.style.Entry.Ink(d.p.state.Dark)
-	base := float32(d.rowTop(m.row) + d.geo.row - max(1, round(0.1*float32(d.geo.row))))
-	color := ink.ChipText
+	width := grip + d.chipWidth(m, word, style)
+	// x is the left edge of a stretch of the chip, from its leading edge on.
+	x := func(from, wide float32) float32 {
+		if b.rtl {
+			return b.right - from - wide
+		}
+		return b.left + from
+	}
 	if m.event && !m.proposed {
 		color = ink.OnEdge
-		box := Op{Kind: Fill, X: b.left, Y: float32(d.rowTop(m.row) + 1), W: grip + width + mark + 3*pad, H: float32(d.geo.row - 1), Color: ink.Edge, R: 2}
+		d.add(Op{Kind: Fill, X: x(0, width), Y: float32(d.rowTop(m.row) + 1), W: width, H: float32(d.geo.row - 1), Color: ink.Edge, R: 2})
+	}
+	at := grip
+	if m.event {
+		wide, high := triangleRoom(style)-2, 0.6*style.Size
+		tri := Op{Kind: Triangle, X: x(at+chipPad, wide), Y: base - 0.36*style.Size - high/2, W: wide, H: high, Color: color}
 		if b.rtl {
-			box.X = b.right - box.W
+			tri.X, tri.W = tri.X+wide, -wide
 		}
-		d.add(box)
-	}
-	x := b.left + grip
-	if m.event {
-		x += pad
-	}
-	tri := Op{Kind: Triangle, X: x, W: mark - 2, H: 0.6 * style.Size, Color: color}
-	tri.Y = base - 0.36*style.Size - tri.H/2
-	x += mark
-	if b.rtl {
-		x = b.right - grip - width
-		if m.event {
-			x -= pad + mark
-			tri.X, tri.W = b.right-grip-pad, -tri.W
-		}
-	}
-	if m.event {
 		d.add(tri)
+		at += chipPad + triangleRoom(style)
 	}
-	d.add(Op{Kind: Name, X: x, Y: base, Word: word, Font: style.Font, Size: style.Size, Color: color})
+	d.add(Op{Kind: Name, X: x(at, d.p.nameLine(word, style).Width), Y: base, Word: word, Font: style.Font, Size: style.Size, Color: color})
 }
 
 // wordOf is the name of a mark: its label's, its role's beside a focused event,
