@@ -193,7 +193,7 @@ func (w *walk) read(ctx context.Context, columns map[string]string) iter.Seq[ste
 // step takes one step. Records are kept until there are enough for a transaction.
 func (in *importer) step(ctx context.Context, s step) error {
 	if s.job != in.job {
-		in.job, in.schema, in.unnamed = s.job, nil, false
+		in.job, in.schema, in.keyless, in.unnamed = s.job, nil, 0, false
 	}
 	r := s.result
 	switch {

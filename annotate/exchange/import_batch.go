@@ -3,10 +3,12 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/source"
 )
 
 // A batch is committed when it holds so many articles, bytes of text or edits.
@@ -30,6 +32,7 @@ type importer struct {
 
 	job     *job             // the file at hand
 	schema  *annotate.Schema // that travels with it
+	keyless int              // records of it that had neither id nor key
 	unnamed bool             // it was warned of for naming no annotator
 	batch   batch
 }
@@ -81,6 +84,11 @@ func (in *importer) refuse(issue format.Issue, article bool) {
 // take puts a record into the batch, and commits the batch when it is full.
 func (in *importer) take(ctx context.Context, rec format.Record) error {
 	b := &in.batch
+	if a := rec.Article; a.ID == "" && a.Key == "" {
+		named := *a
+		named.Key = in.key()
+		rec.Article = &named
+	}
 	for i := range rec.Layers {
 		in.name(&rec.Layers[i])
 		l := &rec.Layers[i].Layer
@@ -93,6 +101,19 @@ func (in *importer) take(ctx context.Context, rec format.Record) error {
 		return nil
 	}
 	return in.flush(ctx)
+}
+
+// key is the key of an article to which the file gives neither id nor key: the
+// path of the file, with a number from the second one on.
+func (in *importer) key() string {
+	key := source.Stem(in.job.in.Name)
+	if in.job.in.Name == "." {
+		key = filepath.Base(in.job.root)
+	}
+	if in.keyless++; in.keyless > 1 {
+		key = fmt.Sprintf("%s#%d", key, in.keyless)
+	}
+	return key
 }
 
 // name gives a layer its annotator where the file names none.

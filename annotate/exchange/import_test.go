@@ -254,6 +254,15 @@ func TestImportNamesAnnotators(t *testing.T) {
 	}
 }
 
+func TestImportGivesKeys(t *testing.T) {
+	dir := write(t, "n.conll", "-DOCSTART- -X- O O\n\nAda B-PER\n\n-DOCSTART- -X- O O\n\nBo B-PER\n\n")
+	s := project(t)
+	run(t, s, options(), filepath.Join(dir, "n.conll"))
+	if diff := cmp.Diff([]string{"n: Ada", "n#2: Bo"}, keys(t, s)); diff != "" {
+		t.Errorf("-want +got\n%s", diff)
+	}
+}
+
 func TestImportStrict(t *testing.T) {
 	dir := write(t, "n.jsonl", "{\"text\":\"x\"}\n{bad\n")
 	s := project(t)

@@ -69,7 +69,7 @@ func TestRead(t *testing.T) {
 		{"a NUL and a byte of another encoding", "id,text\n1,a\x00b\n2,caf\xc3\xa9\n3,caf\xe9 noir\n4,fine\n", nil,
 			[]string{"refused n.csv, line 2 (nul): byte 2 is a NUL, which no text holds",
 				`n.csv, line 3: id=2 key=2 text="café"`,
-				"refused n.csv, line 4 (bad_utf8): byte 4 (0xE9) is not valid UTF-8, though other bytes are",
+				"refused n.csv, line 4 (bad_utf8): byte 4 (0xE9) is not valid UTF-8",
 				`n.csv, line 5: id=4 key=4 text="fine"`}},
 		{"another encoding", "id;text\n1;caf\xe9 noir\n", nil,
 			[]string{"warning n.csv (encoding): the file is not UTF-8; it was read as windows-1252, which its letters suggest",

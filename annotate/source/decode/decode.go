@@ -100,7 +100,20 @@ func Bytes(data []byte) (string, Charset, error) {
 		}
 		text = string(all)
 	}
+	if cut(text) {
+		return "", c, &Error{BadUTF8, "the file ends in the middle of a character; it may have been cut off"}
+	}
 	return text, c, CheckText(text)
+}
+
+// cut tells whether text is UTF-8 but for a character at its end that has begun.
+func cut(text string) bool {
+	for n := 1; n < utf8.UTFMax && n <= len(text); n++ {
+		if head, tail := text[:len(text)-n], text[len(text)-n:]; utf8.RuneStart(tail[0]) {
+			return !utf8.FullRuneInString(tail) && utf8.ValidString(head)
+		}
+	}
+	return false
 }
 
 // CheckText tells what keeps text from being an article's body: bytes that are
@@ -126,10 +139,7 @@ func CheckUTF8(s string) error {
 			}
 			at += n
 		}
-		if len(s)-at < utf8.UTFMax && !utf8.FullRuneInString(s[at:]) {
-			return errorf(BadUTF8, "the text ends in the middle of a character; it may have been cut off")
-		}
-		return errorf(BadUTF8, "byte %d (0x%02X) is not valid UTF-8, though other bytes are", at+1, s[at])
+		return errorf(BadUTF8, "byte %d (0x%02X) is not valid UTF-8", at+1, s[at])
 	}
 	if i := strings.IndexByte(s, 0); i >= 0 {
 		return errorf(NUL, "byte %d is a NUL, which no text holds", i+1)

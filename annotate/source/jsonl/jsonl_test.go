@@ -74,6 +74,7 @@ func TestRead(t *testing.T) {
 {"text":null}
 {"id":"m"}
 {"id":true,"text":"x"}
+no JSON
 1
 "x"
 null
@@ -91,11 +92,12 @@ null
 			`refused n.jsonl, line 10 (no_text): it has no field "text", "body" or "content"`,
 			`refused n.jsonl, line 11 (no_text): it has no field "text", "body" or "content"`,
 			`refused n.jsonl, line 12 (no_string): its "id" is true or false, not a string`,
-			`refused n.jsonl, line 13 (no_object): it is a number, not an object with the fields of an article`,
-			`refused n.jsonl, line 14 (no_object): it is a string, not an object with the fields of an article`,
-			`refused n.jsonl, line 15 (no_object): it is null, not an object with the fields of an article`,
-			`refused n.jsonl, line 16 (no_object): it is a list, not an object with the fields of an article`,
-			`n.jsonl, line 17: id=z key=z text="y"`}},
+			`refused n.jsonl, line 13 (bad_json): it is no JSON: invalid character 'o' in literal null (expecting 'u') at byte 2`,
+			`refused n.jsonl, line 14 (no_object): it is a number, not an object with the fields of an article`,
+			`refused n.jsonl, line 15 (no_object): it is a string, not an object with the fields of an article`,
+			`refused n.jsonl, line 16 (no_object): it is null, not an object with the fields of an article`,
+			`refused n.jsonl, line 17 (no_object): it is a list, not an object with the fields of an article`,
+			`n.jsonl, line 18: id=z key=z text="y"`}},
 		{"two fields for the text", "n.jsonl", `{"body":"a","text":"b"}` + "\n" + `{"body":"c","text":"d"}`, []string{
 			`warning n.jsonl, line 1 (ambiguous_field): "text" was taken for the body, so "body" is kept as metadata; likewise in what follows`,
 			`n.jsonl, line 1: id= key=n#1 text="b" map[body:"a"]`, `n.jsonl, line 2: id= key=n#2 text="d" map[body:"c"]`}},

@@ -25,6 +25,9 @@ type object struct {
 func readObject(data []byte) (object, error) {
 	dec := jsontext.NewDecoder(bytes.NewBuffer(data))
 	if kind := dec.PeekKind(); kind != '{' && kind != 0 {
+		if _, err := dec.ReadValue(); err != nil {
+			return object{}, notJSON(err)
+		}
 		return object{}, &decode.Error{Code: NoObject, Msg: fmt.Sprintf("it is %s, not an object with the fields of an article", kindName(kind))}
 	}
 	if _, err := dec.ReadToken(); err != nil {

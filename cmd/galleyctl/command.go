@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"strings"
+
+	"galley/annotate/exchange"
+)
+
+// Exit codes.
+const (
+	exitDone   = 0
+	exitFailed = 1 // nothing was changed
+	exitUsage  = 2
+	exitPart   = 3 // done in part; what was refused is listed
+)
+
+// command is one of galleyctl's commands.
+type command struct {
+	name  string
+	args  string // as the usage shows them
+	does  string
+	least int // positional arguments, at least
+	most  int // at most; -1: any number
+	// make declares the flags of a command and gives what it does with its
+	// positional arguments.
+	make func(*flag.FlagSet) func(ctx context.Context, out *output, args []string) error
+}
+
+var commands = []command{
+	{"new", "PROJECT [--schema ID|FILE] [--name NAME]", "make a project", 1, 1, newCommand},
+	{"import", "PROJECT PATH... [--format auto|ID] [--annotator NAME] [--map COLUMN=FIELD]... [--dry-run] [--strict]", "take in articles and annotations", 2, -1, importCommand},
+	{"export", "PROJECT OUT --format ID [--layers gold|all|NAME,...] [--split train=0.8,dev=0.1,test=0.1] [--group outlet|date|none] [--seed N] [--force]", "write a data set", 2, 2, exportCommand},
+	{"list", "PROJECT articles|annotators|layers|formats|schemas", "list what there is", 2, 2, listCommand},
+	{"search", "PROJECT QUERY [--limit N]", "find articles by their words", 2, 2, searchCommand},
+	{"doctor", "PROJECT [--repair]", "examine a project, and rebuild it from its log", 1, 1, doctorCommand},
+	{"version", "", "tell the version", 0, 0, versionCommand},
+}
+
+// usageError is a command line that cannot be understood.
+type usageError struct{ msg string }
+
+func (e *usageError) Error() string { return e.msg }
+
+func usagef(format string, args ...any) error { return &usageError{fmt.Sprintf(format, args...)} }
+
+// codeError ends with an exit code of its own. Without an error all was said before.
+type codeError struct {
+	code int
+	err  error
+}
+
+func (e *codeError) Error() string {
+	if e.err == nil {
+		return ""
+	}
+	return e.err.Error()
+}
+
+func (e *codeError) Unwrap() error { return e.err }
+
+// run runs a command line and gives the exit code.
+func run(ctx context.Context, args []string, out *output) int {
+	err := dispatch(ctx, args, out)
+	out.progressDone()
+	var coded *codeError
+	var wrong *usageError
+	var options *exchange.UsageError
+	switch {
+	case err == nil:
+		return exitDone
+	case errors.As(err, &wrong), errors.As(err, &options):
+		out.errorf("%v", err)
+		return exitUsage
+	case ctx.Err() != nil && !errors.As(err, &coded):
+		out.errorf("it was stopped; nothing was changed")
+		return exitFailed
+	case errors.As(err, &coded):
+		if coded.err != nil {
+			out.errorf("%v", coded.err)
+		}
+		return coded.code
+	}
+	out.errorf("%v", err)
+	return exitFailed
+}
+
+func dispatch(ctx context.Context, args []string, out *output) error {
+	if len(args) == 0 {
+		return usagef("no command is given\n%s", usage())
+	}
+	if args[0] == "help" || args[0] == "-h" || args[0] == "-help" || args[0] == "--help" {
+		out.print(usage())
+		return nil
+	}
+	for _, c := range commands {
+		if c.name == args[0] {
+			return c.run(ctx, out, args[1:])
+		}
+	}
+	var names []string
+	for _, c := range commands {
+		names = append(names, c.name)
+	}
+	return usagef("there is no command %q; there are %s", args[0], strings.Join(names, ", "))
+}
+
+func usage() string {
+	var b strings.Builder
+	b.WriteString("usage: galleyctl COMMAND ... [--json]\n")
+	for _, c := range commands {
+		fmt.Fprintf(&b, "  %s\n      %s\n", strings.TrimSpace(c.name+" "+c.args), c.does)
+	}
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+func (c command) run(ctx context.Context, out *output, args []string) error {
+	flags := flag.NewFlagSet(c.name, flag.ContinueOnError)
+	flags.SetOutput(io.Discard)
+	flags.Usage = func() {}
+	flags.BoolVar(&out.json, "json", false, "")
+	do := c.make(flags)
+	positional, err := parse(flags, args)
+	line := strings.TrimSpace("galleyctl " + c.name + " " + c.args)
+	switch {
+	case errors.Is(err, flag.ErrHelp):
+		out.print(line + "\n    " + c.does)
+		return nil
+	case err != nil:
+		return usagef("%s: %v; usage: %s", c.name, err, line)
+	case len(positional) < c.least:
+		return usagef("%s: too few arguments; usage: %s", c.name, line)
+	case c.most >= 0 && len(positional) > c.most:
+		return usagef("%s: %q is one argument too many; usage: %s", c.name, positional[c.most], line)
+	}
+	return do(ctx, out, positional)
+}
+
+// parse parses flags that may stand before, between and after the positional
+// arguments, which it returns. What follows "--" is positional.
+func parse(flags *flag.FlagSet, args []string) ([]string, error) {
+	var positional []string
+	for {
+		if err := flags.Parse(args); err != nil {
+			return nil, err
+		}
+		rest := flags.Args()
+		if len(rest) == 0 {
+			return positional, nil
+		}
+		if used := len(args) - len(rest); used > 0 && args[used-1] == "--" {
+			return append(positional, rest...), nil
+		}
+		positional = append(positional, rest[0])
+		args = rest[1:]
+	}
+}

@@ -1,0 +1,255 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"strings"
+
+	"galley/annotate"
+	"galley/annotate/exchange"
+	formats "galley/annotate/format/all"
+	"galley/annotate/text"
+	"galley/store"
+)
+
+// lists are what can be listed. Each gives the value of its key in the JSON
+// answer, and the same as rows of text.
+var lists = []struct {
+	name string
+	make func(context.Context, store.Store) (answer any, rows [][]string, err error)
+}{
+	{"articles", listArticles},
+	{"annotators", listAnnotators},
+	{"layers", listLayers},
+	{"formats", listFormats},
+	{"schemas", listSchemas},
+}
+
+func listCommand(*flag.FlagSet) func(context.Context, *output, []string) error {
+	return func(ctx context.Context, out *output, args []string) error {
+		var names []string
+		for _, l := range lists {
+			names = append(names, l.name)
+			if l.name != args[1] {
+				continue
+			}
+			return withProject(ctx, args[0], true, func(s store.Store) error {
+				list, rows, err := l.make(ctx, s)
+				if err != nil {
+					return err
+				}
+				return out.answer(map[string]any{l.name: list}, func() {
+					for _, row := range rows {
+						out.printf("%s", strings.Join(row, "\t"))
+					}
+				})
+			})
+		}
+		return usagef("there is no list of %q; there are %s", args[1], strings.Join(names, ", "))
+	}
+}
+
+type articleRow struct {
+	ID        annotate.ID `json:"id"`
+	Key       string      `json:"key"`
+	Title     string      `json:"title"`
+	Published string      `json:"published"`
+	Outlet    string      `json:"outlet"`
+	Language  string      `json:"language"`
+	Bytes     int         `json:"bytes"`
+}
+
+// window is how many articles are listed with one question to the store.
+const window = 1000
+
+func listArticles(ctx context.Context, s store.Store) (any, [][]string, error) {
+	refs, err := s.Find(ctx, annotate.Query{Order: annotate.ByKey})
+	if err != nil {
+		return nil, nil, err
+	}
+	out, text := make([]articleRow, 0, len(refs)), [][]string{}
+	for len(refs) > 0 {
+		n := min(window, len(refs))
+		rows, err := s.Rows(ctx, "", refs[:n])
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, r := range rows {
+			out = append(out, articleRow{r.ID, r.Key, r.Title, r.Published, r.Outlet, r.Language, r.Bytes})
+			text = append(text, []string{r.Key, r.Published, r.Outlet, r.Title})
+		}
+		refs = refs[n:]
+	}
+	return out, text, nil
+}
+
+type annotatorRow struct {
+	ID   annotate.ID `json:"id"`
+	Name string      `json:"name"`
+}
+
+func listAnnotators(ctx context.Context, s store.Store) (any, [][]string, error) {
+	p, err := s.Project(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, text := []annotatorRow{}, [][]string{}
+	for _, x := range p.People {
+		out = append(out, annotatorRow{x.ID, x.Name})
+		text = append(text, []string{x.Name})
+	}
+	return out, text, nil
+}
+
+type layerRow struct {
+	Article   annotate.ID        `json:"article"`
+	Key       string             `json:"key"`
+	Annotator string             `json:"annotator"`
+	Kind      annotate.LayerKind `json:"kind"`
+	State     annotate.State     `json:"state"`
+	exchange.Counts
+}
+
+func listLayers(ctx context.Context, s store.Store) (any, [][]string, error) {
+	p, err := s.Project(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, text := []layerRow{}, [][]string{}
+	for e, err := range s.Each(ctx, annotate.Query{}) {
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, l := range e.Layers {
+			row := layerRow{Article: e.Article.ID, Key: e.Article.Key, Kind: l.ID.Kind, State: l.State()}
+			if person := p.Person(l.ID.Annotator); person != nil {
+				row.Annotator = person.Name
+			}
+			row.Counts.Add(l)
+			out = append(out, row)
+			text = append(text, []string{row.Key, row.Annotator, string(row.Kind), string(row.State)})
+		}
+	}
+	return out, text, nil
+}
+
+type formatRow struct {
+	ID        string `json:"id"`
+	Name      string `json:"name"`
+	Extension string `json:"extension"`
+	Offsets   string `json:"offsets"` // what they count
+	Reads     bool   `json:"reads"`
+	Writes    bool   `json:"writes"`
+}
+
+func listFormats(context.Context, store.Store) (any, [][]string, error) {
+	out, text := []formatRow{}, [][]string{}
+	for _, r := range exchange.Readers() {
+		info := r.Info()
+		row := formatRow{info.ID, info.Name, info.Extension, string(info.Unit), true, formats.Find(info.ID) != nil}
+		does := "import"
+		if row.Writes {
+			does = "import and export"
+		}
+		out = append(out, row)
+		text = append(text, []string{row.ID, row.Name, does})
+	}
+	return out, text, nil
+}
+
+type schemaRow struct {
+	ID        annotate.ID `json:"id"`
+	Name      string      `json:"name"`
+	Summary   string      `json:"summary"`
+	Entities  int         `json:"entities"`
+	Events    int         `json:"events"`
+	Relations int         `json:"relations"`
+	Revision  int         `json:"revision"` // changes in the project; 0 for a template
+	Current   bool        `json:"current"`  // the project's own
+}
+
+// listSchemas lists the project's schema, then the templates for new projects.
+func listSchemas(ctx context.Context, s store.Store) (any, [][]string, error) {
+	p, err := s.Project(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	shipped, err := templates()
+	if err != nil {
+		return nil, nil, err
+	}
+	out, text := []schemaRow{}, [][]string{}
+	for i, x := range append([]*annotate.Schema{p.Schema}, shipped...) {
+		if x == nil {
+			continue
+		}
+		row := schemaRow{x.ID, x.Name, x.Summary, len(x.Entities), len(x.Events), len(x.Relations), x.Revision, i == 0}
+		what := "template"
+		if row.Current {
+			what = "the project's"
+		}
+		out = append(out, row)
+		text = append(text, []string{string(row.ID), what, row.Name})
+	}
+	return out, text, nil
+}
+
+type hitRow struct {
+	Article annotate.ID `json:"article"`
+	Key     string      `json:"key"`
+	Title   string      `json:"title"`
+	Start   int         `json:"start"` // in code points of the text, or of the title
+	End     int         `json:"end"`
+	InTitle bool        `json:"in_title"`
+	Snippet string      `json:"snippet"`
+}
+
+func searchCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	limit := flags.Int("limit", 20, "")
+	return func(ctx context.Context, out *output, args []string) error {
+		if *limit < 1 {
+			return usagef("search: --limit is a number from 1")
+		}
+		return withProject(ctx, args[0], true, func(s store.Store) error {
+			hits, total, err := s.Search(ctx, args[1], *limit)
+			if err != nil {
+				return err
+			}
+			rows := make([]hitRow, len(hits))
+			for i, h := range hits {
+				if rows[i], err = hit(ctx, s, h); err != nil {
+					return err
+				}
+			}
+			answer := struct {
+				Hits  []hitRow `json:"hits"`
+				Total int      `json:"total"`
+			}{rows, total}
+			return out.answer(answer, func() {
+				for _, r := range rows {
+					out.printf("%s\t%s\t%s", r.Key, r.Title, strings.Join(strings.Fields(r.Snippet), " "))
+				}
+				out.printf("%d of %d articles", len(rows), total)
+			})
+		})
+	}
+}
+
+// hit converts the place of a hit to code points.
+func hit(ctx context.Context, s store.Store, h annotate.Hit) (hitRow, error) {
+	row := hitRow{Article: h.Article, Key: h.Key, Title: h.Title, InTitle: h.InTitle, Snippet: h.Snippet}
+	body := text.New(h.Title)
+	if !h.InTitle {
+		a, err := s.Article(ctx, h.Article)
+		if err != nil {
+			return row, err
+		}
+		body = a.Text
+	}
+	var err error
+	if row.Start, err = body.CodePoint(h.Span.Start); err != nil {
+		return row, err
+	}
+	row.End, err = body.CodePoint(h.Span.End)
+	return row, err
+}
