@@ -120,3 +120,22 @@ func TestARowGrowsBelowTheCaret(t *testing.T) {
 		t.Error("no line grew: the test shows nothing")
 	}
 }
+
+// TestThePlaceIsKept: at another width or size of text the first line in view
+// stays first, and the top of the page stays the top.
+func TestThePlaceIsKept(t *testing.T) {
+	for _, from := range []int{0, 5000} {
+		p := New(testKit(), 700, 400)
+		s := stateOf(mixed())
+		p.Set(s)
+		p.ScrollTo(from)
+		first, atTop := p.firstVisible(), p.Top() == 0
+		p.Resize(430, 400)
+		s.Size = 23
+		p.Set(s)
+		p.Resize(800, 500)
+		if got := p.firstVisible(); got > first || first-got > 100 || atTop != (p.Top() == 0) {
+			t.Errorf("from %d: first was the line at %d, now %d at %v", from, first, got, p.Top())
+		}
+	}
+}

@@ -77,19 +77,25 @@ func (p *Page) Set(s State) {
 		p.open(s)
 		return
 	}
-	p.hold(p.anchor(), func() {
-		p.state = s
-		switch {
-		case s.Styles != old.Styles || len(s.Docs) != len(old.Docs):
+	switch {
+	case s.Styles != old.Styles || len(s.Docs) != len(old.Docs):
+		p.holdPlace(func() {
+			p.state = s
 			p.loadMarks()
 			p.relayout()
-		case s.Size != old.Size || s.Names != old.Names || s.own().Article != old.own().Article:
+		})
+	case s.Size != old.Size || s.Names != old.Names || s.own().Article != old.own().Article:
+		p.holdPlace(func() {
+			p.state = s
 			p.updateMarks(old)
 			p.relayout()
-		default:
+		})
+	default:
+		p.hold(p.anchor(), func() {
+			p.state = s
 			p.updateMarks(old)
-		}
-	})
+		})
+	}
 }
 
 // open shows an article from its start.
@@ -118,7 +124,7 @@ func (p *Page) Resize(width, height float32) {
 		p.clamp()
 		return
 	}
-	p.hold(p.anchor(), func() {
+	p.holdPlace(func() {
 		p.geo.width, p.geo.height = width, height
 		p.relayout()
 	})

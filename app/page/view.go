@@ -58,6 +58,16 @@ func (p *Page) hold(offset int, change func()) {
 	p.clamp()
 }
 
+// holdPlace sets everything anew and keeps the place: the top of the page if it
+// is in view, else a line.
+func (p *Page) holdPlace(change func()) {
+	if p.top == 0 {
+		change()
+		return
+	}
+	p.hold(p.anchor(), change)
+}
+
 // anchor is the offset whose line should not move: the caret's when it is in
 // view, else the first line's.
 func (p *Page) anchor() int {
@@ -160,6 +170,9 @@ func (p *Page) Reveal(offset int) {
 	above, below := y-p.covered()-spare, y+2*spare-h
 	switch {
 	case p.top > above && p.top-above < h:
+		if y <= float64(p.head.height) {
+			above = 0 // with the first line the title comes into view
+		}
 		p.ScrollBy(float32(above - p.top))
 	case p.top < below && below-p.top < h:
 		p.ScrollBy(float32(below - p.top))
