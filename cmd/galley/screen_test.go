@@ -31,18 +31,32 @@ const asProgram = "GALLEY_TEST_AS_PROGRAM"
 // may need a good part of it.
 const patience = time.Minute
 
+// scratch is a folder for what several tests share.
+var scratch string
+
 func TestMain(m *testing.M) {
 	if os.Getenv(asProgram) != "" {
 		main()
 		os.Exit(0)
 	}
-	os.Exit(m.Run())
+	os.Exit(runTests(m))
+}
+
+func runTests(m *testing.M) int {
+	var err error
+	if scratch, err = os.MkdirTemp("", "galley-test-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(scratch)
+	return m.Run()
 }
 
 // A screen is a virtual display with a window manager, for one test.
 type screen struct {
-	t   testing.TB
-	env []string // for every program on the screen
+	t    testing.TB
+	home string   // the user's folder
+	env  []string // for every program on the screen
 }
 
 // newScreen starts a display of the given size in pixels with Xvfb, which draws
@@ -55,7 +69,8 @@ func newScreen(t testing.TB, width, height int) *screen {
 			t.Fatalf("%s is missing; install what the tests need with: .ci/setup.sh test", tool)
 		}
 	}
-	s := &screen{t: t, env: cleanEnvironment(t)}
+	s := &screen{t: t, home: t.TempDir()}
+	s.env = cleanEnvironment(t, s.home)
 	s.env = append(s.env, "DISPLAY="+s.startDisplay(width, height))
 	s.startDaemon(s.command(context.Background(), "openbox"))
 	s.until("the window manager", func() bool {
@@ -65,10 +80,9 @@ func newScreen(t testing.TB, width, height int) *screen {
 }
 
 // cleanEnvironment is the environment of the test without the user's desktop and
-// settings.
-func cleanEnvironment(t testing.TB) []string {
+// settings, and with another home.
+func cleanEnvironment(t testing.TB, home string) []string {
 	t.Helper()
-	home := t.TempDir()
 	runtime := filepath.Join(home, "run") // Wayland's library complains without one
 	if err := os.Mkdir(runtime, 0o700); err != nil {
 		t.Fatal(err)
@@ -216,6 +230,10 @@ func (s *screen) start(env []string, args ...string) *program {
 		if s.t.Failed() {
 			trace, _ := os.ReadFile(p.trace.Name()) // it has been open all the time
 			s.t.Logf("Galley wrote to standard error:\n%s\nand its trace is:\n%s", p.errors(), trace)
+			if !p.hasExited() {
+				last := filepath.Join(s.t.ArtifactDir(), "last.png") // kept with the flag -artifacts
+				_ = os.WriteFile(last, p.grab(), 0o666)
+			}
 		}
 	})
 	p.await("started")
