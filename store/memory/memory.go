@@ -173,7 +173,7 @@ func (st *state) sound(changes []*plan.Change, changed map[annotate.LayerID]bool
 	for id := range changed {
 		l := st.layers[id]
 		for _, item := range l.items {
-			for _, target := range plan.References(item) {
+			for target := range plan.References(item) {
 				if l.items[target] == nil {
 					return fmt.Errorf("something else refers to what is deleted: %w", annotate.ErrConflict)
 				}
@@ -203,8 +203,16 @@ func (st *state) Schema() (*annotate.Schema, error) { return st.schema, nil }
 // Person is for package plan.
 func (st *state) Person(id annotate.ID) (*annotate.Person, error) { return st.people[id], nil }
 
-// Article is for package plan.
-func (st *state) Article(id annotate.ID) (*annotate.Article, error) { return st.articles[id], nil }
+// Articles is for package plan.
+func (st *state) Articles(ids []annotate.ID) ([]*annotate.Article, error) {
+	var out []*annotate.Article
+	for _, id := range ids {
+		if a := st.articles[id]; a != nil {
+			out = append(out, a)
+		}
+	}
+	return out, nil
+}
 
 // Items is for package plan.
 func (st *state) Items(id annotate.LayerID, ids []annotate.ID) ([]annotate.Item, error) {

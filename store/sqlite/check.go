@@ -274,7 +274,7 @@ func sumOf(item annotate.Item) sum {
 	case *annotate.Article, *annotate.Person, *annotate.Head:
 	default:
 		r := rowOf(0, item)
-		form = []any{r.values(), r.fragmentValues(), r.argumentValues()}
+		form = []any{r.appendValues(nil), r.appendFragments(nil), r.appendArguments(nil)}
 	}
 	b, err := json.Marshal(form)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/mattn/go-sqlite3"
@@ -61,14 +60,14 @@ func (s *Store) commit(txs []annotate.Transaction) error {
 	defer tx.Rollback()
 	w := &writer{ctx: ctx, tx: tx, next: &s.next}
 	changes, err := plan.Make(w, txs)
+	if err == nil {
+		err = w.write(changes)
+	}
 	p := <-packed
 	if err = errors.Join(err, p.err); err != nil {
 		return err
 	}
 	if err := w.append(txs, p.edits); err != nil {
-		return err
-	}
-	if err := w.write(changes); err != nil {
 		return err
 	}
 	err = tx.Commit()
@@ -110,6 +109,11 @@ type writer struct {
 	// Keys of what was seen, so that they need not be looked up again.
 	articles, people map[annotate.ID]int64
 	layers           map[annotate.LayerID]int64
+
+	// Rows that wait to be written many at a time.
+	annotations          map[annotate.Kind]*inserter
+	fragments, arguments []any
+	texts                []text
 }
 
 func (w *writer) exec(query string, args ...any) error {
@@ -143,7 +147,12 @@ func (w *writer) append(txs []annotate.Transaction, edits [][]byte) error {
 
 // write brings the tables to what the changes say.
 func (w *writer) write(changes []*plan.Change) error {
-	var put []annotationRow
+	heads := map[annotate.LayerID]*annotate.Head{} // of new layers: written with them
+	for _, c := range changes {
+		if h, ok := c.Now.(*annotate.Head); ok && c.Was == nil {
+			heads[c.Layer] = h
+		}
+	}
 	var gone []*plan.Change // articles and people, after the annotations that refer to them
 	for _, c := range changes {
 		var err error
@@ -157,24 +166,24 @@ func (w *writer) write(changes []*plan.Change) error {
 				err = w.personOrArticle(c)
 			}
 		case *annotate.Head:
-			err = w.head(c)
+			err = w.head(c, heads)
 		default:
 			var layer int64
-			if layer, err = w.layer(c.Layer); err != nil {
+			if layer, err = w.layer(c.Layer, heads); err != nil {
 				break
 			}
-			if c.Now != nil {
-				put = append(put, rowOf(layer, c.Now))
-			}
 			if c.Was != nil {
-				err = w.clear(layer, item.ItemID(), c.Now == nil)
+				err = w.clear(layer, item.ItemID(), c.Now == nil || c.Now.ItemKind() != c.Was.ItemKind())
+			}
+			if err == nil && c.Now != nil {
+				err = w.put(rowOf(layer, c.Now))
 			}
 		}
 		if err != nil {
 			return refused(c, err)
 		}
 	}
-	if err := w.annotations(put); err != nil {
+	if err := w.flush(); err != nil {
 		return err
 	}
 	for _, c := range gone {
@@ -182,7 +191,7 @@ func (w *writer) write(changes []*plan.Change) error {
 			return refused(c, err)
 		}
 	}
-	return nil
+	return w.index()
 }
 
 func refused(c *plan.Change, err error) error {
@@ -217,71 +226,103 @@ func (w *writer) know(table *map[annotate.ID]int64, id annotate.ID, num int64) {
 }
 
 func (w *writer) article(was, now *annotate.Article) error {
-	num := w.articles[now.ID]
-	if was == nil {
-		num = take(&w.next.article)
-		w.know(&w.articles, now.ID, num)
-	}
-	body, text, err := w.body(now, was != nil && wordsEqual(was, now))
+	sameWords := was != nil && was.Title == now.Title && was.Deleted == now.Deleted
+	body, err := w.body(now, !sameWords)
 	if err != nil {
 		return err
 	}
-	heading := words.Fold(now.Title + " " + now.Outlet + " " + now.Key)
-	if err := w.exec(`
-		INSERT INTO article (num, id, key, title, published, language, outlet, author, url, meta, extra, deleted, heading, body, bytes)
-		VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, (SELECT octet_length(text) FROM body WHERE num = ?14))
-		ON CONFLICT (num) DO UPDATE SET key = ?3, title = ?4, published = ?5, language = ?6, outlet = ?7, author = ?8, url = ?9,
-		       meta = ?10, extra = ?11, deleted = ?12, heading = ?13`,
-		num, string(now.ID), now.Key, now.Title, now.Published, now.Language, now.Outlet, now.Author, now.URL,
-		null(jsonObject(now.Meta)), null(jsonObject(now.Extra)), now.Deleted, heading, body); err != nil {
-		return err
+	values := []any{now.Key, now.Title, now.Published, now.Language, now.Outlet, now.Author, now.URL,
+		null(jsonObject(now.Meta)), null(jsonObject(now.Extra)), now.Deleted, words.Fold(now.Title + " " + now.Outlet + " " + now.Key), string(now.ID)}
+	if was != nil {
+		err = w.exec(`UPDATE article SET key = ?, title = ?, published = ?, language = ?, outlet = ?, author = ?, url = ?,
+			meta = ?, extra = ?, deleted = ?, heading = ? WHERE id = ?`, values...)
+	} else {
+		w.know(&w.articles, now.ID, take(&w.next.article))
+		err = w.exec(`INSERT INTO article (key, title, published, language, outlet, author, url, meta, extra, deleted, heading, id, num, body, bytes)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, append(values, w.articles[now.ID], body.num, body.bytes)...)
 	}
-	switch {
-	case was != nil && wordsEqual(was, now):
-		return nil
-	case now.Deleted:
-		return w.exec(`DELETE FROM words WHERE rowid = ?`, num)
+	if err == nil && !sameWords {
+		w.texts = append(w.texts, text{w.articles[now.ID], was != nil, !now.Deleted, now.Title, body.text})
 	}
-	return w.exec(`INSERT OR REPLACE INTO words (rowid, title, body) VALUES (?, ?, ?)`, num, words.Fold(now.Title), words.Fold(text))
+	return err
 }
 
-// wordsEqual tells whether the index of words stays as it is.
-func wordsEqual(a, b *annotate.Article) bool { return a.Title == b.Title && a.Deleted == b.Deleted }
+// text is what the index of words is told of an article.
+type text struct {
+	num               int64
+	wasThere, isThere bool
+	title, body       string
+}
 
-// body keeps the text of a new article, or finds that of one that was here
-// before. The text itself is read only if it is needed.
-func (w *writer) body(a *annotate.Article, numOnly bool) (num int64, text string, err error) {
+// index brings the index of words up to date. It is the last to be written:
+// FTS5 keeps what is new in memory until another statement of several rows
+// begins, and writing it out for each article takes longer than all the rest.
+func (w *writer) index() error {
+	for _, t := range w.texts {
+		if t.wasThere {
+			if err := w.exec(`DELETE FROM words WHERE rowid = ?`, t.num); err != nil {
+				return err
+			}
+		}
+		if t.isThere {
+			if err := w.exec(`INSERT INTO words (rowid, title, body) VALUES (?, ?, ?)`, t.num, words.Fold(t.title), words.Fold(t.body)); err != nil {
+				return err
+			}
+		}
+	}
+	w.texts = nil
+	return nil
+}
+
+// bodyRow is a row of the table body.
+type bodyRow struct {
+	num, bytes int64
+	text       string // where it was asked for
+}
+
+// body keeps the text of a new article, or finds that of one that was here before.
+func (w *writer) body(a *annotate.Article, withText bool) (bodyRow, error) {
 	digest, err := hex.DecodeString(a.Digest)
 	if err != nil {
-		return 0, "", fmt.Errorf("its digest: %w", err)
+		return bodyRow{}, fmt.Errorf("its digest: %w", err)
 	}
-	query := `SELECT num, text FROM body WHERE digest = ?`
-	if numOnly || a.Text != nil {
-		query = `SELECT num, '' FROM body WHERE digest = ?`
-	}
-	err = w.tx.QueryRowContext(w.ctx, query, digest).Scan(&num, &text)
 	if a.Text != nil {
-		text = a.Text.String()
+		b := bodyRow{w.next.body, int64(a.Text.Len()), a.Text.String()}
+		done, err := w.tx.ExecContext(w.ctx, `INSERT OR IGNORE INTO body (num, digest, text) VALUES (?, ?, ?)`, b.num, digest, b.text)
+		if err != nil {
+			return bodyRow{}, err
+		}
+		if n, err := done.RowsAffected(); err != nil || n == 1 {
+			w.next.body++
+			return b, err
+		}
 	}
-	if !errors.Is(err, sql.ErrNoRows) {
-		return num, text, err
+	var b bodyRow
+	err = w.tx.QueryRowContext(w.ctx, `SELECT num, octet_length(text), iif(?, text, '') FROM body WHERE digest = ?`, withText, digest).
+		Scan(&b.num, &b.bytes, &b.text)
+	if errors.Is(err, sql.ErrNoRows) {
+		err = fmt.Errorf("its text: %w", annotate.ErrNotFound)
 	}
-	if a.Text == nil {
-		return 0, "", fmt.Errorf("its text: %w", annotate.ErrNotFound)
-	}
-	num = take(&w.next.body)
-	return num, text, w.exec(`INSERT INTO body (num, digest, text) VALUES (?, ?, ?)`, num, digest, text)
+	return b, err
 }
 
-// layer is the key of a layer, which is made if it is not there.
-func (w *writer) layer(id annotate.LayerID) (int64, error) {
+// layer is the key of a layer, which is made, with its head, if it is not there.
+func (w *writer) layer(id annotate.LayerID, heads map[annotate.LayerID]*annotate.Head) (int64, error) {
 	if num, ok := w.layers[id]; ok {
 		return num, nil
 	}
 	num := take(&w.next.layer)
 	w.knowLayer(id, num)
-	return num, w.exec(`INSERT INTO layer (num, article, annotator, kind) VALUES (?, ?, ?, ?)`,
-		num, w.articles[id.Article], w.people[id.Annotator], string(id.Kind))
+	state, flagged, extra := headValues(heads[id])
+	return num, w.exec(`INSERT INTO layer (num, article, annotator, kind, state, flagged, extra) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		num, w.articles[id.Article], w.people[id.Annotator], string(id.Kind), state, flagged, extra)
+}
+
+func headValues(h *annotate.Head) (state any, flagged bool, extra any) {
+	if h == nil {
+		return nil, false, nil
+	}
+	return string(h.State), h.Flagged, null(jsonObject(h.Extra))
 }
 
 func (w *writer) knowLayer(id annotate.LayerID, num int64) {
@@ -291,16 +332,14 @@ func (w *writer) knowLayer(id annotate.LayerID, num int64) {
 	w.layers[id] = num
 }
 
-func (w *writer) head(c *plan.Change) error {
-	num, err := w.layer(c.Layer)
-	if err != nil {
+func (w *writer) head(c *plan.Change, heads map[annotate.LayerID]*annotate.Head) error {
+	if _, there := w.layers[c.Layer]; !there {
+		_, err := w.layer(c.Layer, heads)
 		return err
 	}
-	h, ok := c.Now.(*annotate.Head)
-	if !ok {
-		return w.exec(`UPDATE layer SET state = NULL, flagged = 0, extra = NULL WHERE num = ?`, num)
-	}
-	return w.exec(`UPDATE layer SET state = ?, flagged = ?, extra = ? WHERE num = ?`, string(h.State), h.Flagged, null(jsonObject(h.Extra)), num)
+	now, _ := c.Now.(*annotate.Head)
+	state, flagged, extra := headValues(now)
+	return w.exec(`UPDATE layer SET state = ?, flagged = ?, extra = ? WHERE num = ?`, state, flagged, extra, w.layers[c.Layer])
 }
 
 // clear takes out what belongs to an annotation, and with whole the annotation itself.
@@ -313,39 +352,76 @@ func (w *writer) clear(layer int64, id annotate.ID, whole bool) error {
 		w.exec(`DELETE FROM argument WHERE layer = ? AND event = ?`, layer, string(id)))
 }
 
-// annotations writes rows that are new or take the place of others.
-func (w *writer) annotations(put []annotationRow) error {
-	var rows, fragments, arguments [][]any
-	for _, r := range put {
-		rows = append(rows, r.values())
-		fragments = append(fragments, r.fragmentValues()...)
-		arguments = append(arguments, r.argumentValues()...)
+// put writes an annotation that is new or takes the place of another of its
+// kind. It may wait until flush.
+func (w *writer) put(r annotationRow) error {
+	if w.annotations == nil {
+		w.annotations = map[annotate.Kind]*inserter{}
 	}
-	return errors.Join(
-		w.insert(`INSERT INTO annotation VALUES `, rows, `
-			ON CONFLICT DO UPDATE SET kind = excluded.kind, label = excluded.label, text = excluded.text, kb = excluded.kb,
-			entity = excluded.entity, source = excluded.source, target = excluded.target, subject = excluded.subject,
-			value = excluded.value, state = excluded.state, attributes = excluded.attributes, made_by = excluded.made_by,
-			made_at = excluded.made_at, made_with = excluded.made_with, schema = excluded.schema, unsure = excluded.unsure,
-			extra = excluded.extra`),
-		w.insert(`INSERT INTO fragment VALUES `, fragments, ``),
-		w.insert(`INSERT INTO argument VALUES `, arguments, ``))
+	in := w.annotations[r.kind]
+	if in == nil {
+		in = annotationInserter(r.kind)
+		w.annotations[r.kind] = in
+	}
+	in.values = r.appendValues(in.values)
+	w.fragments = r.appendFragments(w.fragments)
+	w.arguments = r.appendArguments(w.arguments)
+	return in.write(w, false)
 }
 
-// insert writes rows many at a time, with two statements that stay prepared.
-func (w *writer) insert(head string, rows [][]any, tail string) error {
-	const many = 32
-	for len(rows) > 0 {
-		n := 1
-		if len(rows) >= many {
-			n = many
-		}
-		row := `(?` + strings.Repeat(`, ?`, len(rows[0])-1) + `)`
-		if err := w.exec(head+row+strings.Repeat(`, `+row, n-1)+tail, slices.Concat(rows[:n]...)...); err != nil {
+func annotationInserter(kind annotate.Kind) *inserter {
+	columns := kindColumns[kind]
+	var set []string
+	for _, c := range columns[2:] {
+		set = append(set, c+` = excluded.`+c)
+	}
+	return newInserter(`INSERT INTO annotation (kind, `+strings.Join(columns, `, `)+`) VALUES `,
+		`('`+string(kind)+`'`+strings.Repeat(`, ?`, len(columns))+`)`, len(columns),
+		` ON CONFLICT DO UPDATE SET `+strings.Join(set, `, `))
+}
+
+// flush writes what waits; what belongs to annotations comes after them.
+func (w *writer) flush() error {
+	for _, in := range w.annotations {
+		if err := in.write(w, true); err != nil {
 			return err
 		}
-		rows = rows[n:]
 	}
+	fragments := newInserter(`INSERT INTO fragment VALUES `, `(?, ?, ?, ?, ?, ?)`, 6, ``)
+	arguments := newInserter(`INSERT INTO argument VALUES `, `(?, ?, ?, ?, ?, ?, ?)`, 7, ``)
+	fragments.values, arguments.values = w.fragments, w.arguments
+	w.fragments, w.arguments = nil, nil
+	return errors.Join(fragments.write(w, true), arguments.write(w, true))
+}
+
+// many is how many rows are written by one statement where there are that many.
+const many = 32
+
+// inserter writes rows with two statements that stay prepared, for many and for one.
+type inserter struct {
+	batch, one string
+	width      int // values in a row
+	values     []any
+}
+
+func newInserter(head, row string, width int, tail string) *inserter {
+	return &inserter{batch: head + row + strings.Repeat(`, `+row, many-1) + tail, one: head + row + tail, width: width}
+}
+
+// write writes as many rows as fill a statement, with all the others too.
+func (in *inserter) write(w *writer, all bool) error {
+	values := in.values
+	for ; len(values) >= many*in.width; values = values[many*in.width:] {
+		if err := w.exec(in.batch, values[:many*in.width]...); err != nil {
+			return err
+		}
+	}
+	for ; all && len(values) > 0; values = values[in.width:] {
+		if err := w.exec(in.one, values[:in.width]...); err != nil {
+			return err
+		}
+	}
+	in.values = in.values[:copy(in.values, values)]
 	return nil
 }
 
@@ -356,9 +432,7 @@ func (w *writer) remove(c *plan.Change) error {
 	table, column := "person", "annotator"
 	if a, ok := c.Was.(*annotate.Article); ok {
 		table, column = "article", "article"
-		if err := w.exec(`DELETE FROM words WHERE rowid = ?`, w.articles[a.ID]); err != nil {
-			return err
-		}
+		w.texts = append(w.texts, text{num: w.articles[a.ID], wasThere: true})
 	}
 	err := w.exec(`DELETE FROM layer WHERE state IS NULL AND `+column+` = (SELECT num FROM `+table+` WHERE id = ?)
 		AND NOT EXISTS (SELECT 1 FROM annotation a WHERE a.layer = layer.num)`, id)

@@ -32,7 +32,7 @@ var (
 )
 
 func packEdits(edits []annotate.Edit) ([]byte, error) {
-	plain, err := json.Marshal(edits)
+	plain, err := annotate.MarshalEdits(edits)
 	if err != nil {
 		return nil, err
 	}

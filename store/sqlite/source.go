@@ -25,18 +25,24 @@ func (w *writer) Person(id annotate.ID) (*annotate.Person, error) {
 	return p, err
 }
 
-// Article is the present state of an article, without its text.
-func (w *writer) Article(id annotate.ID) (*annotate.Article, error) {
-	var r articleRow
-	err := w.tx.QueryRowContext(w.ctx, articleSelect+` WHERE a.id = ?`, string(id)).Scan(r.fields()...)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
+// Articles are the present states of articles, without their texts.
+func (w *writer) Articles(ids []annotate.ID) ([]*annotate.Article, error) {
+	rows, err := w.tx.QueryContext(w.ctx, articleSelect+` WHERE a.id IN (SELECT value FROM json_each(?))`, list(ids))
 	if err != nil {
 		return nil, err
 	}
-	w.know(&w.articles, id, r.num)
-	return r.article()
+	found, err := collect(rows, (*articleRow).fields)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*annotate.Article, len(found))
+	for i := range found {
+		if out[i], err = found[i].article(); err != nil {
+			return nil, err
+		}
+		w.know(&w.articles, out[i].ID, found[i].num)
+	}
+	return out, nil
 }
 
 // Items are the head of a layer and its annotations with the ids.

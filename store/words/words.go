@@ -35,6 +35,7 @@ func NewScanner(text string) *Scanner { return &Scanner{text: text} }
 // Next goes on to the next word and tells whether there is one.
 func (s *Scanner) Next() bool {
 	s.Word = s.Word[:0]
+	s.ascii()
 	for s.pos < len(s.text) && len(s.Word) < longest {
 		fold, class, size := s.look()
 		switch class {
@@ -65,6 +66,21 @@ func (s *Scanner) Next() bool {
 	return len(s.Word) > 0
 }
 
+// ascii takes in the blanks and the ASCII letters that come first. Most words
+// consist of nothing else; this makes them five times as fast.
+func (s *Scanner) ascii() {
+	i := s.pos
+	for i < len(s.text) && s.text[i] < utf8.RuneSelf && asciiClass[s.text[i]] == separator {
+		i++
+	}
+	s.Start = i
+	for i < len(s.text) && s.text[i] < utf8.RuneSelf && asciiClass[s.text[i]] == letter && i-s.Start < longest {
+		s.Word = append(s.Word, asciiFold[s.text[i]])
+		i++
+	}
+	s.pos, s.End = i, i
+}
+
 // look is the character at the present place, folded, with its length in bytes.
 func (s *Scanner) look() (fold string, c class, size int) {
 	if b := s.text[s.pos]; b < utf8.RuneSelf {
@@ -92,7 +108,10 @@ func Append(dst []byte, text string) []byte {
 }
 
 // Fold is the words of text, each with a blank before it.
-func Fold(text string) string { return string(Append(nil, text)) }
+func Fold(text string) string {
+	// One more byte for each word; a word has five.
+	return string(Append(make([]byte, 0, len(text)+len(text)/4), text))
+}
 
 type class uint8
 

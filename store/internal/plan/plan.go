@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"iter"
 	"slices"
 
 	"galley/annotate"
@@ -18,8 +19,8 @@ type Source interface {
 	Schema() (*annotate.Schema, error)
 	// Person is nil where there is none.
 	Person(annotate.ID) (*annotate.Person, error)
-	// Article is nil where there is none. It needs no Text.
-	Article(annotate.ID) (*annotate.Article, error)
+	// Articles are those with the ids, as far as they are there. They need no Text.
+	Articles([]annotate.ID) ([]*annotate.Article, error)
 	// Items are the head of a layer and its annotations with the ids, as far as they are there.
 	Items(annotate.LayerID, []annotate.ID) ([]annotate.Item, error)
 }
@@ -42,7 +43,11 @@ func (c *Change) Item() annotate.Item {
 // they first touch things. What does not fit gives an *annotate.ItemError; it
 // wraps annotate.ErrConflict or annotate.ErrNotFound where that is the reason.
 func Make(src Source, txs []annotate.Transaction) ([]*Change, error) {
-	p := &planner{src: src, things: map[thing]*Change{}}
+	p := &planner{
+		src:    src,
+		things: map[thing]*Change{},
+		layers: map[annotate.LayerID]*layer{},
+	}
 	for _, tx := range txs {
 		if err := p.add(tx); err != nil {
 			return nil, err
@@ -54,74 +59,103 @@ func Make(src Source, txs []annotate.Transaction) ([]*Change, error) {
 	return slices.DeleteFunc(p.order, func(c *Change) bool { return c.Was == c.Now }), nil
 }
 
-// thing names what an edit changes. The annotations of a layer share their
-// ids whatever their kind, so kind tells them from the head only.
-type thing struct {
-	layer annotate.LayerID
-	kind  annotate.Kind
-	id    annotate.ID
-}
-
-const annotation annotate.Kind = "annotation"
-
-func nameOf(e annotate.Edit) thing {
-	kind := e.Kind()
-	if e.Layer != (annotate.LayerID{}) && kind != annotate.KindHead {
-		kind = annotation
-	}
-	return thing{e.Layer, kind, e.Target()}
-}
-
+// planner knows what was touched so far. It reads from the source once for a
+// transaction what that needs; what it then does not know is not there.
 type planner struct {
 	src    Source
-	things map[thing]*Change
+	things map[thing]*Change // articles, people and schema
+	layers map[annotate.LayerID]*layer
 	order  []*Change
+}
+
+// thing names what stands in no layer.
+type thing struct {
+	kind annotate.Kind
+	id   annotate.ID
+}
+
+// layer is what is known of a layer. Its annotations share their ids, whatever their kind.
+type layer struct {
+	head   *Change
+	items  map[annotate.ID]*Change
+	wanted []annotate.ID // to be read when the first edit comes
 }
 
 func (p *planner) add(tx annotate.Transaction) error {
 	if tx.ID == "" {
 		return fmt.Errorf("transaction %q has no id", tx.Title)
 	}
-	wanted := map[annotate.LayerID][]annotate.ID{}
-	var layers []annotate.LayerID
 	for _, e := range tx.Edits {
 		if e.Before == nil && e.After == nil {
 			return fmt.Errorf("transaction %s: an edit with neither before nor after", tx.ID)
 		}
-		if e.Layer == (annotate.LayerID{}) {
-			continue
-		}
-		if _, ok := wanted[e.Layer]; !ok {
-			layers = append(layers, e.Layer)
-		}
-		wanted[e.Layer] = append(wanted[e.Layer], append(References(e.After), e.Target())...)
 	}
-	loaded := map[annotate.LayerID]bool{}
+	if err := p.readArticles(tx); err != nil {
+		return err
+	}
+	p.want(tx)
+	var at annotate.LayerID
+	var l *layer
 	for _, e := range tx.Edits {
-		// A layer is read when its first edit comes: the article and the
-		// person may be made by an edit before.
-		if l := e.Layer; l != (annotate.LayerID{}) && !loaded[l] {
-			loaded[l] = true
-			if err := p.loadLayer(l, wanted[l]); err != nil {
+		if e.Layer != at {
+			var err error
+			if l, err = p.layer(e.Layer); err != nil {
 				return refuse(e, err)
 			}
+			at = e.Layer
 		}
-		if err := p.edit(e); err != nil {
+		if err := p.edit(e, l); err != nil {
 			return refuse(e, err)
 		}
 	}
 	return nil
 }
 
+// readArticles reads the articles that a transaction touches.
+func (p *planner) readArticles(tx annotate.Transaction) error {
+	ids := tx.Articles()
+	ids = slices.DeleteFunc(ids, func(id annotate.ID) bool { return p.things[thing{annotate.KindArticle, id}] != nil })
+	if len(ids) == 0 {
+		return nil
+	}
+	there, err := p.src.Articles(ids)
+	if err != nil {
+		return err
+	}
+	for _, a := range there {
+		p.things[thing{annotate.KindArticle, a.ID}] = p.found(annotate.LayerID{}, a)
+	}
+	return nil
+}
+
+// want notes what of the layers of known articles a transaction is about.
+// Layers of new articles have nothing that could be read.
+func (p *planner) want(tx annotate.Transaction) {
+	for _, e := range tx.Edits {
+		if a := p.things[thing{annotate.KindArticle, e.Layer.Article}]; a == nil || a.Was == nil {
+			continue
+		}
+		l := p.layers[e.Layer]
+		if l == nil {
+			l = &layer{items: map[annotate.ID]*Change{}}
+			p.layers[e.Layer] = l
+		}
+		l.wanted = append(l.wanted, e.Target())
+		for id := range References(e.After) {
+			l.wanted = append(l.wanted, id)
+		}
+	}
+}
+
 func refuse(e annotate.Edit, err error) error {
 	return &annotate.ItemError{Kind: e.Kind(), ID: e.Target(), Err: err}
 }
 
-func (p *planner) edit(e annotate.Edit) error {
+func (p *planner) edit(e annotate.Edit, l *layer) error {
 	if err := wellFormed(e); err != nil {
 		return err
 	}
-	c, err := p.change(nameOf(e))
+	c, err := p.change(e, l)
 	if err != nil {
 		return err
 	}
@@ -169,104 +203,132 @@ func same(a, b annotate.Item) bool {
 	return annotate.Equal(a, b)
 }
 
-// loadLayer reads what the store has of a layer's annotations.
-func (p *planner) loadLayer(id annotate.LayerID, ids []annotate.ID) error {
-	article, err := p.change(thing{kind: annotate.KindArticle, id: id.Article})
-	if err != nil {
-		return err
+// layer gives what is known of a layer after reading what is wanted of it;
+// nil for what stands in no layer.
+func (p *planner) layer(id annotate.LayerID) (*layer, error) {
+	if id == (annotate.LayerID{}) {
+		return nil, nil
 	}
-	person, err := p.change(thing{kind: annotate.KindPerson, id: id.Annotator})
+	person, err := p.person(id.Annotator)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	article := p.things[thing{annotate.KindArticle, id.Article}]
 	switch {
-	case article.Now == nil:
-		return fmt.Errorf("article %s: %w", id.Article, annotate.ErrNotFound)
+	case article == nil || article.Now == nil:
+		return nil, fmt.Errorf("article %s: %w", id.Article, annotate.ErrNotFound)
 	case person.Now == nil:
-		return fmt.Errorf("annotator %s: %w", id.Annotator, annotate.ErrNotFound)
+		return nil, fmt.Errorf("annotator %s: %w", id.Annotator, annotate.ErrNotFound)
 	case !slices.Contains([]annotate.LayerKind{annotate.Human, annotate.Gold, annotate.Suggestion}, id.Kind):
-		return fmt.Errorf("unknown kind of layer %q", id.Kind)
+		return nil, fmt.Errorf("unknown kind of layer %q", id.Kind)
 	}
-	missing := ids[:0:0]
-	for _, annotationID := range ids {
-		if p.things[thing{id, annotation, annotationID}] == nil {
-			p.set(thing{id, annotation, annotationID}, nil)
-			missing = append(missing, annotationID)
-		}
+	l := p.layers[id]
+	if l == nil {
+		l = &layer{items: map[annotate.ID]*Change{}}
+		p.layers[id] = l
 	}
-	head := thing{layer: id, kind: annotate.KindHead}
-	if p.things[head] == nil {
-		p.set(head, nil)
-	} else if len(missing) == 0 {
+	return l, p.read(id, l)
+}
+
+// read reads what is wanted of a layer and not known yet.
+func (p *planner) read(id annotate.LayerID, l *layer) error {
+	wanted := slices.DeleteFunc(l.wanted, func(id annotate.ID) bool { return l.items[id] != nil })
+	l.wanted = nil
+	if len(wanted) == 0 {
 		return nil
 	}
-	if article.Was == nil || person.Was == nil {
-		return nil // the store cannot have anything of it
-	}
-	items, err := p.src.Items(id, missing)
+	items, err := p.src.Items(id, wanted)
 	if err != nil {
 		return err
 	}
 	for _, item := range items {
-		c := p.things[nameOf(annotate.Edit{Layer: id, After: item})]
-		if c.Was == nil && c.Now == nil {
-			c.Was, c.Now = item, item
+		_, isHead := item.(*annotate.Head)
+		switch {
+		case !isHead:
+			l.items[item.ItemID()] = p.found(id, item)
+		case l.head == nil:
+			l.head = p.found(id, item)
 		}
 	}
 	return nil
 }
 
-// change is what is known so far of a thing; articles, people and the schema are read where they are not known.
-func (p *planner) change(t thing) (*Change, error) {
+// found takes down what is there, or nil for what is not.
+func (p *planner) found(layer annotate.LayerID, item annotate.Item) *Change {
+	c := &Change{Layer: layer, Was: item, Now: item}
+	p.order = append(p.order, c)
+	return c
+}
+
+// change is what is known so far of what an edit changes.
+func (p *planner) change(e annotate.Edit, l *layer) (c *Change, err error) {
+	switch kind, id := e.Kind(), e.Target(); {
+	case l != nil && kind == annotate.KindHead:
+		if l.head == nil {
+			l.head = p.found(e.Layer, nil)
+		}
+		return l.head, nil
+	case l != nil:
+		if c = l.items[id]; c == nil {
+			c = p.found(e.Layer, nil)
+			l.items[id] = c
+		}
+		return c, nil
+	case kind == annotate.KindPerson:
+		return p.person(id)
+	case kind == annotate.KindSchema:
+		return p.schema()
+	default:
+		t := thing{kind, id}
+		if c = p.things[t]; c == nil {
+			c = p.found(annotate.LayerID{}, nil)
+			p.things[t] = c
+		}
+		return c, nil
+	}
+}
+
+func (p *planner) person(id annotate.ID) (*Change, error) {
+	t := thing{annotate.KindPerson, id}
 	if c := p.things[t]; c != nil {
 		return c, nil
 	}
-	var item annotate.Item
-	switch t.kind {
-	case annotate.KindArticle:
-		a, err := p.src.Article(t.id)
-		if err != nil {
-			return nil, err
-		}
-		if a != nil {
-			item = a
-		}
-	case annotate.KindPerson:
-		x, err := p.src.Person(t.id)
-		if err != nil {
-			return nil, err
-		}
-		if x != nil {
-			item = x
-		}
-	case annotate.KindSchema:
-		s, err := p.src.Schema()
-		if err != nil {
-			return nil, err
-		}
-		if s != nil {
-			item = s
-		}
+	person, err := p.src.Person(id)
+	if err != nil {
+		return nil, err
 	}
-	return p.set(t, item), nil
+	p.things[t] = p.found(annotate.LayerID{}, nil)
+	if person != nil {
+		p.things[t].Was, p.things[t].Now = person, person
+	}
+	return p.things[t], nil
 }
 
-func (p *planner) set(t thing, item annotate.Item) *Change {
-	c := &Change{Layer: t.layer, Was: item, Now: item}
-	p.things[t] = c
-	p.order = append(p.order, c)
-	return c
+func (p *planner) schema() (*Change, error) {
+	t := thing{kind: annotate.KindSchema}
+	if c := p.things[t]; c != nil {
+		return c, nil
+	}
+	s, err := p.src.Schema()
+	if err != nil {
+		return nil, err
+	}
+	p.things[t] = p.found(annotate.LayerID{}, nil)
+	if s != nil {
+		p.things[t].Was, p.things[t].Now = s, s
+	}
+	return p.things[t], nil
 }
 
 // checkReferences finds what was put and refers to what is not there. That
 // something deleted is still referred to by what was not touched is for the store to see.
 func (p *planner) checkReferences() error {
 	for _, c := range p.order {
-		for _, id := range References(c.Now) {
-			if c.Now == c.Was {
-				break
-			}
-			if target := p.things[thing{c.Layer, annotation, id}]; target == nil || target.Now == nil {
+		if c.Now == c.Was {
+			continue
+		}
+		for id := range References(c.Now) {
+			if target := p.layers[c.Layer].items[id]; target == nil || target.Now == nil {
 				return &annotate.ItemError{Kind: c.Now.ItemKind(), ID: c.Now.ItemID(), Err: fmt.Errorf("it refers to %s: %w", id, annotate.ErrNotFound)}
 			}
 		}
@@ -275,19 +337,29 @@ func (p *planner) checkReferences() error {
 }
 
 // References are the ids of the annotations that an item refers to.
-func References(item annotate.Item) []annotate.ID {
-	var out []annotate.ID
-	switch x := item.(type) {
-	case *annotate.Mention:
-		out = append(out, x.Entity)
-	case *annotate.Event:
-		for _, a := range x.Arguments {
-			out = append(out, a.Target)
+func References(item annotate.Item) iter.Seq[annotate.ID] {
+	return func(yield func(annotate.ID) bool) {
+		each := func(ids ...annotate.ID) bool {
+			for _, id := range ids {
+				if id != "" && !yield(id) {
+					return false
+				}
+			}
+			return true
 		}
-	case *annotate.Relation:
-		out = append(out, x.From, x.To)
-	case *annotate.Note:
-		out = append(out, x.On)
+		switch x := item.(type) {
+		case *annotate.Mention:
+			each(x.Entity)
+		case *annotate.Event:
+			for _, a := range x.Arguments {
+				if !each(a.Target) {
+					return
+				}
+			}
+		case *annotate.Relation:
+			each(x.From, x.To)
+		case *annotate.Note:
+			each(x.On)
+		}
 	}
-	return slices.DeleteFunc(out, func(id annotate.ID) bool { return id == "" })
 }

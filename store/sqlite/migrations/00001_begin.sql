@@ -79,6 +79,8 @@ CREATE TABLE annotation (
   id         TEXT NOT NULL,
   kind       TEXT NOT NULL CHECK (kind IN ('mention', 'entity', 'event', 'relation', 'label', 'note')),
   label      TEXT NOT NULL,      -- of an event or a note its type
+  start      INTEGER,            -- bytes into the body: of a mention, an event's trigger, a note; null: none
+  "end"      INTEGER,            -- where there are several fragments: the end of the last
   text       TEXT,               -- name of an entity, text of a note
   kb         TEXT,               -- of an entity
   entity     TEXT,               -- that a mention hangs on
@@ -88,12 +90,7 @@ CREATE TABLE annotation (
   value      TEXT,               -- JSON, of a document label
   state      TEXT,               -- of a note
   attributes TEXT,               -- JSON object
-  made_by    TEXT,
-  made_at    TEXT,
-  made_with  TEXT,               -- "propagated", a program, a model
-  schema     INTEGER,            -- revision
-  unsure     INTEGER,
-  extra      TEXT,               -- JSON object
+  origin     TEXT,               -- JSON object: by, at, source, schema, unsure, extra
   PRIMARY KEY (layer, id),
   FOREIGN KEY (layer, entity)  REFERENCES annotation (layer, id) DEFERRABLE INITIALLY DEFERRED,
   FOREIGN KEY (layer, source)  REFERENCES annotation (layer, id) DEFERRABLE INITIALLY DEFERRED,
@@ -106,10 +103,10 @@ CREATE INDEX annotation_source  ON annotation (layer, source)  WHERE source IS N
 CREATE INDEX annotation_target  ON annotation (layer, target)  WHERE target IS NOT NULL;
 CREATE INDEX annotation_subject ON annotation (layer, subject) WHERE subject IS NOT NULL;
 
-CREATE TABLE fragment (           -- the text of mentions, events and notes
+CREATE TABLE fragment (           -- where start and end of the annotation do not say it all
   layer      INTEGER NOT NULL,
   annotation TEXT NOT NULL,
-  part       TEXT NOT NULL CHECK (part IN ('span', 'trigger', 'evidence')),
+  part       TEXT NOT NULL CHECK (part IN ('span', 'evidence')), -- span: all fragments, where there are several
   n          INTEGER NOT NULL,
   start      INTEGER NOT NULL,   -- bytes into the body
   "end"      INTEGER NOT NULL,
