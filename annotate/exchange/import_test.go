@@ -355,3 +355,33 @@ func TestImportChosenFormat(t *testing.T) {
 		t.Errorf("-want +got\n%s", diff)
 	}
 }
+
+// sink takes what is imported and keeps nothing.
+type sink struct{ *memory.Store }
+
+func (sink) Commit(context.Context, ...annotate.Transaction) error { return nil }
+
+// BenchmarkImport is what an import costs besides the store: 1000 articles of 3 KB, without mentions and with 32 in each.
+func BenchmarkImport(b *testing.B) {
+	text := strings.Repeat("Police in Lyon detained two suspects on Monday. ", 64)
+	var mentions []string
+	for i := range 32 {
+		mentions = append(mentions, mention(fmt.Sprintf("m%d", i), "LOC", 48*i+10, 48*i+14, "Lyon"))
+	}
+	for name, layers := range map[string]string{"articles": "", "mentions": layer("ada", "done", strings.Join(mentions, ","), "")} {
+		var data strings.Builder
+		for i := range 1000 {
+			data.WriteString(native(fmt.Sprintf("n%d", i), text, layers))
+		}
+		file := filepath.Join(write(b, "n.jsonl", data.String()), "n.jsonl")
+		b.Run(name, func(b *testing.B) {
+			b.ReportAllocs()
+			for range b.N {
+				if r := run(b, sink{project(b)}, options(), file); r.Articles.New != 1000 {
+					b.Fatal(r)
+				}
+			}
+			b.ReportMetric(float64(1000*b.N)/b.Elapsed().Seconds(), "articles/s")
+		})
+	}
+}

@@ -7,10 +7,10 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"path"
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"galley/annotate/format"
 )
@@ -62,6 +62,8 @@ func (w *walk) all(ctx context.Context, paths []string) error {
 		}
 		info, err := os.Stat(p)
 		switch {
+		case !utf8.ValidString(p):
+			w.refuse(p, "bad_name", "its name is not valid UTF-8, so it can be no key; rename it")
 		case errors.Is(err, fs.ErrNotExist):
 			w.refuse(p, "missing", "there is no such file or folder")
 		case err != nil:
@@ -115,6 +117,9 @@ func (w *walk) folder(ctx context.Context, root string) error {
 			}
 			return nil
 		case d.IsDir(), companion(d.Name()):
+			return nil
+		case !utf8.ValidString(name):
+			w.refuse(called, "bad_name", "its name is not valid UTF-8, so it can be no key; rename it")
 			return nil
 		}
 		info, err := fs.Stat(in.FS, name) // follows a link
@@ -203,9 +208,6 @@ func (w *walk) best(in format.Input, head []byte) format.Reader {
 }
 
 func readHead(in format.Input) ([]byte, error) {
-	if !fs.ValidPath(path.Clean(in.Name)) {
-		return nil, errors.New("its name is not valid UTF-8")
-	}
 	f, err := in.FS.Open(in.Name)
 	if err != nil {
 		return nil, err

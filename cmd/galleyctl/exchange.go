@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"strings"
@@ -61,8 +62,12 @@ func tellImport(out *output, r *exchange.ImportReport, err error, dry bool) erro
 	switch {
 	case written != nil:
 		return written
+	case errors.Is(err, context.Canceled) && r.Changed() && !dry:
+		return &codeError{exitPart, fmt.Errorf("it was stopped; %d articles are in the project", r.Articles.New)}
 	case err != nil && r.Changed() && !dry:
 		return &codeError{exitPart, err}
+	case errors.Is(err, context.Canceled):
+		return err
 	case err != nil:
 		return &codeError{exitFailed, err}
 	case len(r.Refused) > 0 && !r.Changed() && r.Articles.Same == 0:

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"slices"
 	"strings"
 
 	"galley/annotate"
@@ -57,12 +58,18 @@ type articleRow struct {
 	Outlet    string      `json:"outlet"`
 	Language  string      `json:"language"`
 	Bytes     int         `json:"bytes"`
+	// State is that of the human layer that has come furthest; the list of layers has each.
+	State annotate.State `json:"state"`
 }
 
 // window is how many articles are listed with one question to the store.
 const window = 1000
 
 func listArticles(ctx context.Context, s store.Store) (any, [][]string, error) {
+	p, err := s.Project(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
 	refs, err := s.Find(ctx, annotate.Query{Order: annotate.ByKey})
 	if err != nil {
 		return nil, nil, err
@@ -74,13 +81,37 @@ func listArticles(ctx context.Context, s store.Store) (any, [][]string, error) {
 		if err != nil {
 			return nil, nil, err
 		}
+		states, err := furthest(ctx, s, p.People, refs[:n])
+		if err != nil {
+			return nil, nil, err
+		}
 		for _, r := range rows {
-			out = append(out, articleRow{r.ID, r.Key, r.Title, r.Published, r.Outlet, r.Language, r.Bytes})
+			out = append(out, articleRow{r.ID, r.Key, r.Title, r.Published, r.Outlet, r.Language, r.Bytes, states[r.Ref]})
 			text = append(text, []string{r.Key, r.Published, r.Outlet, r.Title})
 		}
 		refs = refs[n:]
 	}
 	return out, text, nil
+}
+
+// furthest is the state of each article's human layer that has come furthest.
+func furthest(ctx context.Context, s store.Store, people []annotate.Person, refs []annotate.Ref) (map[annotate.Ref]annotate.State, error) {
+	out := make(map[annotate.Ref]annotate.State, len(refs))
+	for _, r := range refs {
+		out[r] = annotate.New
+	}
+	for _, p := range people {
+		rows, err := s.Rows(ctx, p.ID, refs)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if slices.Index(annotate.States, r.State) > slices.Index(annotate.States, out[r.Ref]) {
+				out[r.Ref] = r.State
+			}
+		}
+	}
+	return out, nil
 }
 
 type annotatorRow struct {

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 
 	"galley/annotate/format"
 )
@@ -18,13 +19,17 @@ type output struct {
 	json           bool // the answer is one JSON object
 	terminal       bool // stderr is one
 
-	began, shown time.Time // of the progress
-	width        int       // characters of progress on the line of the terminal
+	every time.Duration // how often progress is shown
+	shown time.Time     // when that was last
+	width int           // characters of progress on the line of the terminal
 }
 
 func newOutput(stdout, stderr *os.File) *output {
-	info, err := stderr.Stat()
-	return &output{stdout: stdout, stderr: stderr, terminal: err == nil && info.Mode()&os.ModeCharDevice != 0}
+	o := &output{stdout: stdout, stderr: stderr, every: lineEvery}
+	if info, err := stderr.Stat(); err == nil && info.Mode()&os.ModeCharDevice != 0 {
+		o.terminal, o.every = true, terminalEvery
+	}
+	return o
 }
 
 // answer writes v as JSON, or else what text says.
@@ -64,12 +69,14 @@ func (o *output) issues(what string, list []format.Issue) {
 // direction of text, as what they are: a title must not move the cursor, change
 // colours or hide what stands beside it. keep is a control character to leave.
 func escape(s string, keep rune) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return hidden(r) && r != keep }) {
+	if utf8.ValidString(s) && !strings.ContainsFunc(s, func(r rune) bool { return hidden(r) && r != keep }) {
 		return s
 	}
 	var b strings.Builder
-	for _, r := range s {
+	for i, r := range s {
 		switch {
+		case r == utf8.RuneError && s[i] != "\uFFFD"[0]:
+			fmt.Fprintf(&b, `\x%02x`, s[i])
 		case !hidden(r) || r == keep:
 			b.WriteRune(r)
 		case r < 0x100:
@@ -93,15 +100,10 @@ const (
 
 // progress shows how far work has come. A total of 0 is unknown.
 func (o *output) progress(what string) func(done, total int64) {
-	o.began = time.Now()
-	o.shown = o.began
+	o.shown = time.Now()
 	return func(done, total int64) {
 		now := time.Now()
-		every := lineEvery
-		if o.terminal {
-			every = terminalEvery
-		}
-		if now.Sub(o.shown) < every {
+		if now.Sub(o.shown) < o.every {
 			return
 		}
 		o.shown = now
