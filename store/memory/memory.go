@@ -71,6 +71,11 @@ func (s *Store) Commit(ctx context.Context, txs ...annotate.Transaction) error {
 			return fmt.Errorf("transaction %s is there already: %w", tx.ID, annotate.ErrConflict)
 		}
 	}
+	for _, tx := range txs {
+		if _, err := annotate.MarshalEdits(tx.Edits); err != nil { // it could not be kept elsewhere
+			return fmt.Errorf("transaction %s: %w", tx.ID, err)
+		}
+	}
 	next, err := s.after(s.now, txs)
 	if err != nil {
 		return err

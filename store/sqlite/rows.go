@@ -1,8 +1,10 @@
 package sqlite
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
+	"strings"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -176,8 +178,13 @@ func jsonObject[M ~map[string]annotate.Value](m M) string {
 // encode is v as JSON. A value that is no JSON gives nothing here; packEdits
 // refuses it, and with it the commit.
 func encode(v any) string {
-	b, _ := json.Marshal(v)
-	return string(b)
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false) // a Value is kept as it is
+	if enc.Encode(v) != nil {
+		return ""
+	}
+	return strings.TrimSuffix(b.String(), "\n")
 }
 
 func parseObject[M ~map[string]annotate.Value](text string, to *M) error {

@@ -225,7 +225,8 @@ func testLayers(t *testing.T, m Maker) {
 	gold := annotate.LayerID{Article: "a", Annotator: "ada", Kind: annotate.Gold}
 	edits = append(edits, in(gold, &annotate.Mention{ID: "m1", Label: "ORG", Spans: at(0, 4)}))
 	slices.Reverse(edits) // what is referred to comes after
-	commit(t, s, b.Tx(edits...))
+	made := b.Tx(edits...)
+	commit(t, s, made)
 	if m.Reopen != nil {
 		s = m.Reopen(t, s)
 	}
@@ -254,7 +255,11 @@ func testLayers(t *testing.T, m Maker) {
 	if got, err := s.Layers(t.Context(), "b"); len(got) != 0 || err != nil {
 		t.Errorf("layers of an untouched article: %v, %v", got, err)
 	}
-	commit(t, s, b.Undo(annotate.Transaction{ID: "x", Edits: edits}))
+	logged, err := s.Transaction(t.Context(), made.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit(t, s, b.Undo(logged))
 	if got, err := s.Layers(t.Context(), "a"); len(got) != 0 || err != nil {
 		t.Errorf("layers after the undo: %v, %v", got, err)
 	}
@@ -325,7 +330,10 @@ func testRefusals(t *testing.T, m Maker) {
 	again.ID = first.ID
 	nameless := b.Tx()
 	nameless.ID = ""
+	noJSON := b.Tx(in(l, &annotate.Label{ID: "j", Label: "x", Value: "{"}))
+	noObject := b.Tx(in(l, &annotate.Entity{ID: "j", Label: "x", Attributes: annotate.Attributes{"a": "{"}}))
 	for name, txs := range map[string][]annotate.Transaction{
+		"a value that is no JSON": {noJSON}, "an attribute that is no JSON": {noObject},
 		"an edit of nothing": {empty}, "a transaction that is there": {again}, "the same twice": {twice, twice}, "no id": {nameless},
 	} {
 		if err := s.Commit(t.Context(), txs...); err == nil {
