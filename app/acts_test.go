@@ -101,6 +101,7 @@ func openDesk(t *testing.T, bodies ...string) *desk {
 	if err != nil {
 		t.Fatal(err)
 	}
+	schema.Revision = 1
 	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
 	ids := annotate.NewIDs(func() time.Time { return clock }, rand.New(rand.NewSource(1)))
 	first := annotate.Transaction{ID: ids.Next(), At: clock, Title: "begin", Edits: []annotate.Edit{{After: schema}}}

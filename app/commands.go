@@ -134,6 +134,8 @@ func (a *App) registerAnnotating() {
 		a.inArticle("annotate.removeFragment", func(w *workspace, _ *annotate.Document) { w.annotator.RemoveFragment() }),
 		a.inArticle("annotate.split", func(w *workspace, _ *annotate.Document) { w.annotator.Split() }),
 		a.inArticle("annotate.join", func(w *workspace, _ *annotate.Document) { w.annotator.Join() }),
+		a.inArticle("annotate.markIdentical", func(w *workspace, _ *annotate.Document) { w.markIdentical(false) }),
+		a.inArticle("annotate.markIdenticalProject", func(w *workspace, _ *annotate.Document) { w.markIdentical(true) }),
 		a.inArticle("event.document", func(w *workspace, _ *annotate.Document) { w.askDocumentEvent() }),
 		a.inArticle("event.changeType", func(w *workspace, _ *annotate.Document) { w.askType() }),
 		a.inArticle("entity.pick", func(w *workspace, _ *annotate.Document) { w.askEntity() }),

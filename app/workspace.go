@@ -17,6 +17,7 @@ import (
 	"galley/app/annotator"
 	"galley/app/corpus"
 	"galley/app/inspector"
+	"galley/app/markall"
 	"galley/app/page"
 	"galley/app/session"
 	"galley/app/settings"
@@ -42,6 +43,7 @@ type workspace struct {
 	status    *ui.StatusLine
 	tools     *toolbar
 	find      *findBar
+	marks     *markall.Bar
 	panes     *ui.Panes
 	problem   *fyne.Container // over the article while acts cannot be saved
 	root      fyne.CanvasObject
@@ -69,12 +71,13 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.status = ui.NewStatusLine(a.timer, s.Retry, a.showJobs, func() { w.askPerson() })
 	w.tools = newToolbar(w)
 	w.find = newFindBar(w)
+	w.marks = newMarkBar(w)
 	w.problem = container.NewVBox()
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
 	}
-	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), nil, nil, nil, w.page.stack),
+	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil, w.page.stack),
 		w.inspector.Object(), left, right)
 	w.panes.OnResized = a.settings.SetPanes
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
@@ -190,6 +193,7 @@ func (w *workspace) hear(e session.Event) {
 func (w *workspace) opened() {
 	doc := w.session.Document()
 	w.find.hide()
+	w.marks.Hide()
 	w.page.show(doc)
 	if doc != nil {
 		w.list.Mark(doc.Article.ID)
@@ -206,6 +210,7 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 	if doc != nil {
 		w.page.update(doc)
 	}
+	w.marks.Hide() // its places are no more what they were
 	for _, e := range tx.Edits {
 		switch {
 		case e.Kind() == annotate.KindHead:
@@ -312,6 +317,10 @@ func (w *workspace) back() {
 	if w.find.visible() {
 		w.find.hide()
 		w.focus(panePage)
+		return
+	}
+	if w.marks.Visible() {
+		w.marks.Hide()
 		return
 	}
 	if !w.annotator.Back() {

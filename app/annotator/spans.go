@@ -8,13 +8,20 @@ import (
 	"galley/annotate/span"
 )
 
-// here is the annotation that an act is about: the picked one, else the
-// innermost at the caret or the selected text; nil if there is none.
 func (a *Annotator) here(doc *annotate.Document) annotate.Item {
 	if item := doc.Layer.Find(a.page.Picked()); item != nil {
 		return item
 	}
 	return doc.Innermost(a.page.Range())
+}
+
+// Here is the annotation that an act is about: the picked one, else the
+// innermost at the caret or the selected text; nil if there is none.
+func (a *Annotator) Here() annotate.Item {
+	if doc := a.session.Document(); doc != nil {
+		return a.here(doc)
+	}
+	return nil
 }
 
 // AddFragment adds the selected text to the annotation that was made or picked

@@ -39,6 +39,8 @@ type RowList struct {
 	OnChosen  func(i int)
 	// OnMenu opens a menu at a place of the window.
 	OnMenu func(i int, at fyne.Position)
+	// Keys is asked for every key first and returns true for those it used; may be nil.
+	Keys func(*fyne.KeyEvent) bool
 
 	rows    Rows
 	scroll  *container.Scroll
@@ -46,6 +48,7 @@ type RowList struct {
 	current int // -1 for none
 	hovered int
 	focused bool
+	used    fyne.KeyName // the last key, if Keys used it
 
 	anchor anchor
 	typed  string
@@ -173,6 +176,11 @@ func (r *RowList) FocusLost() { r.focused = false; r.Refresh() }
 
 // TypedKey implements fyne.Focusable.
 func (r *RowList) TypedKey(e *fyne.KeyEvent) {
+	if r.Keys != nil && r.Keys(e) {
+		r.used = e.Name
+		return
+	}
+	r.used = ""
 	if !r.Key(e.Name) {
 		handKey(r, e)
 	}
@@ -217,6 +225,9 @@ const typeAheadPause = time.Second
 
 // TypedRune implements fyne.Focusable.
 func (r *RowList) TypedRune(char rune) {
+	if char == ' ' && r.used == fyne.KeySpace {
+		return // it came as a key already
+	}
 	if !r.TypeAhead {
 		handRune(r, char)
 		return
