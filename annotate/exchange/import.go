@@ -233,8 +233,8 @@ func cause(err error) error {
 	}
 }
 
-// title is what the history shows for the batch.
-func (b *batch) title() string {
+// title is what the history shows for the batch, in which so many articles change.
+func (b *batch) title(articles int) string {
 	name := filepath.Base(b.pending[0].root)
 	for _, p := range b.pending {
 		if p.root != b.pending[0].root {
@@ -242,8 +242,8 @@ func (b *batch) title() string {
 			break
 		}
 	}
-	if len(b.pending) == 1 {
+	if articles == 1 {
 		return fmt.Sprintf("import %s (1 article)", name)
 	}
-	return fmt.Sprintf("import %s (%d articles)", name, len(b.pending))
+	return fmt.Sprintf("import %s (%d articles)", name, articles)
 }

@@ -154,14 +154,14 @@ func (in *importer) flush(ctx context.Context) error {
 	if len(edits) == 0 || in.opt.DryRun {
 		return nil
 	}
-	err = in.target.Commit(ctx, annotate.Transaction{
-		ID: in.opt.IDs.Next(), Author: in.opt.Author, At: in.opt.Now().UTC(), Title: b.title(), Edits: edits,
-	})
-	if err != nil {
+	tx := annotate.Transaction{ID: in.opt.IDs.Next(), Author: in.opt.Author, At: in.opt.Now().UTC(), Edits: edits}
+	tx.Title = b.title(len(tx.Articles()))
+	if err := in.target.Commit(ctx, tx); err != nil {
 		in.report.Articles.New, in.report.Articles.Same = before.Articles.New, before.Articles.Same
 		in.report.Annotations = before.Annotations
+		return err
 	}
-	return err
+	return nil
 }
 
 // known is what the project has under the ids and keys of records, in one query.
