@@ -48,16 +48,18 @@ func (s *Store) Find(_ context.Context, q annotate.Query) ([]annotate.Ref, error
 
 func (st *state) find(q annotate.Query) ([]*annotate.Article, error) {
 	byKey := func(a, b *annotate.Article) int { return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.ID, b.ID)) }
-	byDate := func(a, b *annotate.Article) int { return cmp.Or(cmp.Compare(b.Published, a.Published), byKey(a, b)) }
+	byRef := func(a, b *annotate.Article) int { return cmp.Compare(st.refs[a.ID], st.refs[b.ID]) }
+	then := func(a, b *annotate.Article) int { return cmp.Or(cmp.Compare(a.Key, b.Key), byRef(a, b)) }
+	byDate := func(a, b *annotate.Article) int { return cmp.Or(cmp.Compare(b.Published, a.Published), then(a, b)) }
 	order := map[annotate.Order]func(a, b *annotate.Article) int{
 		"":               byKey,
 		annotate.ByKey:   byKey,
 		annotate.ByDate:  byDate,
-		annotate.ByTitle: func(a, b *annotate.Article) int { return cmp.Or(compareASCII(a.Title, b.Title), byKey(a, b)) },
+		annotate.ByTitle: func(a, b *annotate.Article) int { return cmp.Or(compareASCII(a.Title, b.Title), then(a, b)) },
 		annotate.ByOutlet: func(a, b *annotate.Article) int {
 			return cmp.Or(compareASCII(a.Outlet, b.Outlet), byDate(a, b))
 		},
-		annotate.ByImported: func(a, b *annotate.Article) int { return cmp.Compare(st.refs[a.ID], st.refs[b.ID]) },
+		annotate.ByImported: byRef,
 	}[q.Order]
 	if order == nil {
 		return nil, fmt.Errorf("unknown order %q", q.Order)

@@ -22,9 +22,9 @@ func find(ctx context.Context, db querier, q annotate.Query) ([]annotate.Ref, er
 	order := map[annotate.Order]string{
 		"":                  `a.key, a.id`,
 		annotate.ByKey:      `a.key, a.id`,
-		annotate.ByDate:     `a.published DESC, a.key, a.id`,
-		annotate.ByTitle:    `a.title COLLATE NOCASE, a.key, a.id`,
-		annotate.ByOutlet:   `a.outlet COLLATE NOCASE, a.published DESC, a.key, a.id`,
+		annotate.ByDate:     `a.published DESC, a.key, a.num`,
+		annotate.ByTitle:    `a.title COLLATE NOCASE, a.key, a.num`,
+		annotate.ByOutlet:   `a.outlet COLLATE NOCASE, a.published DESC, a.key, a.num`,
 		annotate.ByImported: `a.num`,
 	}[q.Order]
 	if order == "" {
@@ -110,7 +110,7 @@ func (s *Store) Known(ctx context.Context, ids []annotate.ID, keys []string) ([]
 	rows, err := s.readers.QueryContext(ctx, `
 		SELECT a.id, a.key, lower(hex(b.digest)), a.deleted FROM article a JOIN body b ON b.num = a.body
 		WHERE a.num IN (SELECT num FROM article WHERE id IN (SELECT value FROM json_each(?1))
-		          UNION SELECT num FROM article WHERE key IN (SELECT value FROM json_each(?2)))
+		          UNION SELECT num FROM article WHERE deleted IN (0, 1) AND key IN (SELECT value FROM json_each(?2)))
 		ORDER BY a.id`, list(ids), list(keys))
 	if err != nil {
 		return nil, s.fail("listing", err)

@@ -51,7 +51,7 @@ func (s *Store) Article(ctx context.Context, id annotate.ID) (*annotate.Article,
 
 // ArticleByKey is the article with a key that is not deleted; of several the one with the smallest id.
 func (s *Store) ArticleByKey(ctx context.Context, key string) (*annotate.Article, error) {
-	a, err := s.articleWhere(ctx, `a.key = ? AND NOT a.deleted ORDER BY a.id LIMIT 1`, key)
+	a, err := s.articleWhere(ctx, `a.deleted = 0 AND a.key = ? ORDER BY a.id LIMIT 1`, key)
 	return a, s.fail(fmt.Sprintf("reading article %s of", key), err)
 }
 

@@ -25,7 +25,7 @@ func (s *Store) Search(ctx context.Context, query string, limit int) ([]annotate
 		}
 		rows, err := tx.QueryContext(ctx, articleTextSelect+`
 			WHERE a.num IN (SELECT rowid FROM words WHERE words MATCH ?)
-			ORDER BY a.published DESC, a.key, a.id LIMIT ?`, match, limit)
+			ORDER BY a.published DESC, a.key, a.num LIMIT ?`, match, limit)
 		if err != nil {
 			return err
 		}

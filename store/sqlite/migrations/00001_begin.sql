@@ -61,7 +61,11 @@ CREATE TABLE article (
   body      INTEGER NOT NULL REFERENCES body,
   heading   TEXT NOT NULL        -- the folded words of title, outlet and key, for the filter of the list
 ) STRICT;
-CREATE INDEX article_key ON article (key, id, deleted);
+-- One for each order of the list, so that none has to be sorted.
+CREATE INDEX article_key    ON article (deleted, key, id);
+CREATE INDEX article_date   ON article (deleted, published DESC, key);
+CREATE INDEX article_title  ON article (deleted, title COLLATE NOCASE, key);
+CREATE INDEX article_outlet ON article (deleted, outlet COLLATE NOCASE, published DESC, key);
 
 CREATE TABLE layer (
   num       INTEGER PRIMARY KEY,
