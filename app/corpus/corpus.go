@@ -80,6 +80,9 @@ func (l *List) Focusable() fyne.Focusable { return l.list }
 // Len is how many articles are listed, Total how many the project has.
 func (l *List) Len() int { return len(l.rows.refs) }
 
+// Query is what is listed and in which order.
+func (l *List) Query() annotate.Query { return l.query }
+
 // Total is how many articles the project has, deleted ones apart.
 func (l *List) Total() int { return l.total }
 
