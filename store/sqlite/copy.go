@@ -13,8 +13,8 @@ import (
 	"galley/store"
 )
 
-// pagesPerStep is how much a copy does between two looks at ctx, 8 MB.
-const pagesPerStep = 512
+// pagesPerStep is how much a copy does between two looks at ctx, 1 MB.
+const pagesPerStep = 64
 
 // Copy writes the project as it is now to path, which must not exist.
 func (s *Store) Copy(ctx context.Context, path string, progress store.Progress) error {

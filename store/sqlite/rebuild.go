@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
 
 	"galley/annotate"
 	"galley/store"
@@ -53,17 +54,45 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 	defer tx.Rollback()
 	w := &writer{ctx: context.Background(), tx: tx, next: &s.next}
 	for _, statement := range []string{
-		`INSERT INTO words (words) VALUES ('delete-all')`, `DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
+		`DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
 		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM log_article`,
 	} {
 		if err := w.exec(statement); err != nil {
 			return err
 		}
 	}
+	if err := w.remakeIndex(); err != nil {
+		return err
+	}
 	if err := eachLogged(ctx, tx, progress, w.replay); err != nil {
 		return err
 	}
 	return tx.Commit()
+}
+
+// remakeIndex makes the index of words empty by making it again: FTS5's own
+// 'delete-all' leaves an index in which something was deleted before damaged.
+func (w *writer) remakeIndex() error {
+	rows, err := w.tx.QueryContext(w.ctx, `SELECT name, sql FROM sqlite_schema WHERE name IN ('words', 'words_place') ORDER BY name`)
+	if err != nil {
+		return err
+	}
+	type table struct{ name, sql string }
+	tables, err := collect(rows, func(t *table) []any { return []any{&t.name, &t.sql} })
+	if err != nil {
+		return err
+	}
+	for _, t := range slices.Backward(tables) {
+		if err := w.exec(`DROP TABLE ` + t.name); err != nil {
+			return err
+		}
+	}
+	for _, t := range tables {
+		if err := w.exec(t.sql); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // replay does to the tables what a transaction in the log says.
