@@ -200,3 +200,17 @@ func (p *pageView) putBack(offset int) {
 }
 
 func (p *pageView) selectText(s span.Span) { p.editor.Select(page.Range(s)) }
+
+// zoom sets the article's text larger or smaller, or with 0 as it was made.
+func (w *workspace) zoom(steps int) {
+	if steps == 0 {
+		w.page.editor.SetSize(theme.Of().Type.Article.Size)
+		return
+	}
+	w.page.editor.Zoom(steps)
+}
+
+func (w *workspace) toggleNames() {
+	w.page.editor.Change(func(s *page.State) { s.Names = !s.Names })
+	w.app.settings.SetNamesOff(!w.page.editor.State().Names)
+}

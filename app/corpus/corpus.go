@@ -38,8 +38,9 @@ type List struct {
 	query   annotate.Query
 	total   int // articles in the project, without filters
 	rows    *rows
-	turn    int // counts calls of Reload: an older answer is dropped
-	current annotate.ID
+	turn    int         // counts calls of Reload: an older answer is dropped
+	current annotate.ID // the article that is open
+	at      int         // its place in the list, -1 if it is not listed
 
 	list   *ui.RowList
 	filter *ui.Entry
@@ -56,6 +57,7 @@ func New(store Store, person annotate.ID, hints *ui.Hints, post func(func())) *L
 	look := theme.Of()
 	l.list = ui.NewRowList(look.Size.RowRich, l.rows)
 	l.list.Hints = hints
+	l.at = -1
 	l.list.OnChosen = func(i int) { l.open(i) }
 	l.list.OnMenu = func(i int, at fyne.Position) {
 		if row, ok := l.rows.at(i); ok && l.OnMenu != nil {
@@ -162,9 +164,9 @@ func (l *List) ShowDeleted() {
 
 // Mark makes the article that is open the current row.
 func (l *List) Mark(article annotate.ID) {
-	l.current = article
-	if i := l.index(article); i >= 0 {
-		l.list.SetCurrent(i)
+	l.current, l.at = article, l.index(article)
+	if l.at >= 0 {
+		l.list.SetCurrent(l.at)
 	}
 }
 
@@ -182,10 +184,10 @@ func (l *List) index(article annotate.ID) int {
 
 // Place says which of the listed articles is open: "3 of 1204"; empty if none is.
 func (l *List) Place() string {
-	if i := l.index(l.current); i >= 0 {
-		return fmt.Sprintf("%d of %d", i+1, l.Len())
+	if l.at < 0 {
+		return ""
 	}
-	return ""
+	return fmt.Sprintf("%d of %d", l.at+1, l.Len())
 }
 
 // Changed reads the row of an article anew: its state or title is another. It
@@ -200,7 +202,7 @@ func (l *List) Changed(article annotate.ID) {
 // Step opens the next article of the list (1) or the one before (-1); with
 // open only among those whose state is new or started. It tells whether there is one.
 func (l *List) Step(step int, open bool) bool {
-	for i := l.index(l.current) + step; i >= 0 && i < l.Len(); i += step {
+	for i := l.at + step; i >= 0 && i < l.Len(); i += step {
 		row, ok := l.rows.at(i)
 		if !ok || open && row.State != annotate.New && row.State != annotate.Started {
 			continue

@@ -75,7 +75,11 @@ func Open(ctx context.Context, cfg Config) (*Session, error) {
 	}
 	s := &Session{cfg: cfg, project: project, recent: map[annotate.ID]annotate.Transaction{}}
 	s.writer = newWriter(cfg.Store, func(st Status) {
-		cfg.Post(func() { s.status = st; s.tell(Event{Kind: Saved}) })
+		cfg.Post(func() {
+			st.Pending = s.writer.waiting() // more may have been done since
+			s.status = st
+			s.tell(Event{Kind: Saved})
+		})
 	})
 	return s, nil
 }
@@ -221,6 +225,7 @@ func (s *Session) do(title string, reverts annotate.ID, edits []annotate.Edit) e
 	s.recent[tx.ID] = tx
 	s.stack.Add(annotate.LogEntry{ID: tx.ID, Author: tx.Author, At: tx.At, Title: tx.Title, Reverts: tx.Reverts})
 	s.writer.commit(tx)
+	s.status.Pending = s.writer.waiting()
 	s.tell(Event{Kind: Acted, Acted: &tx})
 	return nil
 }

@@ -322,3 +322,21 @@ func TestRefusedActChangesNothing(t *testing.T) {
 		t.Error("the refused act can be undone")
 	}
 }
+
+func TestSavedIsSaidOnlyWhenItIs(t *testing.T) {
+	store := newStore()
+	d := sit(t, store)
+	d.open("a1")
+	store.mu.Lock() // the disk is slow
+	for _, id := range []annotate.ID{"m1", "m2", "m3"} {
+		d.mark(id)
+		if d.Status().Pending == 0 {
+			t.Errorf("%s is said to be saved before it is", id)
+		}
+	}
+	store.mu.Unlock()
+	d.until(func() bool { return d.Status().Pending == 0 })
+	if got := len(store.log); got != 4 { // one more adds the person
+		t.Errorf("%d transactions are in the store", got)
+	}
+}

@@ -110,6 +110,13 @@ func (w *writer) pending() []annotate.Transaction {
 	return out
 }
 
+// waiting is how many acts the disk does not have yet.
+func (w *writer) waiting() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.pending())
+}
+
 // next waits for work. A load is taken from behind acts that failed, with
 // those acts, which the disk does not have.
 func (w *writer) next() (job, []annotate.Transaction, bool) {
@@ -149,8 +156,8 @@ func (w *writer) run(done chan struct{}) {
 			j.load(nil)
 		default:
 			err := w.store.Commit(context.Background(), j.tx)
-			left := w.finish(err)
-			status := Status{Pending: left, Err: err}
+			w.finish(err)
+			status := Status{Err: err}
 			if err == nil {
 				status.Last = j.tx.ID
 			}
@@ -159,16 +166,14 @@ func (w *writer) run(done chan struct{}) {
 	}
 }
 
-// finish takes the first job off the queue, or notes why it stays there. It
-// returns how many acts are left.
-func (w *writer) finish(err error) int {
+// finish takes the first job off the queue, or notes why it stays there.
+func (w *writer) finish(err error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if err == nil {
 		w.queue = w.queue[1:]
 	}
 	w.failed = err
-	return len(w.pending())
 }
 
 // load reads an article with a layer after all acts before it, and calls

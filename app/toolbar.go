@@ -1,0 +1,60 @@
+package app
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"galley/annotate"
+	"galley/app/ui"
+)
+
+// toolbar is the row above the panes.
+type toolbar struct {
+	w        *workspace
+	name     *ui.Text
+	problems *ui.Button
+	done     *ui.Button
+	root     fyne.CanvasObject
+}
+
+func newToolbar(w *workspace) *toolbar {
+	t := &toolbar{w: w, name: ui.NewText("", ui.Type{Bold: true, Fit: true})}
+	run := func(id string) func() { return func() { w.app.run(id); w.focusBack() } }
+	t.problems = ui.NewButton("", ui.Quiet, run("view.problems"))
+	t.done = ui.NewButton("", ui.Normal, run("article.done"))
+	jump := ui.NewButton("Find or jump  "+w.app.commands.KeyLabel("go.article"), ui.Normal, run("go.article"))
+	for _, b := range []*ui.Button{t.problems, t.done, jump} {
+		b.Hints = w.app.hints
+	}
+	t.done.Hint = ui.Hint{Title: "Done and next open article", Key: w.app.commands.KeyLabel("article.done")}
+	t.problems.Hint = ui.Hint{Title: "What is incomplete in this article", Key: w.app.commands.KeyLabel("view.problems")}
+	right := container.NewHBox(t.problems, t.done)
+	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, ui.Middle(t.name), jump)))
+	return t
+}
+
+func (t *toolbar) refresh() {
+	t.name.Set(t.w.session.Project().Name, ui.Type{Bold: true, Fit: true})
+	doc := t.w.session.Document()
+	if doc == nil {
+		t.problems.Hide()
+		t.done.Disable()
+		t.done.SetLabel("Done")
+		return
+	}
+	n := len(doc.Problems(t.w.session.Schema()))
+	t.problems.SetLabel(fmt.Sprintf("%d open", n))
+	if n > 0 {
+		t.problems.Show()
+	} else {
+		t.problems.Hide()
+	}
+	t.done.Enable()
+	if doc.Layer.State() == annotate.Done {
+		t.done.SetLabel("Done, go on")
+	} else {
+		t.done.SetLabel("Done  " + t.w.app.commands.KeyLabel("article.done"))
+	}
+}
