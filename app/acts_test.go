@@ -242,6 +242,19 @@ func (d *desk) focused() fyne.Focusable {
 	return f
 }
 
+// inMenu runs the item of the menu bar with a shortcut, as the driver does before all else.
+func (d *desk) inMenu(sc fyne.Shortcut) bool {
+	for _, menu := range d.window.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Shortcut != nil && item.Shortcut.ShortcutName() == sc.ShortcutName() {
+				item.Action()
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // key presses keys one after another.
 func (d *desk) key(keys ...string) {
 	d.Helper()
@@ -250,6 +263,7 @@ func (d *desk) key(keys ...string) {
 		key := command.Keys(s)[0]
 		names := map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Backspace": fyne.KeyBackspace, "PgDn": fyne.KeyPageDown, "PgUp": fyne.KeyPageUp}
 		switch sc, r := command.Shortcut(key), []rune(strings.ToLower(key.Name)); {
+		case sc != nil && d.inMenu(sc):
 		case sc != nil:
 			d.focused().(fyne.Shortcutable).TypedShortcut(sc)
 		case key.Name == "Space":

@@ -78,10 +78,6 @@ func (w *workspace) askRename(article *annotate.Article) {
 	})
 }
 
-func (w *workspace) askRenameEntity(e *annotate.Entity) {
-	w.app.askLine("Rename entity", "Name", e.Name, "Rename", func(name string) { w.annotator.RenameEntity(e, name) })
-}
-
 func (w *workspace) deleteArticle(article *annotate.Article) {
 	changed := *article
 	changed.Deleted = true

@@ -231,37 +231,6 @@ func (w *workspace) askLabel(item annotate.Item) {
 	}), "")
 }
 
-// askEntity hangs the selected mention on an entity, or on a new one.
-func (w *workspace) askEntity() {
-	doc := w.session.Document()
-	m, ok := doc.Layer.Find(w.page.Picked()).(*annotate.Mention)
-	if !ok {
-		w.app.say("Pick a mention first.")
-		return
-	}
-	name := doc.Text(m)
-	all := options{{row: ui.Row{Title: "New entity " + name, Right: "new"}, text: "new " + name, run: func() { w.annotator.Hang("") }}}
-	for _, e := range doc.Layer.Entities.All() {
-		style := w.styles.Mention(e.Label)
-		all = append(all, option{
-			row:  ui.Row{Chip: ui.ChipData{Name: style.Short, Color: style.Entry.ID}, Title: e.Name, Right: plural(len(doc.MentionsOf(e.ID)), "mention", "mentions")},
-			text: e.Name, run: func() { w.annotator.Hang(e.ID) },
-		})
-	}
-	// An entity of the same name comes first: it is the likely one.
-	slices.SortStableFunc(all[1:], func(x, y option) int {
-		return cmp.Compare(len(y.text)*b2i(y.text == name), len(x.text)*b2i(x.text == name))
-	})
-	w.app.choose("Entity of "+name, all, "")
-}
-
-func b2i(b bool) int {
-	if b {
-		return 1
-	}
-	return 0
-}
-
 // showProblems lists what the schema misses in the article and leads to each place.
 func (w *workspace) showProblems() {
 	doc := w.session.Document()

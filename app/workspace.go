@@ -44,6 +44,7 @@ type workspace struct {
 	tools     *toolbar
 	find      *findBar
 	marks     *markall.Bar
+	offer     *fyne.Container // over the end of the article: an entity for a new mention
 	panes     *ui.Panes
 	problem   *fyne.Container // over the article while acts cannot be saved
 	root      fyne.CanvasObject
@@ -64,7 +65,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.inspector = inspector.New(inspector.Config{
 		Session: s, Annotator: w.annotator, Styles: func() *page.Styles { return w.styles }, Hints: a.hints,
 		Picked: w.page.Picked, Show: w.showItem, AddNote: w.askNote, Relabel: w.askLabel,
-		NewEvent: w.askDocumentEvent, Rename: w.askRenameEntity, KeyOf: a.commands.KeyLabel,
+		NewEvent: w.askDocumentEvent, Edit: w.askEditEntity, Merge: w.askMerge, KeyOf: a.commands.KeyLabel,
 	})
 	w.labels = ui.NewLabelBar(w.labelChosen, func() { a.showPalette("") })
 	w.labels.Hints = a.hints
@@ -72,12 +73,14 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.tools = newToolbar(w)
 	w.find = newFindBar(w)
 	w.marks = newMarkBar(w)
+	w.offer = container.NewVBox()
 	w.problem = container.NewVBox()
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
 	}
-	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil, w.page.stack),
+	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
+		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil))),
 		w.inspector.Object(), left, right)
 	w.panes.OnResized = a.settings.SetPanes
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
@@ -241,6 +244,7 @@ func (w *workspace) refreshState() {
 		return // it is still being made
 	}
 	w.inspector.Refresh()
+	w.refreshEntity()
 	w.refreshLabels()
 	w.tools.refresh()
 	w.refreshStatus()

@@ -31,6 +31,9 @@ func (t *Text) FindAlike(f *Folded, query string, like Likeness) []span.Span {
 	})
 }
 
+// Same tells whether a and b are the same but for what like does not look at.
+func (like Likeness) Same(a, b string) bool { return like.key(a) == like.key(b) }
+
 // key is what of s is compared.
 func (like Likeness) key(s string) string {
 	if !like.Case {

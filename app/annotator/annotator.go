@@ -48,6 +48,7 @@ type Annotator struct {
 	proposal   int
 	last       string // the label given last
 	lastEntity annotate.ID
+	offer      offer
 	locked     string
 	relabel    bool        // the next label key changes the label of what is picked
 	grows      annotate.ID // the annotation made or picked last, which fragments are added to
@@ -70,7 +71,10 @@ func New(s *session.Session, page Page, say func(string), changed func()) *Annot
 func (a *Annotator) Opened() { a.leaveEvent() }
 
 // Acted is called after a transaction was done and the page shows it.
-func (a *Annotator) Acted() { a.refresh() }
+func (a *Annotator) Acted() {
+	a.offer = offer{}
+	a.refresh()
+}
 
 // SchemaChanged reads the labels and their keys anew. Keys that clash are left
 // out of a schema before it is in force, so a clash here is a mistake of the program.
@@ -217,7 +221,7 @@ func (a *Annotator) target(doc *annotate.Document) []span.Span {
 
 func (a *Annotator) makeMention(doc *annotate.Document, label string, spans []span.Span) {
 	text := quote(doc.SpansText(spans))
-	m := a.mentionHere(doc, label, spans)
+	m := mentionOf(doc, label, spans)
 	var edits []annotate.Edit
 	title := fmt.Sprintf("mark %s as %s", text, label)
 	if m == nil {
@@ -238,14 +242,15 @@ func (a *Annotator) makeMention(doc *annotate.Document, label string, spans []sp
 		return
 	}
 	a.grows = m.ID
+	a.offerEntity(m)
 	if a.armed != "" && a.eventHolds(m.ID) {
 		a.armNext()
 	}
 	a.page.PutCaret(span.Hull(spans).End)
 }
 
-// mentionHere is the mention of these fragments with a label, or nil.
-func (a *Annotator) mentionHere(doc *annotate.Document, label string, spans []span.Span) *annotate.Mention {
+// mentionOf is the mention of these fragments with a label, or nil.
+func mentionOf(doc *annotate.Document, label string, spans []span.Span) *annotate.Mention {
 	for _, m := range doc.Layer.Mentions.All() {
 		if m.Label == label && slices.Equal(m.Spans, spans) {
 			return m

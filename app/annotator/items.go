@@ -25,57 +25,6 @@ func (a *Annotator) SetAttribute(item annotate.Item, name string, v annotate.Val
 	a.do(title, []annotate.Edit{doc.Put(annotate.WithAttribute(item, name, v))})
 }
 
-// pickedMention is the picked mention, or nil with a sentence said.
-func (a *Annotator) pickedMention() *annotate.Mention {
-	doc := a.session.Document()
-	if doc == nil {
-		return nil
-	}
-	m, ok := doc.Layer.Find(a.page.Picked()).(*annotate.Mention)
-	if !ok {
-		a.say("Pick a mention first.")
-		return nil
-	}
-	return m
-}
-
-// Hang hangs the picked mention on an entity; with an empty id on a new one of its own name.
-func (a *Annotator) Hang(entity annotate.ID) {
-	m := a.pickedMention()
-	if m == nil {
-		return
-	}
-	doc := a.session.Document()
-	var edits []annotate.Edit
-	name := doc.Text(m)
-	if entity == "" {
-		e := &annotate.Entity{ID: a.session.NewID(), Label: m.Label, Name: name}
-		edits, entity = append(edits, doc.Put(e)), e.ID
-	} else if e, ok := doc.Layer.Entities.Get(entity); ok {
-		name = e.Name
-	}
-	a.lastEntity = entity
-	if m.Entity == entity {
-		return
-	}
-	hung := *m
-	hung.Entity = entity
-	a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), name), append(edits, doc.Put(&hung)))
-}
-
-// SameEntity hangs the picked mention on the entity used last.
-func (a *Annotator) SameEntity() {
-	doc := a.session.Document()
-	if doc == nil {
-		return
-	}
-	if _, ok := doc.Layer.Entities.Get(a.lastEntity); !ok {
-		a.say("No entity was picked yet in this article.")
-		return
-	}
-	a.Hang(a.lastEntity)
-}
-
 // AddNote puts a note or a question on what is picked, on the selected text, or on the article.
 func (a *Annotator) AddNote(text, kind string) {
 	doc := a.session.Document()
@@ -167,14 +116,4 @@ func (a *Annotator) setHead(title string, change func(*annotate.Head)) bool {
 		return true
 	}
 	return a.do(title, []annotate.Edit{edit})
-}
-
-// RenameEntity gives an entity another name.
-func (a *Annotator) RenameEntity(e *annotate.Entity, name string) {
-	if name == e.Name {
-		return
-	}
-	changed := *e
-	changed.Name = name
-	a.do(fmt.Sprintf("rename %s to %s", e.Name, name), []annotate.Edit{a.session.Document().Put(&changed)})
 }

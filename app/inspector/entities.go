@@ -80,10 +80,31 @@ func (v *entitiesView) choose(i int) {
 	v.cfg.Show(next)
 }
 
+// current is the entity of the current row, or nil.
+func (v *entitiesView) current() *annotate.Entity {
+	if i := v.list.Current(); i >= 0 && i < len(v.rows.all) {
+		return v.rows.all[i]
+	}
+	return nil
+}
+
+// picked is the picked mention, or nil.
+func (v *entitiesView) picked() *annotate.Mention {
+	m, _ := v.cfg.Session.Document().Layer.Mentions.Get(v.cfg.Picked())
+	return m
+}
+
 func (v *entitiesView) showMenu(i int, at fyne.Position) {
 	e := v.rows.all[i]
 	menu := fyne.NewMenu("",
-		fyne.NewMenuItem("Rename...", func() { v.cfg.Rename(e) }),
+		fyne.NewMenuItem("Name, id, aliases...", func() { v.cfg.Edit(e) }),
+		fyne.NewMenuItem("Merge into...  "+v.cfg.KeyOf("entity.pick"), func() { v.cfg.Merge(e) }))
+	if m := v.picked(); m != nil && m.Entity == e.ID {
+		menu.Items = append(menu.Items, fyne.NewMenuItem("Split off the picked mention", func() { v.cfg.Annotator.Hang("") }))
+	} else if m != nil {
+		menu.Items = append(menu.Items, fyne.NewMenuItem("Hang the picked mention here", func() { v.cfg.Annotator.Hang(e.ID) }))
+	}
+	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete, mentions stay", func() { v.cfg.Annotator.DeleteItem(e) }))
 	widget.ShowPopUpMenuAtPosition(menu, fyne.CurrentApp().Driver().CanvasForObject(v.list), at)
 }
@@ -101,12 +122,13 @@ func newEntityRows(doc *annotate.Document, cfg Config, query string) entityRows 
 	}
 	var out entityRows
 	for _, e := range doc.Layer.Entities.All() {
-		if !strings.Contains(strings.ToLower(e.Name), strings.ToLower(query)) {
+		aliases := strings.Join(e.Aliases(), ", ")
+		if !strings.Contains(strings.ToLower(e.Name+" "+aliases+" "+e.KB), strings.ToLower(query)) {
 			continue
 		}
-		hint := ui.Hint{Title: e.Name, Line: fmt.Sprintf("%s, %d mentions", e.Label, count[e.ID]), More: e.KB}
+		hint := ui.Hint{Title: e.Name, Line: fmt.Sprintf("%s, %d mentions", e.Label, count[e.ID]), More: strings.TrimSpace(e.KB + "  " + aliases)}
 		out.all = append(out.all, e)
-		out.rows = append(out.rows, ui.Row{Chip: chip(cfg.Styles(), e), Title: e.Name, Detail: e.KB, Right: fmt.Sprint(count[e.ID]), Hint: hint})
+		out.rows = append(out.rows, ui.Row{Chip: chip(cfg.Styles(), e), Title: e.Name, Detail: strings.TrimSpace(e.KB + "  " + aliases), Right: fmt.Sprint(count[e.ID]), Hint: hint})
 	}
 	return out
 }

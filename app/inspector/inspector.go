@@ -39,7 +39,8 @@ type Config struct {
 	AddNote   func()                      // asks for a note
 	Relabel   func(annotate.Item)         // asks for another label
 	NewEvent  func()                      // asks for the type of an event without trigger
-	Rename    func(*annotate.Entity)      // asks for another name
+	Edit      func(*annotate.Entity)      // asks for another name, id and aliases
+	Merge     func(*annotate.Entity)      // asks for the entity that it goes over to
 	KeyOf     func(command string) string // the key that a command has, for hints
 }
 
@@ -79,7 +80,22 @@ func New(cfg Config) *Inspector {
 func (in *Inspector) Object() fyne.CanvasObject { return in.root }
 
 // Focusable is what takes the keyboard when the pane is entered.
-func (in *Inspector) Focusable() fyne.Focusable { return in.tabs[in.tab] }
+func (in *Inspector) Focusable() fyne.Focusable {
+	if v := in.views[Entities].(*entitiesView); in.tab == Entities && len(v.rows.all) > 0 {
+		v.list.SetCurrent(max(0, v.list.Current()))
+		return v.list
+	}
+	return in.tabs[in.tab]
+}
+
+// Entity is the current row of the list of entities while that has the keyboard, or nil.
+func (in *Inspector) Entity(focused fyne.Focusable) *annotate.Entity {
+	v := in.views[Entities].(*entitiesView)
+	if focused != fyne.Focusable(v.list) {
+		return nil
+	}
+	return v.current()
+}
 
 // Tab is the view that is open.
 func (in *Inspector) Tab() Tab { return in.tab }

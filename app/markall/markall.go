@@ -218,11 +218,11 @@ func around(t *text.Text, s span.Span) string {
 	const most = 48 // bytes on each side
 	p := t.ParagraphAt(s.Start)
 	from, to := max(p.Start, s.Start-most), min(max(p.End, s.End), s.End+most)
-	for t.Check(from) != nil {
-		from++
+	if from > p.Start {
+		from = min(t.WordAt(from).End, s.Start)
 	}
-	for t.Check(to) != nil {
-		to--
+	if to < p.End {
+		to = max(t.WordAt(to).Start, s.End)
 	}
 	before, after := t.Slice(from, s.Start), t.Slice(s.End, to)
 	if from > p.Start {

@@ -1,0 +1,110 @@
+package annotator
+
+import (
+	"fmt"
+
+	"galley/annotate"
+)
+
+// offer is a new mention and the entity it is likely to mean.
+type offer struct{ mention, entity annotate.ID }
+
+// Offer is a mention that was just made and the entity that it is likely to
+// mean, which SameEntity hangs it on; nil where there is nothing to offer.
+func (a *Annotator) Offer() (*annotate.Mention, *annotate.Entity) {
+	doc := a.session.Document()
+	if doc == nil || a.offer.mention == "" {
+		return nil, nil
+	}
+	m, ok1 := doc.Layer.Mentions.Get(a.offer.mention)
+	e, ok2 := doc.Layer.Entities.Get(a.offer.entity)
+	if !ok1 || !ok2 {
+		return nil, nil
+	}
+	return m, e
+}
+
+// offerEntity looks for the entity of a mention that was just made.
+func (a *Annotator) offerEntity(m *annotate.Mention) {
+	a.offer = offer{}
+	if m.Entity != "" {
+		return
+	}
+	if e := a.session.Document().EntityFor(m); e != nil {
+		a.offer = offer{m.ID, e.ID}
+	}
+}
+
+// mentionHere is the picked mention or the innermost at the caret; nil with a sentence said if there is none.
+func (a *Annotator) mentionHere() *annotate.Mention {
+	m, ok := a.Here().(*annotate.Mention)
+	if !ok {
+		a.say("Pick a mention first.")
+		return nil
+	}
+	return m
+}
+
+// Hang hangs the mention that is picked or at the caret on an entity; with an
+// empty id on a new one of its own name.
+func (a *Annotator) Hang(entity annotate.ID) {
+	if m := a.mentionHere(); m != nil {
+		a.hang(m, entity)
+	}
+}
+
+func (a *Annotator) hang(m *annotate.Mention, entity annotate.ID) {
+	doc := a.session.Document()
+	var edits []annotate.Edit
+	name := doc.Text(m)
+	if entity == "" {
+		e := &annotate.Entity{ID: a.session.NewID(), Label: m.Label, Name: name}
+		edits, entity = append(edits, doc.Put(e)), e.ID
+	} else if e, ok := doc.Layer.Entities.Get(entity); ok {
+		name = e.Name
+	}
+	a.lastEntity = entity
+	if m.Entity == entity {
+		return
+	}
+	hung := *m
+	hung.Entity = entity
+	a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), name), append(edits, doc.Put(&hung)))
+}
+
+// SameEntity hangs a mention that was just made on the entity that is offered,
+// or else the one that is picked or at the caret on the entity used last.
+func (a *Annotator) SameEntity() {
+	if m, e := a.Offer(); m != nil {
+		a.hang(m, e.ID)
+		return
+	}
+	doc := a.session.Document()
+	if doc == nil {
+		return
+	}
+	if _, ok := doc.Layer.Entities.Get(a.lastEntity); !ok {
+		a.say("No entity was picked yet in this article.")
+		return
+	}
+	a.Hang(a.lastEntity)
+}
+
+// Merge makes one entity of two: gone goes over to into.
+func (a *Annotator) Merge(into, gone *annotate.Entity) {
+	if into.ID == gone.ID {
+		return
+	}
+	a.lastEntity = into.ID
+	a.do(fmt.Sprintf("merge %s into %s", gone.Name, into.Name), a.session.Document().MergeEntities(into, gone))
+}
+
+// ChangeEntity gives an entity another name, id in the knowledge base, or other aliases.
+func (a *Annotator) ChangeEntity(e *annotate.Entity, name, kb string, aliases []string) {
+	changed := *e
+	changed.Name, changed.KB = name, kb
+	after := changed.WithAliases(aliases)
+	if !annotate.Equal(e, after) {
+		a.do("change "+e.Name, []annotate.Edit{a.session.Document().Put(after)})
+	}
+}
