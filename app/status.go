@@ -121,11 +121,23 @@ func (a *App) whenIdle(f func()) {
 // be saved, how the disk stands.
 func (w *workspace) showSaving() {
 	err := w.session.Status().Err
+	if err == nil && len(w.problem.Objects) > 0 {
+		// What was written late shows in the list only now.
+		if doc := w.session.Document(); doc != nil {
+			w.list.Changed(doc.Article.ID)
+		}
+	}
 	w.problem.Objects = nil
 	if err != nil {
 		text := fmt.Sprintf("%s not saved: %v", plural(w.session.Status().Pending, "act is", "acts are"), err)
-		w.problem.Objects = []fyne.CanvasObject{ui.NewStrip(text, "Try again", true, w.session.Retry)}
+		w.problem.Objects = []fyne.CanvasObject{ui.NewStrip(text, "Try again", true, w.retry)}
 	}
 	w.problem.Refresh()
 	w.refreshStatus()
+}
+
+// retry writes again after writing failed.
+func (w *workspace) retry() {
+	w.session.Retry()
+	w.focusBack()
 }

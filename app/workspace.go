@@ -69,7 +69,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	})
 	w.labels = ui.NewLabelBar(w.labelChosen, func() { a.showPalette("") })
 	w.labels.Hints = a.hints
-	w.status = ui.NewStatusLine(a.timer, s.Retry, a.showJobs, func() { w.askPerson() })
+	w.status = ui.NewStatusLine(a.timer, w.retry, a.showJobs, func() { w.askPerson() })
 	w.tools = newToolbar(w)
 	w.find = newFindBar(w)
 	w.marks = newMarkBar(w)
