@@ -1,0 +1,96 @@
+package agree
+
+import (
+	"math"
+	"math/rand/v2"
+	"slices"
+)
+
+// canonical puts units, coders and articles in an order of their own, so that
+// samples do not hang on the order in which they were given.
+func canonical(articles [][][]Unit) [][][]mark {
+	compareLists := func(a, b []mark) int { return slices.CompareFunc(a, b, compareMarks) }
+	out := make([][][]mark, len(articles))
+	for i, coders := range articles {
+		out[i] = marks(coders)
+		for _, list := range out[i] {
+			slices.SortFunc(list, compareMarks)
+		}
+		slices.SortFunc(out[i], compareLists)
+	}
+	slices.SortFunc(out, func(a, b [][]mark) int { return slices.CompareFunc(a, b, compareLists) })
+	return out
+}
+
+// sampler draws units like those observed.
+type sampler struct {
+	counts      []normal // units per coder, article by article
+	gap, length normal
+	labels      []string // of each unit, so that a draw has the frequencies
+}
+
+type normal struct{ mean, deviation float64 }
+
+func newNormal(xs []float64) normal {
+	mean, square := 0.0, 0.0
+	for _, x := range xs {
+		mean += x / float64(len(xs))
+	}
+	for _, x := range xs {
+		square += (x - mean) * (x - mean) / float64(len(xs))
+	}
+	return normal{mean, math.Sqrt(square)}
+}
+
+func (n normal) draw(r *rand.Rand) float64 { return n.mean + n.deviation*r.NormFloat64() }
+
+func newSampler(articles [][][]mark) *sampler {
+	s := &sampler{}
+	gaps, lengths := []float64{0}, []float64(nil) // 0 stands for the gaps that a single unit does not have
+	for _, coders := range articles {
+		var counts []float64
+		for _, list := range coders {
+			counts = append(counts, float64(len(list)))
+			for i, m := range list {
+				switch {
+				case i > 0:
+					gaps = append(gaps, m.start-list[i-1].end)
+				case m.start > 0:
+					gaps = append(gaps, m.start)
+				}
+				lengths = append(lengths, m.end-m.start)
+				s.labels = append(s.labels, m.label)
+			}
+		}
+		s.counts = append(s.counts, newNormal(counts))
+	}
+	s.gap, s.length = newNormal(gaps), newNormal(lengths)
+	return s
+}
+
+// draw draws all articles once; sample is the number of the draw.
+func (s *sampler) draw(coders int, seed uint64, sample int) [][][]mark {
+	r := rand.New(rand.NewPCG(seed, uint64(sample)))
+	out := make([][][]mark, len(s.counts))
+	for i, count := range s.counts {
+		out[i] = make([][]mark, coders)
+		for c := range coders {
+			n := int(math.Abs(count.draw(r)))
+			if n == 0 && c == 0 && count.mean > 0 { // a sample without any unit has no disorder
+				n = 1
+			}
+			at := 0.0
+			for range n {
+				m := mark{label: s.labels[r.IntN(len(s.labels))], coder: c}
+				m.start = at + s.gap.draw(r)
+				m.end = m.start + max(math.Abs(s.length.draw(r)), shortest)
+				at = m.end
+				out[i][c] = append(out[i][c], m)
+			}
+		}
+	}
+	return out
+}
+
+// shortest is the least length of a unit that is drawn.
+const shortest = 1e-6
