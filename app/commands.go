@@ -113,6 +113,7 @@ func (a *App) registerArticle() {
 		a.inArticle("find.previous", func(w *workspace, _ *annotate.Document) { w.nextHit(-1) }),
 		a.inProject("find.inCorpus", func(w *workspace) { w.findInCorpus() }),
 		a.inArticle("view.problems", func(w *workspace, _ *annotate.Document) { w.showProblems() }),
+		a.inArticle("view.history", func(w *workspace, _ *annotate.Document) { w.toggleHistory() }),
 		a.inArticle("go.nextIssue", func(w *workspace, _ *annotate.Document) { w.nextIssue(1) }),
 		a.inArticle("go.previousIssue", func(w *workspace, _ *annotate.Document) { w.nextIssue(-1) }),
 	)

@@ -27,6 +27,9 @@ func (w *workspace) focus(p pane) {
 		to = w.page.editor
 	case paneInspector:
 		to = w.inspector.Focusable()
+		if w.historyShown() {
+			to = w.timeline.Focusable()
+		}
 	case paneLabels:
 		to = w.labels
 	}

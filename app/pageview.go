@@ -44,10 +44,15 @@ func newPageView(w *workspace) *pageView {
 		w.rememberPlace()
 	}
 	e.OnActivate = p.activated
-	e.OnWord = func(span.Span, fyne.KeyModifier) { w.app.watch.Input(); w.annotator.WordPicked() }
+	e.OnWord = func(span.Span, fyne.KeyModifier) {
+		w.app.watch.Input()
+		if w.timeline.Past() == nil {
+			w.annotator.WordPicked()
+		}
+	}
 	e.OnEdges = func(id annotate.ID, spans []span.Span) {
 		w.app.watch.Input()
-		if item := w.session.Document().Layer.Find(id); item != nil {
+		if item := w.session.Document().Layer.Find(id); item != nil && w.timeline.Past() == nil {
 			w.annotator.SetSpans(item, spans)
 		}
 	}
@@ -92,6 +97,9 @@ func (p *pageView) input(ev command.Event) bool {
 	a := p.w.app
 	a.watch.Input()
 	a.layout.Uses = p.w.annotator.Uses
+	if p.w.timeline.Past() != nil {
+		return p.pastInput(ev)
+	}
 	if ev.Rune != 0 && ev.Mods&(command.Ctrl|command.Alt) == 0 {
 		if r := a.layout.Rune(ev); isLabelKey(r) && p.w.annotator.Type(r) {
 			return true
@@ -128,7 +136,7 @@ func (p *pageView) slotKey(ev command.Event) bool {
 func (p *pageView) activated(id annotate.ID, mods fyne.KeyModifier) {
 	p.w.app.watch.Input()
 	item := p.w.session.Document().Layer.Find(id)
-	if item == nil {
+	if item == nil || p.w.timeline.Past() != nil {
 		return
 	}
 	if p.w.annotator.Picked(item, mods&fyne.KeyModifierControl != 0) {

@@ -22,6 +22,7 @@ import (
 	"galley/app/session"
 	"galley/app/settings"
 	"galley/app/theme"
+	"galley/app/timeline"
 	"galley/app/ui"
 )
 
@@ -44,6 +45,9 @@ type workspace struct {
 	tools     *toolbar
 	find      *findBar
 	marks     *markall.Bar
+	timeline  *timeline.Timeline
+	side      *fyne.Container // the inspector, or the history in its place
+	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
 	panes     *ui.Panes
 	problem   *fyne.Container // over the article while acts cannot be saved
@@ -73,15 +77,17 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.tools = newToolbar(w)
 	w.find = newFindBar(w)
 	w.marks = newMarkBar(w)
-	w.offer = container.NewVBox()
+	w.offer, w.veil = container.NewVBox(), container.NewStack()
+	w.timeline = newTimeline(w)
+	w.side = container.NewStack(w.inspector.Object())
 	w.problem = container.NewVBox()
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
 	}
 	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
-		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil))),
-		w.inspector.Object(), left, right)
+		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil)),
+		w.side, left, right)
 	w.panes.OnResized = a.settings.SetPanes
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
 	s.Watch(w.hear)
@@ -197,6 +203,7 @@ func (w *workspace) opened() {
 	doc := w.session.Document()
 	w.find.hide()
 	w.marks.Hide()
+	w.timeline.Leave()
 	w.page.show(doc)
 	if doc != nil {
 		w.list.Mark(doc.Article.ID)
@@ -204,12 +211,16 @@ func (w *workspace) opened() {
 		w.remember()
 	}
 	w.annotator.Opened()
+	if w.historyShown() {
+		w.timeline.Load()
+	}
 	w.app.refreshMenu()
 }
 
 func (w *workspace) acted(tx *annotate.Transaction) {
 	doc := w.session.Document()
 	w.app.watch.Act(tx, doc)
+	w.timeline.Leave()
 	if doc != nil {
 		w.page.update(doc)
 	}
@@ -225,6 +236,9 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 		}
 	}
 	w.annotator.Acted()
+	if w.historyShown() {
+		w.timeline.Load()
+	}
 	w.app.refreshMenu()
 	w.rememberPlace()
 }

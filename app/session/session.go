@@ -198,6 +198,14 @@ func (s *Session) Do(title string, edits []annotate.Edit) error {
 	return s.do(title, "", s.stamp(edits))
 }
 
+// Restore is Do for edits that bring back what was there: its origin stays as it was.
+func (s *Session) Restore(title string, edits []annotate.Edit) error {
+	if len(edits) == 0 {
+		return nil
+	}
+	return s.do(title, "", edits)
+}
+
 func (s *Session) do(title string, reverts annotate.ID, edits []annotate.Edit) error {
 	if s.person.ID == "" {
 		return ErrNoPerson
