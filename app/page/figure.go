@@ -1,6 +1,7 @@
 package page
 
 import (
+	"errors"
 	"fmt"
 	"image"
 	"image/png"
@@ -28,8 +29,17 @@ func Figure(kit *Kit, s State, width float32, scale float64) *List {
 	return l
 }
 
-// PNG writes the list as a PNG picture.
+// maxPixels bounds the pictures that are made: 4 bytes a pixel are held at once.
+const maxPixels = 1 << 27
+
+// ErrTooLarge says that a picture would have more pixels than can be drawn.
+var ErrTooLarge = errors.New("the picture is too large")
+
+// PNG writes the list as a PNG picture, or gives ErrTooLarge.
 func (l *List) PNG(w io.Writer) error {
+	if l.Width*l.Height > maxPixels {
+		return fmt.Errorf("%d by %d pixels: %w", l.Width, l.Height, ErrTooLarge)
+	}
 	img := image.NewRGBA(image.Rect(0, 0, l.Width, l.Height))
 	l.Paint(img)
 	return png.Encode(w, img)

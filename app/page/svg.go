@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strings"
 
 	"galley/app/tokens"
@@ -120,64 +121,92 @@ func (s svg) elbow(op *Op, c string) {
 func (s svg) line(l *typeset.Line, text string, op *Op, inks []Ink) {
 	runs := l.Runs
 	for len(runs) > 0 {
-		run, n := stretch(runs)
+		n := stretch(runs)
+		part := runs[:n:n]
 		runs = runs[n:]
-		x, y := op.X+run.X, op.Y
-		switch run.Kind {
+		switch run := part[0]; run.Kind {
 		case typeset.Glyphs:
-			s.run(&run, x, y, func() { s.inked(text, run.Start, run.End, op.Color, inks) })
+			s.words(part, text, op, inks)
 		case typeset.Code, typeset.Missing:
-			c := hex(colorAt(inks, run.Start, op.Color))
+			x, c := op.X+run.X, hex(colorAt(inks, run.Start, op.Color))
 			s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" fill="none" stroke="%s"/>`+"\n",
-				x+0.5, y-1.4*run.Size, run.Width-1, 1.8*run.Size, c)
-			s.run(&run, x+run.Size/4, y-run.Size/3, func() { s.put(`<tspan fill="%s">%s</tspan>`, c, escape(run.Label)) })
+				x+0.5, op.Y-1.4*run.Size, run.Width-1, 1.8*run.Size, c)
+			s.open(&run, op.Y-run.Size/3)
+			s.put(`<tspan x="%.6g" fill="%s">%s</tspan></text>`+"\n", x+run.Size/4, c, escape(run.Label))
 		}
 	}
 }
 
-// stretch joins the first runs of a line that one text element can hold, and
-// counts them.
-func stretch(runs []typeset.Run) (run typeset.Run, n int) {
-	run = runs[0]
-	if run.Kind != typeset.Glyphs {
-		return run, 1
+// stretch counts the first runs of a line that one text element can hold.
+func stretch(runs []typeset.Run) int {
+	first, words := runs[0], 1
+	if first.Kind != typeset.Glyphs {
+		return 1
 	}
-	end := run // as far as its last word
-	words := 1
-	for n = 1; n < len(runs); n++ {
-		next := runs[n]
-		joined := next.Level == run.Level && (next.Start == run.End || next.End == run.Start)
-		if !joined || next.Kind != typeset.Space && (next.Kind != typeset.Glyphs || next.Face != run.Face) {
+	for i, next := range runs[1:] {
+		last := runs[i]
+		joined := next.Level == first.Level && (next.Start == last.End || next.End == last.Start)
+		if !joined || next.Kind != typeset.Space && (next.Kind != typeset.Glyphs || next.Face != first.Face) {
 			break
 		}
-		run.Start, run.End, run.Width = min(run.Start, next.Start), max(run.End, next.End), run.Width+next.Width
 		if next.Kind == typeset.Glyphs {
-			end, words = run, n+1
+			words = i + 2
 		}
 	}
-	return end, words
+	return words
 }
 
-// run writes a text element. A reader whose fonts differ still keeps its width.
-func (s svg) run(run *typeset.Run, x, y float32, content func()) {
-	fonts := s.list.kit.Fonts
-	more := ""
-	if run.Level&1 == 1 {
-		x += run.Width
-		more = ` direction="rtl" unicode-bidi="embed"`
+// words writes the runs of a stretch in the order of reading. Each word stands
+// at its place and is as wide as it should be, so that a reader whose fonts
+// differ still sees it on its mark.
+func (s svg) words(runs []typeset.Run, text string, op *Op, inks []Ink) {
+	s.open(&runs[0], op.Y)
+	if rtl(&runs[0]) {
+		runs = slices.Clone(runs) // they belong to the line
+		slices.Reverse(runs)
 	}
+	for i := range runs {
+		run := &runs[i]
+		if run.Kind != typeset.Glyphs {
+			s.put("%s", escape(text[run.Start:run.End]))
+			continue
+		}
+		x := op.X + run.X
+		if rtl(run) {
+			x += run.Width
+		}
+		s.put(`<tspan x="%.6g" textLength="%.5g" lengthAdjust="spacingAndGlyphs"`, x, run.Width)
+		if len(inks) == 0 {
+			s.put(` fill="%s">%s</tspan>`, hex(op.Color), escape(text[run.Start:run.End]))
+			continue
+		}
+		s.put(">")
+		s.inked(text, run.Start, run.End, op.Color, inks)
+		s.put("</tspan>")
+	}
+	s.put("</text>\n")
+}
+
+func rtl(run *typeset.Run) bool { return run.Level&1 == 1 }
+
+// open begins a text element in the font of a run.
+func (s svg) open(run *typeset.Run, y float32) {
+	fonts := s.list.kit.Fonts
+	family, kind := fonts.Family(run.Face), "serif"
+	if strings.Contains(family, "Sans") {
+		kind = "sans-serif"
+	}
+	s.put(`<text y="%.5g" font-family="'%s', %s" font-size="%.4g"`, y, escape(family), kind, run.Size)
 	if w := fonts.Weight(run.Face); w != 400 {
-		more += fmt.Sprintf(` font-weight="%d"`, w)
+		s.put(` font-weight="%d"`, w)
 	}
 	if fonts.Italic(run.Face) {
-		more += ` font-style="italic"`
+		s.put(` font-style="italic"`)
 	}
-	if run.Kind == typeset.Glyphs {
-		more += fmt.Sprintf(` textLength="%.5g" lengthAdjust="spacingAndGlyphs"`, run.Width)
+	if rtl(run) {
+		s.put(` direction="rtl" unicode-bidi="embed"`)
 	}
-	s.put(`<text x="%.6g" y="%.5g" font-family="%s" font-size="%.4g"%s xml:space="preserve">`, x, y, escape(fonts.Family(run.Face)), run.Size, more)
-	content()
-	s.put("</text>\n")
+	s.put(` xml:space="preserve">`)
 }
 
 // inked writes text in pieces of one colour.

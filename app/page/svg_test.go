@@ -6,11 +6,13 @@ import (
 	"errors"
 	"io"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"unicode"
 
 	"galley/app/page"
+	"galley/app/page/pagetest"
 )
 
 // TestSVG holds what figures are for: well-formed, and the whole text in it as
@@ -73,7 +75,7 @@ func TestFigureHTML(t *testing.T) {
 	if err := page.Figure(kit(), state(arabicDoc()), 640, 1).HTML(&b, `"A" & <B>`, "ar"); err != nil {
 		t.Fatal(err)
 	}
-	for _, want := range []string{`<html lang="ar">`, "<title>&#34;A&#34; &amp; &lt;B&gt;</title>", "<svg ", "جبهة هارون", "</html>"} {
+	for _, want := range []string{`<html lang="ar">`, "<title>&#34;A&#34; &amp; &lt;B&gt;</title>", "<svg ", ">هارون</tspan>", "</html>"} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("there is no %s", want)
 		}
@@ -100,6 +102,27 @@ func TestFiguresSayWhenTheyCannotBeWritten(t *testing.T) {
 				t.Errorf("%s: a write that failed is no error", name)
 			}
 		}
+	}
+}
+
+// A figure of a long article is no picture, but the file that can hold it.
+func TestFigureTooLarge(t *testing.T) {
+	body := strings.Repeat("Nothing was heard from the border for the rest of the night.\n", 4000)
+	l := page.Figure(kit(), state(pagetest.Doc("", body)), 720, 4)
+	if err := l.PNG(io.Discard); !errors.Is(err, page.ErrTooLarge) {
+		t.Errorf("a picture of %d by %d pixels gives %v", l.Width, l.Height, err)
+	}
+}
+
+// TestSVGWordsHaveTheirPlace: a reader with other fonts must not move words off their marks.
+func TestSVGWordsHaveTheirPlace(t *testing.T) {
+	var b bytes.Buffer
+	if err := page.Figure(kit(), state(truceDoc()), 640, 1).SVG(&b); err != nil {
+		t.Fatal(err)
+	}
+	word := regexp.MustCompile(`<tspan x="[\d.]+" textLength="[\d.]+" lengthAdjust="spacingAndGlyphs" fill="#[0-9A-F]{6}">(Harun|Front)</tspan>`)
+	if n := len(word.FindAll(b.Bytes(), -1)); n != 3 { // the Front comes twice
+		t.Errorf("%d of 3 words have their place", n)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"unicode"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -235,6 +236,23 @@ func (f *Fonts) faceFor(ft Font, cluster string) (FaceID, bool) {
 		found = f.systemFace(first)
 	}
 	return found, found != noFace
+}
+
+// Missing lists the characters of a text that no face covers, sorted.
+func (f *Fonts) Missing(text string, ft Font) []rune {
+	seen := map[rune]bool{}
+	var missing []rune
+	for _, r := range text {
+		if r < 0x80 || seen[r] {
+			continue
+		}
+		seen[r] = true
+		if _, ok := f.faceFor(ft, string(r)); !ok && !unicode.IsSpace(r) && !isIgnorable(r) && codeName(r) == "" {
+			missing = append(missing, r)
+		}
+	}
+	slices.Sort(missing)
+	return missing
 }
 
 // clusterStart gives the first character of a cluster, and whether the

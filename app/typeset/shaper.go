@@ -3,10 +3,8 @@ package typeset
 import (
 	"math"
 	"runtime"
-	"slices"
 	"strings"
 	"sync"
-	"unicode"
 
 	"github.com/go-text/typesetting/font"
 	"github.com/go-text/typesetting/font/opentype"
@@ -54,23 +52,6 @@ func (s *Shaper) tabWidth(st Style) float32 {
 	first := chains[st.Font][0]
 	space := s.word(wordKey{text: " ", script: language.Latin, face: first})
 	return max(1, 8*float32(space.advance)*st.Size/s.fonts.face(first).em)
-}
-
-// Missing lists the characters of a text that no face covers, sorted.
-func (s *Shaper) Missing(text string, ft Font) []rune {
-	seen := map[rune]bool{}
-	var missing []rune
-	for _, r := range text {
-		if r < 0x80 || seen[r] {
-			continue
-		}
-		seen[r] = true
-		if _, ok := s.fonts.faceFor(ft, string(r)); !ok && !unicode.IsSpace(r) && !isIgnorable(r) && codeName(r) == "" {
-			missing = append(missing, r)
-		}
-	}
-	slices.Sort(missing)
-	return missing
 }
 
 // wordKey says what was shaped. Before and after are the neighbours that join

@@ -22,13 +22,13 @@ func TestSystemFonts(t *testing.T) {
 	fonts := testFonts(t)
 	s := NewShaper(fonts)
 	const text = "a \U00012000\U00012001 \U000FFFF0"
-	if got := s.Missing(text, Serif); !slices.Equal(got, []rune{0x12000, 0x12001, 0xFFFF0}) {
+	if got := fonts.Missing(text, Serif); !slices.Equal(got, []rune{0x12000, 0x12001, 0xFFFF0}) {
 		t.Fatalf("missing %U before the system is asked", got)
 	}
 	if err := fonts.UseSystem(t.TempDir()); err != nil {
 		t.Fatal(err)
 	}
-	if got := s.Missing(text, Serif); !slices.Equal(got, []rune{0xFFFF0}) {
+	if got := fonts.Missing(text, Serif); !slices.Equal(got, []rune{0xFFFF0}) {
 		t.Errorf("missing %U, want one character that does not exist", got)
 	}
 	line := s.Line(text, Style{Serif, 17})

@@ -237,7 +237,7 @@ func TestLongArabicWordJoinsAcrossItems(t *testing.T) {
 }
 
 func TestMissing(t *testing.T) {
-	got := shared().Missing("ok \U00012000中\U00010380\U00012000\u200b\n\tקال", Serif)
+	got := shared().Fonts().Missing("ok \U00012000中\U00010380\U00012000\u200b\n\tקال", Serif)
 	if want := []rune{0x10380, 0x12000}; !slices.Equal(got, want) {
 		t.Errorf("missing %U, want %U", got, want)
 	}
@@ -259,7 +259,7 @@ func TestShippedFonts(t *testing.T) {
 	s := NewShaper(fonts)
 	for ft := range Font(fontCount) {
 		sample := "Łódź Žižek Ελλάδα Україна Қазақ İstanbul Việt العربية فارسی اردو עברית 中国臺灣日本語한국어 हिन्दी বাংলা ไทย አማርኛ မြန်မာ Հայ ქართ €₺₽₪ –—…‹›«»„“” → ≤ ✓ 👍 🇺🇦"
-		if missing := s.Missing(sample, ft); len(missing) > 0 {
+		if missing := s.Fonts().Missing(sample, ft); len(missing) > 0 {
 			t.Errorf("font %d lacks %q", ft, string(missing))
 		}
 	}
@@ -377,6 +377,6 @@ func FuzzLayout(f *testing.F) {
 				}
 			}
 		})
-		shared().Missing(text, Serif)
+		shared().Fonts().Missing(text, Serif)
 	})
 }
