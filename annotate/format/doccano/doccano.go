@@ -1,0 +1,219 @@
+// Package doccano reads and writes the JSON Lines of doccano
+// (https://doccano.github.io/doccano): spans, and relations between them.
+//
+// Offsets are UTF-16 units, as doccano's page in the browser makes them with
+// its grapheme mode off. On import the texts that our own files quote decide
+// the unit, in others where words begin and end. Further fields, by which
+// events and articles come back, are passed over by doccano.
+package doccano
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strconv"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/format/cut"
+	"galley/annotate/format/graph"
+	"galley/annotate/format/units"
+	"galley/annotate/format/wire"
+)
+
+// Format is doccano's.
+type Format struct{}
+
+const extension = ".jsonl"
+
+// Info describes the format.
+func (Format) Info() format.Info {
+	return format.Info{
+		ID: "doccano", Name: "doccano JSON Lines", Extension: extension, Unit: format.UTF16,
+		Holds: format.Holds{Text: true, Meta: true, Events: true, Relations: true, Nested: true, Overlapping: true, Discontinuous: true},
+	}
+}
+
+// Sniff is all but sure of objects with a text, and entities and relations or labels.
+func (Format) Sniff(in format.Input, head []byte) float64 {
+	keys := wire.Keys(in, head)
+	switch {
+	case wire.Has(keys, "events"), !wire.Has(keys, "text"): // the former are Hugging Face's rows
+		return 0
+	case wire.Has(keys, "entities", "relations"):
+		return 0.95
+	case wire.Has(keys, "label"), wire.Has(keys, "entities"):
+		return 0.6
+	}
+	return 0
+}
+
+// Fit cuts rec down to spans and relations, which doccano numbers.
+func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
+	rules := graph.Rules()
+	rules.Article, rules.Layer, rules.Number, rules.Joint = wire.KeptOf, true, true, true
+	return cut.Record(rec, lost, rules)
+}
+
+// The structs below are the format: their order is the order of keys.
+
+type example struct {
+	Text      *string             `json:"text"`
+	Entities  wire.List[entity]   `json:"entities"`
+	Relations wire.List[relation] `json:"relations"`
+	Label     wire.List[sequence] `json:"label,omitzero"` // of projects without relations
+	Comments  wire.List[string]   `json:"Comments,omitzero"`
+	Number    jsontext.Value      `json:"id,omitzero"` // doccano's own
+	wire.About
+	Other annotate.Fields `json:",embed"`
+}
+
+type entity struct {
+	ID    int     `json:"id"`
+	Label string  `json:"label"`
+	Start int     `json:"start_offset"`
+	End   int     `json:"end_offset"`
+	Text  *string `json:"text,omitzero"`  // what stands there; doccano does not look at it
+	Event bool    `json:"event,omitzero"` // it is a trigger; doccano does not look at it
+}
+
+type relation struct {
+	ID   int    `json:"id"`
+	From int    `json:"from_id"`
+	To   int    `json:"to_id"`
+	Type string `json:"type"`
+}
+
+// sequence is a span as a list of start, end and label, or the name of a
+// category of the article.
+type sequence struct {
+	entity
+	category string
+}
+
+// UnmarshalJSONFrom reads either.
+func (s *sequence) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
+	if dec.PeekKind() == '"' {
+		return json.UnmarshalDecode(dec, &s.category)
+	}
+	var parts []jsontext.Value
+	if err := json.UnmarshalDecode(dec, &parts); err != nil {
+		return err
+	}
+	into := []any{&s.Start, &s.End, &s.Label}
+	if len(parts) != len(into) {
+		return fmt.Errorf("it has %d parts, not a start, an end and a label", len(parts))
+	}
+	for i, p := range parts {
+		if err := json.Unmarshal(p, into[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Write writes one file for each split.
+func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+	return wire.WriteLines(ctx, out, set, extension, func(rec format.Record) (any, error) {
+		body := rec.Article.Text.String()
+		e := example{Text: &body, About: wire.AboutOf(rec)}
+		for _, l := range rec.Layers {
+			if err := e.layer(rec.Article, l.Layer); err != nil {
+				return nil, err
+			}
+		}
+		return e, nil
+	})
+}
+
+func (e *example) layer(article *annotate.Article, l annotate.Layer) error {
+	nodes, edges := graph.Of(l)
+	last := len(nodes)
+	nodes, edges = graph.Split(nodes, edges, func(annotate.ID, int) annotate.ID {
+		last++
+		return annotate.ID(strconv.Itoa(last))
+	})
+	for _, n := range nodes {
+		id, err := strconv.Atoi(string(n.ID))
+		start, err2 := article.Text.UTF16(n.Spans[0].Start)
+		end, err3 := article.Text.UTF16(n.Spans[0].End)
+		if err := errors.Join(err, err2, err3); err != nil {
+			return err
+		}
+		quote := article.Quote(n.Spans)
+		e.Entities.Items = append(e.Entities.Items, entity{id, n.Label, start, end, &quote, n.Event})
+	}
+	for i, x := range edges {
+		from, err := strconv.Atoi(string(x.From))
+		to, err2 := strconv.Atoi(string(x.To))
+		if err := errors.Join(err, err2); err != nil {
+			return err
+		}
+		e.Relations.Items = append(e.Relations.Items, relation{i + 1, from, to, x.Label})
+	}
+	return nil
+}
+
+// Read gives an article for each line.
+func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
+	return wire.Lines(ctx, in, (*example).read)
+}
+
+func (e *example) read(where string) []format.Result {
+	if e.Text == nil {
+		return []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeMissing, Message: `it has no "text"`}}}
+	}
+	r, refused := wire.NewReading(where, *e.Text, e.About.With(e.Other))
+	if r == nil {
+		return refused
+	}
+	r.Faults("entity", e.Entities.Faults)
+	r.Faults("relation", e.Relations.Faults)
+	r.Faults("label", e.Label.Faults)
+	r.Faults("comment", e.Comments.Faults)
+	var items []annotate.Item
+	last := 0
+	for _, x := range e.Entities.Items {
+		last = max(last, x.ID)
+	}
+	for i, s := range e.Label.Items {
+		if s.category != "" {
+			items = append(items, &annotate.Label{ID: annotate.ID(fmt.Sprint("l", i+1)), Label: "label", Value: annotate.ValueOf(s.category)})
+			continue
+		}
+		last++
+		s.ID = last
+		e.Entities.Items = append(e.Entities.Items, s.entity)
+	}
+	for i, text := range e.Comments.Items {
+		items = append(items, &annotate.Note{ID: annotate.ID(fmt.Sprint("n", i+1)), Text: text, State: annotate.NoteOpen})
+	}
+	nodes, edges := graph.Join(e.nodes(r), e.edges(), func(x graph.Edge, err error) { r.Refuse("relation "+x.Label, format.CodeReference, err) })
+	return r.Done(append(graph.Items(nodes, edges), items...))
+}
+
+func (e *example) nodes(r *wire.Reading) []graph.Node {
+	claims := make([]wire.Claim, len(e.Entities.Items))
+	for i, x := range e.Entities.Items {
+		claims[i] = wire.Claim{Item: fmt.Sprint("entity ", x.ID), Claim: units.Claim{Spans: [][2]int{{x.Start, x.End}}, Quote: x.Text}}
+	}
+	var nodes []graph.Node
+	for i, spans := range r.Places(claims, units.UTF16, units.CodePoints, units.Graphemes, units.CRLFAsOne) {
+		if x := e.Entities.Items[i]; spans != nil {
+			nodes = append(nodes, graph.Node{ID: annotate.ID(strconv.Itoa(x.ID)), Label: x.Label, Spans: spans, Event: x.Event})
+		}
+	}
+	return nodes
+}
+
+func (e *example) edges() []graph.Edge {
+	var edges []graph.Edge
+	for _, x := range e.Relations.Items {
+		edges = append(edges, graph.Edge{Label: x.Type, From: annotate.ID(strconv.Itoa(x.From)), To: annotate.ID(strconv.Itoa(x.To))})
+	}
+	return edges
+}
