@@ -5,7 +5,12 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/format/brat"
 	"galley/annotate/format/conll2003"
+	"galley/annotate/format/doccano"
 	"galley/annotate/format/galley"
+	"galley/annotate/format/hfjsonl"
+	"galley/annotate/format/hfparquet"
+	"galley/annotate/format/labelstudio"
+	"galley/annotate/format/prodigy"
 )
 
 // Formats are all formats that articles with annotations are written in, in
@@ -13,7 +18,12 @@ import (
 var Formats = []format.Format{
 	galley.Format{},
 	brat.Format{},
+	hfjsonl.Format{},
+	hfparquet.Format{},
 	conll2003.Format{},
+	labelstudio.Format{},
+	doccano.Format{},
+	prodigy.Format{},
 }
 
 // Find is the format with an id, or nil.

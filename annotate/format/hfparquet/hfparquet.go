@@ -1,0 +1,226 @@
+// Package hfparquet reads and writes data sets of Hugging Face in Parquet, with
+// a card and a Croissant description. Their columns are in package hf: plain
+// lists of structs, labels as strings.
+package hfparquet
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/parquet-go/parquet-go"
+
+	"galley/annotate/format"
+	"galley/annotate/format/hf"
+)
+
+// Format is a data set in Parquet.
+type Format struct{}
+
+const (
+	extension = ".parquet"
+	mediaType = "application/x-parquet"
+	magic     = "PAR1"
+	group     = 1000 // rows that are kept in memory and written together
+)
+
+// Info describes the format.
+func (Format) Info() format.Info {
+	return format.Info{ID: "hf-parquet", Name: "Hugging Face data set (Parquet)", Extension: extension, Unit: format.CodePoints, Holds: hf.Holds}
+}
+
+// Sniff is sure of a Parquet file with columns of text, entities and events.
+func (Format) Sniff(in format.Input, head []byte) float64 {
+	if !bytes.HasPrefix(head, []byte(magic)) {
+		return 0
+	}
+	f, err := in.FS.Open(in.Name)
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	p, err := open(f)
+	if err != nil {
+		return 0
+	}
+	for _, column := range []string{"text", "entities", "events"} {
+		if !has(p.Schema(), column) {
+			return 0
+		}
+	}
+	return 1
+}
+
+func has(s *parquet.Schema, column string) bool {
+	for _, f := range s.Fields() {
+		if f.Name() == column {
+			return true
+		}
+	}
+	return false
+}
+
+// Fit keeps all but notes and who made what when.
+func (Format) Fit(rec format.Record, lost *format.Losses) format.Record { return hf.Fit(rec, lost) }
+
+// Write writes one file for each split, and README.md and croissant.json.
+func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+	card := hf.NewCard(out, set, extension, mediaType)
+	files := format.NewFiles(card, set, extension)
+	defer files.Close()
+	writers := map[string]*parquet.GenericWriter[hf.Row]{}
+	rows := map[string]int{}
+	to := func(split string) (*parquet.GenericWriter[hf.Row], error) {
+		if writers[split] == nil {
+			w, err := files.For(split)
+			if err != nil {
+				return nil, err
+			}
+			writers[split] = parquet.NewGenericWriter[hf.Row](w, parquet.Compression(&parquet.Snappy), parquet.CreatedBy("Galley", "1", "1"))
+		}
+		return writers[split], nil
+	}
+	for part, err := range set.Records {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		w, err := to(part.Split)
+		if err != nil {
+			return err
+		}
+		row, err := hf.RowOf(part.Record)
+		if err == nil {
+			_, err = w.Write([]hf.Row{*row})
+		}
+		if rows[part.Split]++; err == nil && rows[part.Split]%group == 0 {
+			err = w.Flush()
+		}
+		if err != nil {
+			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
+		}
+		card.Add(part.Split, row)
+	}
+	splits := set.Splits
+	if len(splits) == 0 {
+		splits = []string{""}
+	}
+	for _, split := range splits {
+		w, err := to(split)
+		if err == nil {
+			err = w.Close()
+		}
+		if err != nil {
+			return fmt.Errorf("writing %s: %w", set.DataName(split, extension), err)
+		}
+	}
+	if err := files.Close(); err != nil {
+		return err
+	}
+	return card.Write()
+}
+
+// Read gives an article for each row.
+func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
+	return func(yield func(format.Result, error) bool) {
+		f, err := in.FS.Open(in.Name)
+		if err != nil {
+			yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, err))
+			return
+		}
+		defer f.Close()
+		var size int64
+		if info, err := f.Stat(); err == nil {
+			size = info.Size()
+		}
+		p, err := open(f)
+		if err != nil {
+			yield(refused(in.Path, err), nil)
+			return
+		}
+		n := 0
+		for row, err := range rowsOf(p) {
+			if err == nil {
+				err = ctx.Err()
+			}
+			n++
+			where := fmt.Sprintf("%s, row %d", in.Path, n)
+			if err != nil {
+				yield(refused(where, err), ctx.Err())
+				return
+			}
+			for _, r := range row.Results(where) {
+				r.Bytes = size * int64(n) / max(p.NumRows(), 1)
+				if !yield(r, nil) {
+					return
+				}
+			}
+		}
+	}
+}
+
+func refused(where string, err error) format.Result {
+	return format.Result{Refused: &format.Issue{Item: where, Code: "bad_parquet", Message: err.Error()}}
+}
+
+// open opens a Parquet file. The library panics at some broken files; that is
+// an error here, since the file is to blame.
+func open(f io.Reader) (p *parquet.File, err error) {
+	defer recovered(&err)
+	at, ok := f.(io.ReaderAt)
+	var size int64
+	if s, seeks := f.(io.Seeker); ok && seeks {
+		if size, err = s.Seek(0, io.SeekEnd); err != nil {
+			return nil, err
+		}
+	} else {
+		data, err := io.ReadAll(f)
+		if err != nil {
+			return nil, err
+		}
+		at, size = bytes.NewReader(data), int64(len(data))
+	}
+	if p, err = parquet.OpenFile(at, size); err != nil {
+		return nil, fmt.Errorf("it is no Parquet file that can be read: %w", err)
+	}
+	return p, nil
+}
+
+func rowsOf(p *parquet.File) iter.Seq2[*hf.Row, error] {
+	return func(yield func(*hf.Row, error) bool) {
+		var r *parquet.GenericReader[hf.Row]
+		row := make([]hf.Row, 1)
+		next := func() (n int, err error) {
+			defer recovered(&err)
+			if r == nil {
+				r = parquet.NewGenericReader[hf.Row](p)
+			}
+			clear(row)
+			return r.Read(row)
+		}
+		for {
+			n, err := next()
+			if n > 0 && !yield(&row[0], nil) {
+				return
+			}
+			switch {
+			case errors.Is(err, io.EOF), err == nil && n == 0:
+				return
+			case err != nil:
+				yield(nil, err)
+				return
+			}
+		}
+	}
+}
+
+func recovered(err *error) {
+	if r := recover(); r != nil {
+		*err = fmt.Errorf("it is no Parquet file that can be read: %v", r)
+	}
+}
