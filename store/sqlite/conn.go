@@ -17,8 +17,8 @@ type access int
 
 const (
 	write  access = iota // the one connection that writes
-	read                 // reads beside it; the last to go tidies up the write-ahead log
-	frozen               // reads a file that nobody writes meanwhile, and no write-ahead log
+	read                 // reads beside it; the last to go tidies up the write-ahead log (WAL)
+	frozen               // reads a file that nobody writes meanwhile, and no log
 )
 
 // pageSize suits articles: with 4 KiB most bodies would hang over into pages of their own.

@@ -16,13 +16,14 @@ import (
 // system's errors; others pass through.
 func problem(err error) error {
 	var e sqlite3.Error
+	cause := err
 	if errors.As(err, &e) {
-		err = errors.Join(err, e.SystemErrno)
+		cause = e.SystemErrno
 	}
 	switch {
-	case e.Code == sqlite3.ErrFull, errors.Is(err, syscall.ENOSPC), errors.Is(err, syscall.EDQUOT):
+	case e.Code == sqlite3.ErrFull, errors.Is(cause, syscall.ENOSPC), errors.Is(cause, syscall.EDQUOT):
 		return store.ErrFull
-	case e.Code == sqlite3.ErrReadonly, errors.Is(err, fs.ErrPermission), errors.Is(err, syscall.EROFS):
+	case e.Code == sqlite3.ErrReadonly, e.Code == sqlite3.ErrCantOpen, errors.Is(cause, fs.ErrPermission), errors.Is(cause, syscall.EROFS):
 		return store.ErrReadOnly
 	case e.Code == sqlite3.ErrCorrupt, e.Code == sqlite3.ErrNotADB, e.Code == sqlite3.ErrFormat:
 		return fmt.Errorf("%w (%v)", store.ErrDamaged, e)

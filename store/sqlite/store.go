@@ -85,9 +85,13 @@ func writable(path string) error {
 func (s *Store) openReading(ctx context.Context, m migrations) error {
 	s.readers = openDB(s.path, read)
 	version, err := s.verify(ctx, s.readers, m)
-	if errors.Is(problem(err), store.ErrReadOnly) && !hasLog(s.path) {
-		// The folder is write-protected and nobody has the project open, so
-		// that SQLite can have no shared memory for the log. There is no log.
+	if errors.Is(problem(err), store.ErrReadOnly) {
+		// The folder is write-protected, so SQLite cannot have its own files
+		// there. It needs none where there is no log.
+		if hasLog(s.path) {
+			return fmt.Errorf("opening %s: its folder is write-protected and it was not closed properly; copy it with %s-wal to another folder: %w",
+				s.path, filepath.Base(s.path), store.ErrReadOnly)
+		}
 		err = s.readers.Close()
 		s.readers = openDB(s.path, frozen)
 		if err == nil {
