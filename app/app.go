@@ -84,12 +84,13 @@ type App struct {
 	window   fyne.Window
 	hints    *ui.Hints
 	toasts   *ui.Toasts
-	stack    *fyne.Container // content, toasts, hints
-	anchor   *fyne.Container // where the pointer is in the article, for hints to stand beside
-	jobList  *ui.Jobs        // while it is open
-	stopMenu func()          // stops the refresh of the menu that is to come
-	editor   *editor.Editor  // the article view; one for all projects
-	open     *workspace      // nil on the start page
+	stack    *fyne.Container   // content, toasts, hints
+	anchor   *fyne.Container   // where the pointer is in the article, for hints to stand beside
+	jobList  *ui.Jobs          // while it is open
+	stopMenu func()            // stops the refresh of the menu that is to come
+	editor   *editor.Editor    // the article view; one for all projects
+	open     *workspace        // nil on the start page
+	catch    func(command.Key) // gets the menu bar's keys while the key map waits for one
 }
 
 // New makes the program. Nothing is shown yet.
@@ -176,7 +177,7 @@ func (a *App) show(content fyne.CanvasObject, title string) {
 	a.stack.Objects[0] = content
 	a.stack.Refresh()
 	a.window.SetTitle(title)
-	a.window.SetMainMenu(a.commands.MainMenu(a.run))
+	a.window.SetMainMenu(a.commands.MainMenu(a.fromMenu))
 }
 
 // refreshMenu builds the menu anew: titles such as "Undo: ..." have changed. It
@@ -186,7 +187,7 @@ func (a *App) refreshMenu() {
 	if a.stopMenu != nil {
 		a.stopMenu()
 	}
-	a.stopMenu = a.timer(pause, func() { a.window.SetMainMenu(a.commands.MainMenu(a.run)) })
+	a.stopMenu = a.timer(pause, func() { a.window.SetMainMenu(a.commands.MainMenu(a.fromMenu)) })
 }
 
 // run runs a command; one that cannot run now says why. The menu's keys also

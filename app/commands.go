@@ -39,6 +39,7 @@ func (a *App) registerWindow() {
 		command.Command{ID: "view.fullScreen", Run: func() { a.window.SetFullScreen(!a.window.FullScreen()) }},
 		command.Command{ID: "window.palette", Run: func() { a.showPalette("") }},
 		command.Command{ID: "help.open", Run: a.showHelp},
+		command.Command{ID: "help.keys", Run: a.showKeyMap},
 		command.Command{ID: "help.about", Run: a.showAbout},
 		command.Command{ID: "app.quit", Run: a.quit},
 	)

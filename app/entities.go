@@ -36,10 +36,10 @@ func (w *workspace) refreshEntity() {
 	}
 	n := len(w.session.Document().MentionsOf(e.ID))
 	text := fmt.Sprintf("%s  %s  %s", e.Name, e.Label, plural(n, "mention", "mentions"))
-	w.offer.Objects = []fyne.CanvasObject{ui.NewStrip(text, w.app.commands.KeyLabel("annotate.sameEntity")+" hangs it on", false, func() {
+	w.offer.Objects = []fyne.CanvasObject{overText(ui.NewStrip(text, w.app.commands.KeyLabel("annotate.sameEntity")+" hangs it on", false, func() {
 		w.app.run("annotate.sameEntity")
 		w.focus(panePage)
-	})}
+	}))}
 	w.offer.Refresh()
 }
 
