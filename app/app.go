@@ -109,6 +109,7 @@ func New(cfg Config) *App {
 	a.stack = container.NewStack(container.NewWithoutLayout(), container.NewWithoutLayout(a.anchor), a.toasts, a.hints)
 	a.window.SetContent(a.stack)
 	a.editor = editor.New(kit(), cfg.Post)
+	a.editor.Still = a.settings.Still()
 	a.register()
 	a.commands.SetRebound(a.settings.Keys())
 	a.handleKeys()

@@ -66,8 +66,24 @@ func (a *App) registerProject() {
 		a.inProject("view.zoomOut", func(w *workspace) { w.zoom(-1) }),
 		a.inProject("view.zoomNormal", func(w *workspace) { w.zoom(0) }),
 		a.inProject("view.names", func(w *workspace) { w.toggleNames() }),
+		a.motionCommand(),
 		a.inProject("annotate.lock", func(w *workspace) { w.annotator.Lock() }),
 	)
+}
+
+// motionCommand has text glide when it is scrolled, or not.
+func (a *App) motionCommand() command.Command {
+	c := a.inProject("view.motion", func(*workspace) {
+		a.editor.Still = !a.editor.Still
+		a.settings.SetStill(a.editor.Still)
+	})
+	c.Now = func() string {
+		if a.editor.Still {
+			return "Scroll smoothly"
+		}
+		return "Scroll without motion"
+	}
+	return c
 }
 
 // undoCommand is undo or redo. A field in focus takes the keys first: undo in a

@@ -121,6 +121,7 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("view.zoomIn", "Larger text", Window, "Ctrl+=", "Ctrl++"),
 		def("view.zoomOut", "Smaller text", Window, "Ctrl+-"),
 		def("view.zoomNormal", "Normal text size", Window, "Ctrl+0"),
+		def("view.motion", "Smooth scrolling", Window),
 		def("view.theme", "Light, dark or system theme", Window, "Ctrl+F2"),
 		def("view.fullScreen", "Full screen", Window, "F11"),
 		def("app.settings", "Settings...", Window, "Ctrl+,"),
@@ -201,7 +202,7 @@ var Menus = []struct {
 		{"window.palette", "go.article"}, {"go.previousArticle", "go.nextArticle"},
 		{"pane.list", "pane.page", "pane.inspector", "pane.labels", "pane.next", "pane.previous"},
 		{"view.names", "view.eventFocus", "view.problems", "view.guideline", "view.history"},
-		{"view.zoomIn", "view.zoomOut", "view.zoomNormal"}, {"view.theme", "view.fullScreen"},
+		{"view.zoomIn", "view.zoomOut", "view.zoomNormal"}, {"view.motion", "view.theme", "view.fullScreen"},
 	}},
 	{"Annotate", [][]string{
 		{"annotate.pick", "annotate.repeat", "annotate.lock", "annotate.relabel", "annotate.delete"},

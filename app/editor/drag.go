@@ -33,7 +33,7 @@ type drag struct {
 	unit   span.Span        // what lies there: a word, or the sentence of a triple click
 	handle page.Handle
 	at     fyne.Position // where the pointer was last
-	stop   chan struct{} // ends the scrolling at an edge
+	stop   func()        // ends the scrolling at an edge
 	spans  []span.Span   // of the annotation whose handle is dragged
 }
 
@@ -55,8 +55,7 @@ func (e *Editor) dragTo(at fyne.Position) {
 	switch e.drag.kind {
 	case dragMarks:
 		if offset, ok := e.page.InMarks(e.Size().Width, at.Y); ok {
-			e.page.ScrollTo(offset)
-			e.repaint()
+			e.ScrollTo(offset)
 		}
 	case dragText:
 		e.extend(at, e.mods())
@@ -141,7 +140,7 @@ func (e *Editor) DragEnd() {
 
 func (e *Editor) endDrag() {
 	if e.drag.stop != nil {
-		close(e.drag.stop)
+		e.drag.stop()
 	}
 	e.drag = drag{}
 	if e.State().Preview != (span.Span{}) {
@@ -166,24 +165,7 @@ func (e *Editor) scrollAtEdge() {
 	if d.stop != nil || d.kind == dragMarks || e.edgeSpeed() == 0 {
 		return
 	}
-	stop := make(chan struct{})
-	d.stop = stop
-	go func() {
-		tick := time.NewTicker(30 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-tick.C:
-				e.post(func() {
-					if e.drag.stop == stop {
-						e.scrollOn()
-					}
-				})
-			}
-		}
-	}()
+	d.stop = e.tick(30*time.Millisecond, e.scrollOn)
 }
 
 // scrollOn goes one tick further.

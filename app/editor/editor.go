@@ -48,6 +48,9 @@ type Editor struct {
 	// OnPainted is told, while the window is painted, which Generation its picture shows.
 	OnPainted func(generation uint64)
 
+	// Still has the text move at once, for whom motion is a trouble.
+	Still bool
+
 	kit    *page.Kit
 	page   *page.Page
 	screen page.Screen
@@ -56,6 +59,7 @@ type Editor struct {
 	post     func(func())
 	laying   chan struct{} // closed when the background layout of an article is not wanted any more
 	now      func() time.Time
+	tick     func(time.Duration, func()) (stop func())
 	mods     func() fyne.KeyModifier
 	keyboard command.Keyboard
 
@@ -64,6 +68,7 @@ type Editor struct {
 	step       Step
 	clicks     clicks
 	drag       drag
+	glide      glide
 	pointer    desktop.StandardCursor
 }
 
@@ -73,6 +78,7 @@ func New(kit *page.Kit, post func(func())) *Editor {
 	e := &Editor{
 		kit: kit, page: page.New(kit, 1, 1), post: post, now: time.Now, mods: modifiers, goal: nan,
 	}
+	e.tick = e.every
 	e.raster = canvas.NewRaster(e.paint)
 	e.raster.SetMinSize(fyne.NewSize(240, 120))
 	e.ExtendBaseWidget(e)
@@ -147,6 +153,7 @@ func (e *Editor) Change(change func(*page.State)) {
 // suggestions to it may follow.
 func (e *Editor) SetDocument(styles *page.Styles, docs ...annotate.Document) {
 	e.drag = drag{}
+	e.halt()
 	e.Change(func(s *page.State) {
 		*s = page.State{
 			Docs: docs, Styles: styles, Size: s.Size, Names: s.Names, Dark: s.Dark, Active: s.Active, Hit: -1,
@@ -198,20 +205,19 @@ func (e *Editor) Place() int { return e.page.Visible().Start }
 
 // ScrollTo puts the line with an offset at the top.
 func (e *Editor) ScrollTo(offset int) {
+	e.halt()
 	e.page.ScrollTo(offset)
 	e.repaint()
 }
 
 // Reveal scrolls as little as shows the line with an offset.
-func (e *Editor) Reveal(offset int) {
-	e.page.Reveal(offset)
-	e.repaint()
-}
+func (e *Editor) Reveal(offset int) { e.jump(func() { e.page.Reveal(offset) }) }
 
-// CaretArea is where the caret stands in the editor, for what must not cover it.
+// CaretArea is where the caret stands in the editor when nothing moves any
+// more, for what must not cover it.
 func (e *Editor) CaretArea() (fyne.Position, fyne.Size) {
 	x, y, h := e.page.Caret(e.Selection().Caret)
-	return fyne.NewPos(x, y), fyne.NewSize(2, h)
+	return fyne.NewPos(x, y-e.glide.left), fyne.NewSize(2, h)
 }
 
 // layoutStep is how many bytes are laid out between two frames: some 5 ms.
@@ -251,6 +257,7 @@ func (e *Editor) layoutRest() {
 
 // Close ends the work in the background.
 func (e *Editor) Close() {
+	e.halt()
 	if e.laying != nil {
 		close(e.laying)
 		e.laying = nil

@@ -48,6 +48,7 @@ func (e *Editor) TypedShortcut(s fyne.Shortcut) {
 func (e *Editor) AcceptsTab() bool { return true }
 
 func (e *Editor) input(ev command.Event) {
+	e.land()
 	if e.OnInput != nil {
 		e.OnInput(ev)
 	}

@@ -56,17 +56,16 @@ func (e *Editor) MouseDown(ev *desktop.MouseEvent) {
 		return
 	}
 	e.goal = nan
+	e.halt() // what is pressed is what is seen
 	at := ev.Position
 	e.drag = drag{from: at, at: at, before: e.Selection()}
 	if offset, ok := e.page.InMarks(at.X, at.Y); ok {
 		e.drag.kind = dragMarks
-		e.page.Reveal(offset)
-		e.repaint()
+		e.Reveal(offset)
 		return
 	}
 	if offset, ok := e.page.PillAt(at.X, at.Y); ok {
-		e.page.Reveal(offset)
-		e.repaint()
+		e.Reveal(offset)
 		return
 	}
 	if h, ok := e.page.HandleAt(at.X, at.Y); ok && ev.Modifier&fyne.KeyModifierShift == 0 {
@@ -135,8 +134,7 @@ func (e *Editor) Scrolled(ev *fyne.ScrollEvent) {
 		}
 		return
 	}
-	e.page.ScrollBy(-ev.Scrolled.DY * scrollRate)
-	e.repaint()
+	e.scrollBy(-ev.Scrolled.DY * scrollRate)
 }
 
 // TappedSecondary implements fyne.SecondaryTappable: the menu is for what lies

@@ -14,7 +14,7 @@ func (e *Editor) Selection() page.Selection { return e.State().Selection }
 // the user's own selections.
 func (e *Editor) Select(s page.Selection) {
 	e.set(s)
-	e.page.Reveal(s.Caret.Offset)
+	e.Reveal(s.Caret.Offset)
 }
 
 // SelectAnnotation selects a mention, or an event by its trigger, and shows it.
@@ -24,8 +24,12 @@ func (e *Editor) SelectAnnotation(id annotate.ID) bool {
 	if len(spans) == 0 {
 		return false
 	}
-	e.Select(whole(id, spans))
-	e.page.Reveal(spans[0].Start)
+	s := whole(id, spans)
+	e.set(s)
+	e.jump(func() {
+		e.page.Reveal(s.Caret.Offset)
+		e.page.Reveal(spans[0].Start)
+	})
 	return true
 }
 
@@ -76,8 +80,7 @@ func (e *Editor) moveTo(pos typeset.Position, extend bool) {
 		s.Anchor = pos
 	}
 	e.choose(s)
-	e.page.Reveal(pos.Offset)
-	e.repaint()
+	e.Reveal(pos.Offset)
 }
 
 // chooseAnnotation selects an annotation for the user.
@@ -87,6 +90,5 @@ func (e *Editor) chooseAnnotation(id annotate.ID) {
 		return
 	}
 	e.choose(whole(id, spans))
-	e.page.Reveal(spans[0].Start)
-	e.repaint()
+	e.Reveal(spans[0].Start)
 }

@@ -115,6 +115,19 @@ func (p *Page) ScrollBy(dy float32) {
 	p.clamp()
 }
 
+// Moved does something that scrolls and tells how far, as what was in view is
+// seen to move up.
+func (p *Page) Moved(scroll func()) float32 {
+	if p.article() == nil {
+		scroll()
+		return 0
+	}
+	at := p.firstVisible()
+	before := p.lineTop(at) - p.top
+	scroll()
+	return float32(before - (p.lineTop(at) - p.top))
+}
+
 // layAbove lays out what a step up by dy will show, so that its height is known.
 func (p *Page) layAbove(dy float64) {
 	i := p.paraAtY(p.top) // whose lines above the view are known

@@ -32,6 +32,7 @@ const (
 	keyList   = "pane.list"
 	keyCards  = "pane.inspector"
 	keyNames  = "names.off"
+	keyMotion = "motion.off"
 )
 
 // Name is the annotator's name, empty until it is given.
@@ -57,6 +58,12 @@ func (s *Settings) NamesOff() bool { return s.p.Bool(keyNames) }
 
 // SetNamesOff keeps whether label names are drawn in the article.
 func (s *Settings) SetNamesOff(off bool) { s.p.SetBool(keyNames, off) }
+
+// Still tells whether the text moves at once when it is scrolled.
+func (s *Settings) Still() bool { return s.p.Bool(keyMotion) }
+
+// SetStill keeps whether the text moves at once.
+func (s *Settings) SetStill(still bool) { s.p.SetBool(keyMotion, still) }
 
 // Window is the size of the window in dp; zero until it was known.
 func (s *Settings) Window() (size fyne.Size, full bool) {
