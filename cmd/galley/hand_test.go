@@ -69,20 +69,27 @@ func (p *program) still(what string, ready func(image.Image) bool) image.Image {
 	return shown
 }
 
-// where is the place of a text in the window, in pixels: it is searched as a user
-// would, and then shows in the colour of the selection. It must stand on one line of the article and not be
-// marked yet; the side panes must have their first widths.
-func (p *program) where(text string) image.Rectangle {
+// find selects the first place of a text after the caret. It must stand on one line
+// of the article; the side panes must have their first widths.
+func (p *program) find(text string) {
 	p.t.Helper()
-	t := tokens.Default()
-	var found image.Rectangle
+	hit := tokens.Default().Themes.Light.HitCurrent
 	p.key("ctrl+f", "ctrl+a")
 	p.text(text)
-	p.still("the frame of "+text, func(shown image.Image) bool { return !p.article(shown, t.Themes.Light.HitCurrent).Empty() })
+	p.still("the frame of "+text, func(shown image.Image) bool { return !p.article(shown, hit).Empty() })
 	p.key("Escape")
+	p.still("the frame to go", func(shown image.Image) bool { return p.article(shown, hit).Empty() })
+}
+
+// where finds a text and gives its place in the window, in pixels: there the
+// colour of the selection is. The text must not be marked yet.
+func (p *program) where(text string) image.Rectangle {
+	p.t.Helper()
+	p.find(text)
+	var found image.Rectangle
 	p.still("the selection of "+text, func(shown image.Image) bool {
-		found = p.article(shown, t.Themes.Light.Selection)
-		return p.article(shown, t.Themes.Light.HitCurrent).Empty() && !found.Empty()
+		found = p.article(shown, tokens.Default().Themes.Light.Selection)
+		return !found.Empty()
 	})
 	return found
 }
