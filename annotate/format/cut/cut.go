@@ -79,7 +79,11 @@ func Record(rec format.Record, lost *format.Losses, rules Rules) format.Record {
 	}
 	out := format.Record{Where: rec.Where, Article: annotate.NewArticle(about, a.Text.String())}
 	if !sameArticle(a, out.Article) {
-		lost.Add("keys, titles and other metadata of articles", a.Key)
+		what := "titles, dates, outlets and other metadata of articles"
+		if out.Article.Key == "" {
+			what = "keys, titles and other metadata of articles"
+		}
+		lost.Add(what, a.Key)
 	}
 	for _, l := range rec.Layers {
 		c := &cutter{Rules: rules, article: a, from: l.Layer, lost: lost, ids: map[annotate.ID]annotate.ID{}, first: map[annotate.ID]*annotate.Mention{}}
@@ -100,7 +104,10 @@ func Record(rec format.Record, lost *format.Losses, rules Rules) format.Record {
 // first line of the text is said by the text.
 func sameArticle(a, b *annotate.Article) bool {
 	c := *b
-	c.ID, c.Deleted, c.Title = a.ID, a.Deleted, cmp.Or(b.Title, a.Text.FirstLine())
+	c.ID, c.Deleted = a.ID, a.Deleted
+	if a.Title == "" || b.Title == "" && a.Title == a.Text.FirstLine() {
+		c.Title = a.Title
+	}
 	return annotate.Equal(a, &c)
 }
 

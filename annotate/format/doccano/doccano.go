@@ -100,20 +100,7 @@ func (s *sequence) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 	if dec.PeekKind() == '"' {
 		return json.UnmarshalDecode(dec, &s.category)
 	}
-	var parts []jsontext.Value
-	if err := json.UnmarshalDecode(dec, &parts); err != nil {
-		return err
-	}
-	into := []any{&s.Start, &s.End, &s.Label}
-	if len(parts) != len(into) {
-		return fmt.Errorf("it has %d parts, not a start, an end and a label", len(parts))
-	}
-	for i, p := range parts {
-		if err := json.Unmarshal(p, into[i]); err != nil {
-			return err
-		}
-	}
-	return nil
+	return wire.ReadTuple(dec, &s.Start, &s.End, &s.Label)
 }
 
 // Write writes one file for each split.
