@@ -12,6 +12,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/galley"
+	"galley/store/storetest"
 	"galley/store/words"
 )
 
@@ -139,13 +140,13 @@ func (c *counter) Close() error                          { return nil }
 // bigList is a project of many small articles, for the time of lists.
 func bigList(b *testing.B, n int) *Store {
 	s := newProject(b, setUp)
-	g := newGenerator()
+	g := storetest.NewGenerator()
 	var entries []annotate.Entry
 	for i := range n {
-		title := fmt.Sprintf("%s %s %s %d", g.vocab["en"][g.zipf.Uint64()], g.vocab["en"][g.zipf.Uint64()], g.vocab["en"][g.zipf.Uint64()], i)
+		title := fmt.Sprintf("%s %s %s %d", g.Word(), g.Word(), g.Word(), i)
 		id := fmt.Sprintf("news-%07d", (i*7919)%n)
 		entries = append(entries, annotate.Entry{Article: annotate.NewArticle(annotate.Article{
-			ID: annotate.ID(id), Key: id, Title: title, Outlet: g.vocab["en"][i%200], Published: fmt.Sprintf("20%02d-01-%02d", i%25, i%28+1),
+			ID: annotate.ID(id), Key: id, Title: title, Outlet: fmt.Sprintf("Outlet %d", i%200), Published: fmt.Sprintf("20%02d-01-%02d", i%25, i%28+1),
 		}, title+" said the port.")})
 	}
 	for _, tx := range imports(entries, false) {
