@@ -45,12 +45,14 @@ type Store interface {
 	Counts(ctx context.Context) (Counts, error)
 	// Search finds articles by words of title and body, newest first. A hit is
 	// an article, at the first place in it; total is the number of such articles.
-	// Any string is a valid query: see package store/words.
+	// Any string is a query: see words.ParseQuery.
 	Search(ctx context.Context, query string, limit int) (hits []annotate.Hit, total int, err error)
 
 	// Commit writes transactions, all of them or none. When it returns nil they
 	// are on disk. New articles bear their Text; an article whose body the store
-	// has already had (undo of an import, then redo) may come without.
+	// has already had (undo of an import, then redo) may come without. A deleted
+	// article has Deleted set and stays; one whose After is nil goes, and
+	// nothing may be on it any more. The schema's Before is the one that is there.
 	//
 	// An edit whose Before is not what is there, or that makes what is there
 	// already, gives an *annotate.ItemError with annotate.ErrConflict; one that
@@ -65,7 +67,8 @@ type Store interface {
 	// found is a sound project. It may take minutes.
 	Check(ctx context.Context, progress Progress) ([]Finding, error)
 	// Rebuild makes everything anew from the log and the bodies, after a copy
-	// of the project beside it, and gives the path of that copy.
+	// of the project beside it, and gives the path of that copy. Refs given
+	// before are no longer valid.
 	Rebuild(ctx context.Context, progress Progress) (copied string, err error)
 	// Copy writes the project as it is now to path, which must not exist. The
 	// file appears when it is whole.

@@ -9,6 +9,8 @@ import (
 	"errors"
 	"fmt"
 	"hash/maphash"
+	"maps"
+	"slices"
 
 	"galley/annotate"
 	"galley/store"
@@ -129,10 +131,15 @@ func (c *check) tables() error {
 	if err := errors.Join(c.layers(), c.project(), c.history()); err != nil {
 		return err
 	}
+	var differ []string
 	for p, left := range c.sums {
 		if left != (sum{}) {
-			c.add("table_differs", "%s is not what the log comes to", p)
+			differ = append(differ, p.String())
 		}
+	}
+	slices.Sort(differ)
+	for _, p := range differ {
+		c.add("table_differs", "%s is not what the log comes to", p)
 	}
 	return nil
 }
@@ -228,12 +235,18 @@ func (c *check) index() error {
 		left[num] -= key(word, column, n)
 		return nil
 	}, []any{&word, &num, &column, &n}, `SELECT term, doc, col, "offset" FROM words_place`)
-	for num, rest := range left {
-		if rest != 0 {
-			c.add("index_differs", "the search does not know the words of article number %d as they are", num)
+	if err != nil {
+		return err
+	}
+	for _, num := range slices.Sorted(maps.Keys(left)) {
+		if left[num] != 0 {
+			id := fmt.Sprint("number ", num)
+			// Without a row the number must do.
+			_ = c.tx.QueryRowContext(c.ctx, `SELECT id FROM article WHERE num = ?`, num).Scan(&id)
+			c.add("index_differs", "the search does not know article %s as it is", id)
 		}
 	}
-	return err
+	return nil
 }
 
 // place is what a difference is reported for.

@@ -36,5 +36,9 @@ func (s *Store) fail(doing string, err error) error {
 	if err == nil {
 		return nil
 	}
+	var e sqlite3.Error
+	if errors.As(err, &e) && e.Code == sqlite3.ErrBusy { // a program that does not know our lock
+		err = &store.LockedError{Path: s.path}
+	}
 	return fmt.Errorf("%s %s: %w", doing, s.path, problem(err))
 }

@@ -1,6 +1,8 @@
 package storetest
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -194,11 +196,28 @@ func testSearch(t *testing.T, m Maker) {
 			}
 		})
 	}
+	for _, query := range []string{
+		`"`, `""`, `"unclosed`, "*", "*a", "^", "NEAR(a b, -1)", "OR OR", "NOT", "a NOT", "body : x", "{a b}:c", "-x", "((((((((((a", "'; --", `\`,
+		"\u202e", "\xff\xfe", "a+b", "@x", "??", "%", "_", strings.Repeat("a", 100_000), strings.Repeat("字", 100_000), strings.Repeat("w ", 20_000),
+		strings.Repeat(`"`, 10_000), distinctWords(2000),
+	} {
+		if _, _, err := s.Search(t.Context(), query, 10); err != nil {
+			t.Errorf("%.40q: %v", query, err)
+		}
+	}
 	hits, total, err := s.Search(t.Context(), "port", 1)
 	want := []annotate.Hit{{Article: "b", Key: "b", Title: "Talks", Span: span.Span{Start: 33, End: 37}, Snippet: "Talks about COVID-19 in the U.S. port were “cut off”. 50% of C++ users."}}
 	if diff := cmp.Diff(want, hits); diff != "" || total != 2 || err != nil {
 		t.Errorf("%d in all, %v: %s", total, err, diff)
 	}
+}
+
+func distinctWords(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "w%d* ", i)
+	}
+	return b.String()
 }
 
 func testLog(t *testing.T, m Maker) {

@@ -132,6 +132,18 @@ CREATE TABLE argument (           -- of events
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX argument_target ON argument (layer, target) WHERE target IS NOT NULL;
 
+-- Without these numbers SQLite takes a layer for ten rows and, to see whether
+-- something refers to an annotation, reads all of its layer instead of an index.
+ANALYZE sqlite_schema;
+INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES
+  ('annotation', 'annotation',         '1000000 1000 1'),
+  ('annotation', 'annotation_entity',  '100000 1000 4'),
+  ('annotation', 'annotation_source',  '100000 1000 4'),
+  ('annotation', 'annotation_target',  '100000 1000 4'),
+  ('annotation', 'annotation_subject', '100000 1000 4'),
+  ('argument',   'argument',           '1000000 1000 4 1'),
+  ('argument',   'argument_target',    '1000000 1000 4');
+
 -- The words of the articles that are not deleted, as package store/words cuts
 -- and folds them, separated by blanks. The rowid is article.num.
 CREATE VIRTUAL TABLE words USING fts5 (
