@@ -21,6 +21,7 @@ type findBar struct {
 	text  *text.Folded // of the open article, while the field is shown
 	hits  []span.Span
 	at    int
+	from  int // where the search begins: typing on must not go on to the next place
 }
 
 func newFindBar(w *workspace) *findBar {
@@ -57,6 +58,7 @@ func (f *findBar) show() {
 	if s := f.w.page.Range(); s.Len() > 0 && s.Len() < 80 {
 		f.entry.SetText(f.w.session.Document().Article.Text.Slice(s.Start, s.End))
 	}
+	f.from = f.w.page.Range().Start
 	f.w.app.window.Canvas().Focus(f.entry)
 	f.search()
 }
@@ -70,14 +72,14 @@ func (f *findBar) hide() {
 	f.mark()
 }
 
-// search finds what is typed and goes to the first place after the caret.
+// search finds what is typed and goes to the first place from where it began.
 func (f *findBar) search() {
 	if f.text == nil {
 		return
 	}
 	f.hits, f.at = f.text.Find(f.entry.Text), -1
 	for i, h := range f.hits {
-		if f.at < 0 && h.Start >= f.w.page.caret() {
+		if f.at < 0 && h.Start >= f.from {
 			f.at = i
 		}
 	}
@@ -92,6 +94,7 @@ func (f *findBar) next(step int) {
 		return
 	}
 	f.at = (f.at + step + len(f.hits)) % len(f.hits)
+	f.from = f.hits[f.at].Start
 	f.mark()
 }
 

@@ -5,8 +5,10 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"galley/annotate"
+	"galley/app/theme"
 	"galley/app/ui"
 )
 
@@ -31,7 +33,9 @@ func newToolbar(w *workspace) *toolbar {
 	t.done.Hint = ui.Hint{Title: "Done and next open article", Key: w.app.commands.KeyLabel("article.done")}
 	t.problems.Hint = ui.Hint{Title: "What is incomplete in this article", Key: w.app.commands.KeyLabel("view.problems")}
 	right := container.NewHBox(t.problems, t.done)
-	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, ui.Middle(t.name), jump)))
+	// The name begins where the menus above and the rows below begin.
+	name := container.New(layout.NewCustomPaddedLayout(0, 0, theme.Of().Space.M, 0), ui.Middle(t.name))
+	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, name, jump)))
 	return t
 }
 
