@@ -13,7 +13,7 @@ import (
 // fills draws the grounds of mentions, the longest first.
 func (d *drawing) fills() {
 	for i, m := range d.on {
-		if m.event || !m.bright {
+		if m.event || !m.filled {
 			continue
 		}
 		inset, crossing := d.nesting(i)
@@ -28,7 +28,7 @@ func (d *drawing) fills() {
 			if crossing && b.starts && !m.proposed {
 				d.add(Op{Kind: Fill, X: b.leading() - 0.5, Y: op.Y, W: 1, H: op.H, Color: ink.Edge})
 			}
-			if !m.proposed && (m.id == d.p.state.Hovered || m.entity != "" && m.entity == d.p.state.Entity) {
+			if !m.proposed && (m.member() == d.hovered || m.entity != "" && m.entity == d.p.state.Entity) {
 				d.add(Op{Kind: Frame, X: left, Y: op.Y, W: op.W, H: op.H, R: op.R, S: 1, Color: ink.Edge})
 			}
 		}
@@ -41,7 +41,7 @@ func (d *drawing) nesting(i int) (inset int, crossing bool) {
 	depth := 1
 	for _, o := range d.on[:i] {
 		switch m := d.on[i]; {
-		case o.event || !o.bright || o.proposed:
+		case o.event || !o.filled || o.proposed:
 		case o.hull.Covers(m.hull):
 			depth++
 		case o.hull.Overlaps(m.hull):
@@ -57,14 +57,14 @@ func (d *drawing) outer(m onLine, b box) (left, right float32) {
 	left, right = b.left, b.right
 	f := m.fragments[b.fragment]
 	const over = 2
-	if b.starts && !d.touched(m.id, f.Start) {
+	if b.starts && !d.touched(m, f.Start) {
 		if b.rtl {
 			right += over
 		} else {
 			left -= over
 		}
 	}
-	if b.ends && !d.touched(m.id, f.End) {
+	if b.ends && !d.touched(m, f.End) {
 		if b.rtl {
 			left -= over
 		} else {
@@ -74,11 +74,14 @@ func (d *drawing) outer(m onLine, b box) (left, right float32) {
 	return left, right
 }
 
-// touched tells whether a mark other than id begins or ends at offset from the other side.
-func (d *drawing) touched(id annotate.ID, offset int) bool {
+// touched tells whether another mark begins or ends at offset from the other side.
+func (d *drawing) touched(m onLine, offset int) bool {
 	for _, o := range d.on {
+		if d.geo.lanes > 0 && !o.filled {
+			continue // it is not in the text
+		}
 		for _, f := range o.fragments {
-			if o.id != id && (f.Start == offset || f.End == offset) {
+			if o.item != m.item && (f.Start == offset || f.End == offset) {
 				return true
 			}
 		}
@@ -112,7 +115,7 @@ func (d *drawing) text() {
 // triggers draws the bar and the line above the words that say it happened.
 func (d *drawing) triggers() {
 	for _, m := range d.on {
-		if !m.event {
+		if !m.event || d.geo.lanes > 0 && !m.filled {
 			continue
 		}
 		edge := d.edge(m)
@@ -141,6 +144,9 @@ func (d *drawing) triggers() {
 
 // edge is a mark's line colour.
 func (d *drawing) edge(m onLine) tokens.Color {
+	if !m.bright && d.geo.lanes > 0 {
+		return d.colors.BorderStrong
+	}
 	if !m.bright {
 		return d.colors.Border
 	}
@@ -154,7 +160,7 @@ func (d *drawing) wavesAndNotes() {
 			if m.unsure {
 				d.add(Op{Kind: Wave, X: b.left, Y: float32(d.band - 4), W: b.right - b.left, H: 4, S: 1.5, Color: d.colors.Warning})
 			}
-			if n := d.p.notes.on[m.id]; n != nil && b.ends && b.fragment == len(m.fragments)-1 {
+			if n := d.p.notes.on[m.member()]; n != nil && b.ends && b.fragment == len(m.fragments)-1 {
 				d.note(n, b)
 			}
 		}

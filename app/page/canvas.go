@@ -17,9 +17,13 @@ type canvas struct {
 	list   *List
 	group  *Group
 
-	roles    map[annotate.ID]string // of the focused event's arguments
-	lines    []lineView             // in view
-	focused  *annotate.Event        // with its trigger and arguments, if there is one
+	roles map[annotate.ID]string // of the focused event's arguments
+	lines []lineView             // in view
+
+	// What stands out, by the layer it is in.
+	selection, proposal, hovered Member
+
+	focused  *annotate.Event // with its trigger and arguments, if there is one
 	ends     []curveEnd
 	overlays []Group
 	boxes    []typeset.Box // scratch
@@ -42,6 +46,7 @@ func (p *Page) draw(l *List, scale float64) {
 		return
 	}
 	c := &canvas{p: p, colors: colors, scale: scale, list: l, roles: p.state.roles()}
+	c.selection, c.proposal, c.hovered = p.member(p.state.Selection.Annotation), p.member(p.state.Proposed), p.member(p.state.Hovered)
 	p.eachLine(func(v lineView) {
 		c.lines = append(c.lines, v)
 		c.line(v)
@@ -105,6 +110,7 @@ func (c *canvas) line(v lineView) {
 	c.begin(int(v.start), v.end, v.y, float64(v.height), 0.35*float64(c.p.geo.u))
 	d := newDrawing(c, v, t, b.marks)
 	c.group.line = t
+	d.laneGrounds()
 	d.selectionGround()
 	d.fills()
 	d.text()

@@ -29,7 +29,8 @@ type onLine struct {
 	placed
 	row    int // by what overlaps on this line alone
 	boxes  []box
-	bright bool
+	bright bool // in its colours
+	filled bool
 	role   string
 }
 
@@ -61,13 +62,14 @@ func newDrawing(c *canvas, v lineView, t *typeset.Line, marks []placed) *drawing
 	within := span.Span{Start: int(v.start), End: v.end}
 	text := c.p.text[v.start:v.end]
 	d.inkEnd = int(v.start) + len(strings.TrimRightFunc(text, unicode.IsSpace))
-	rows := rowsOn(marks, within)
+	rows := c.p.rowsOf(marks, within)
 	for k, m := range marks {
 		if rows[k] < 0 {
 			continue
 		}
 		o := onLine{placed: m, row: rows[k]}
 		o.bright, o.role = c.lit(m)
+		o.filled = o.bright && (g.lanes == 0 || len(c.p.state.Set) > 0)
 		for i, f := range m.fragments {
 			o.boxes = append(o.boxes, d.boxesOf(f, i)...)
 		}
@@ -79,6 +81,9 @@ func newDrawing(c *canvas, v lineView, t *typeset.Line, marks []placed) *drawing
 // lit tells whether a mark stays bright beside the focused event or armed slot,
 // and the role it has there.
 func (c *canvas) lit(m placed) (bright bool, role string) {
+	if c.p.geo.lanes > 0 {
+		return c.p.state.inSet(m.member()), ""
+	}
 	f := c.p.state.Focus
 	if !f.on() {
 		return true, ""

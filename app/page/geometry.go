@@ -19,10 +19,11 @@ type geometry struct {
 	size          float32
 	width, height float32 // of the viewport
 	names         bool
+	lanes         int // of layers under every line, 0 for rows
 
 	u     int // line height with one row, the unit of all drawing
 	band  int // height of the text in a line
-	row   int // height of one row under the text
+	row   int // height of one row or lane under the text
 	base  int // baseline below the top of the band
 	inset int // of a fill from the edges of the band, and of a nested one from the outer
 	gap   int // between paragraphs
@@ -34,13 +35,17 @@ type geometry struct {
 	left, column float32 // where the text begins and how wide it may be
 }
 
-func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, size float32, names bool, width, height float32) geometry {
-	g := geometry{size: size, width: width, height: height, names: names}
+func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, s *State, width, height float32) geometry {
+	size, names := s.Size, s.Names
+	g := geometry{size: size, width: width, height: height, names: names, lanes: len(s.Lanes)}
 	g.u = round(size * t.Type.Article.LineHeight)
 	g.band = round(0.65 * float32(g.u))
 	g.row = max(12, g.u-g.band)
 	if !names {
 		g.row = max(4, round(size*t.Type.Article.LineHeightNamesOff)-g.band)
+	}
+	if g.lanes > 0 {
+		g.row = g.laneHeight(names)
 	}
 	g.inset = max(1, round(0.03*float32(g.u)))
 	g.gap = round(t.Type.Article.ParagraphGap * float32(g.u))
@@ -60,6 +65,10 @@ func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, size float32, names bool,
 
 // lineHeight is the height of an ordinary line with some rows.
 func (g *geometry) lineHeight(rows int) int { return g.band + rows*g.row }
+
+// least is how many rows every line has, and usual the height of a line with those.
+func (g *geometry) least() int { return max(1, g.lanes) }
+func (g *geometry) usual() int { return g.lineHeight(g.least()) }
 
 // of is a fraction of the line height in whole dp, at least 1.
 func (g *geometry) of(fraction float32) int { return max(1, round(fraction*float32(g.u))) }

@@ -69,6 +69,23 @@ func arabicDoc() annotate.Document {
 		pagetest.Mention("LOC", "بلدة Sahl North"), pagetest.Mention("TIME", "بين 30 أبريل و2 مايو"))
 }
 
+// benDoc and cleoDoc are other readings of truceDoc. Their ids are alike.
+func benDoc() annotate.Document {
+	return by("ben", pagetest.Doc("Border towns brace as truce frays", truce,
+		pagetest.Mention("ARM", "Fighters of the Harun Front"), pagetest.Mention("ORG", "Harun Front"), pagetest.Mention("FAC", "the power station near Wadi Sahl"),
+		pagetest.Mention("LOC", "Wadi Sahl"), pagetest.Mention("FAC", "Wadi Sahl"), pagetest.Mention("COUNT", "253"), pagetest.Mention("GOV", "The governor of Sahl province"),
+		pagetest.Event("BOMBARD", "shelled", "Attacker=m1"), pagetest.Mention("LOC", "Sahl", "hospital")))
+}
+
+func cleoDoc() annotate.Document {
+	return by("cleo", pagetest.Doc("Border towns brace as truce frays", truce, pagetest.Mention("ARM", "Harun Front"), pagetest.Mention("TIME", "Monday")))
+}
+
+func by(person annotate.ID, d annotate.Document) annotate.Document {
+	d.Layer.ID.Annotator = person
+	return d
+}
+
 func cases() []golden {
 	all := func(s page.State, with func(*page.State)) page.State { with(&s); return s }
 	selected := func(id annotate.ID) func(*page.State) {
@@ -104,6 +121,14 @@ func cases() []golden {
 			s.Selection = page.Range(span.Span{Start: at, End: at + len("Wire أن 1,20")})
 		})},
 		{"hidden characters", true, 560, 200, state(pagetest.Doc("", "The file \u202egnp.exe\u202c was\u200b sent twice.", pagetest.Mention("WEA", "\u202egnp.exe\u202c")))},
+		{"review lanes", true, 720, 400, all(state(truceDoc(), benDoc(), cleoDoc()), func(s *page.State) { s.Lanes = []string{"A", "B", "C"} })},
+		{"review lanes with a set", true, 720, 400, all(state(truceDoc(), benDoc(), cleoDoc()), func(s *page.State) {
+			s.Lanes, s.Dark = []string{"A", "B", "C"}, true
+			s.Set = []page.Member{{Doc: 0, ID: "m1"}, {Doc: 1, ID: "m1"}, {Doc: 1, ID: "m2"}, {Doc: 2, ID: "m1"}, {Doc: 0, ID: "v8"}}
+		})},
+		{"review lanes from the right", true, 720, 320, all(state(arabicDoc(), by("ben", arabicDoc())), func(s *page.State) {
+			s.Lanes, s.Set = []string{"أ", "BK"}, []page.Member{{Doc: 0, ID: "m5"}, {Doc: 1, ID: "m5"}}
+		})},
 		{"hits", false, 720, 400, all(state(truceDoc()), func(s *page.State) {
 			s.Hits, s.Hit = []span.Span{{Start: 40, End: 45}, {Start: 59, End: 68}, {Start: 119, End: 128}}, 1
 		})},

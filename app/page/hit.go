@@ -65,7 +65,7 @@ func (p *Page) rowMark(y float32, offset int) annotate.ID {
 		return ""
 	}
 	marks := p.block(i).marks
-	for m, row := range rowsOn(marks, span.Span{Start: int(q.lines[k].start), End: q.lineEnd(k)}) {
+	for m, row := range p.rowsOf(marks, span.Span{Start: int(q.lines[k].start), End: q.lineEnd(k)}) {
 		holds := func(s span.Span) bool { return s.Contains(offset) }
 		if row == int(below)/p.geo.row && slices.ContainsFunc(marks[m].fragments, holds) {
 			return marks[m].id
@@ -153,14 +153,30 @@ func (p *Page) Fragments(id annotate.ID) []span.Span {
 
 // find is the mention or event with an id, or nil.
 func (p *Page) find(id annotate.ID) annotate.Item {
+	m := p.member(id)
+	if m.ID == "" {
+		return nil
+	}
+	return markIn(&p.state.Docs[m.Doc].Layer, id)
+}
+
+// member finds the layer of a mention or event: the first that has its id.
+func (p *Page) member(id annotate.ID) Member {
 	for i := range p.state.Docs {
-		l := &p.state.Docs[i].Layer
-		if m, ok := l.Mentions.Get(id); ok {
-			return m
+		if id != "" && markIn(&p.state.Docs[i].Layer, id) != nil {
+			return Member{i, id}
 		}
-		if v, ok := l.Events.Get(id); ok {
-			return v
-		}
+	}
+	return Member{Doc: -1}
+}
+
+// markIn is the mention or event of a layer with an id, or nil.
+func markIn(l *annotate.Layer, id annotate.ID) annotate.Item {
+	if m, ok := l.Mentions.Get(id); ok {
+		return m
+	}
+	if v, ok := l.Events.Get(id); ok {
+		return v
 	}
 	return nil
 }

@@ -64,7 +64,7 @@ type machine struct {
 
 func (m *machine) act(t *rapid.T) {
 	d := m.state.Docs[0]
-	switch rapid.IntRange(0, 14).Draw(t, "act") {
+	switch rapid.IntRange(0, 15).Draw(t, "act") {
 	case 0, 1, 2:
 		m.n++
 		spans := []span.Span{m.span(t, 60)}
@@ -115,6 +115,13 @@ func (m *machine) act(t *rapid.T) {
 		m.scale = rapid.SampledFrom([]float64{1, 1.5, 2}).Draw(t, "scale")
 	case 14:
 		m.page.LayoutSome(rapid.IntRange(0, 5000).Draw(t, "bytes"))
+	case 15:
+		if m.state.Lanes != nil && rapid.Bool().Draw(t, "rows") {
+			m.state.Docs, m.state.Lanes = m.state.Docs[:1], nil
+			return
+		}
+		m.state.Docs, m.state.Lanes = []annotate.Document{d, m.other(t)}, []string{"A", "B"}
+		m.state.Set = rapid.SampledFrom([][]Member{nil, {{0, "m1"}, {1, "m1"}}, {{1, "m2"}}}).Draw(t, "set")
 	}
 }
 
@@ -135,7 +142,17 @@ func (m *machine) edit(t *rapid.T, e annotate.Edit) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m.state.Docs = []annotate.Document{next}
+	m.state.Docs = append([]annotate.Document{next}, m.state.Docs[1:]...)
+}
+
+// other is somebody else's layer, with ids as in the first.
+func (m *machine) other(t *rapid.T) annotate.Document {
+	d := mixed()
+	d.Layer = annotate.NewLayer(annotate.LayerID{Article: d.Article.ID, Annotator: "ben", Kind: annotate.Human}, []annotate.Item{
+		&annotate.Mention{ID: "m1", Label: "LOC", Spans: []span.Span{m.span(t, 60)}},
+		&annotate.Mention{ID: "m2", Label: "PER", Spans: []span.Span{m.span(t, 60)}},
+	})
+	return d
 }
 
 func (m *machine) check(t *rapid.T) {

@@ -81,7 +81,7 @@ func (p *Page) estimate(i int) int32 {
 	if p.blank(i) {
 		return int32(p.geo.gap)
 	}
-	return int32(p.estimateLines(p.extent(i).Len())*p.geo.lineHeight(1) + p.gapAfter(i))
+	return int32(p.estimateLines(p.extent(i).Len())*p.geo.usual() + p.gapAfter(i))
 }
 
 // estimateLines is how many lines some bytes will fill: a byte of Latin, Arabic
@@ -154,7 +154,7 @@ func (p *Page) newLine(info typeset.LineInfo) line {
 		start: int32(info.Start),
 		up:    uint8(max(0, min(255, ceil(info.Ascent-g.ascent())))),
 		down:  uint8(max(0, min(255, ceil(info.Descent-g.descent())))),
-		rows:  1,
+		rows:  uint8(g.least()),
 	}
 }
 
@@ -175,8 +175,8 @@ func (p *Page) pile(i, from int, marks []placed) {
 		}
 	}
 	for k := from; k < len(q.lines); k++ {
-		q.lines[k].rows = 1
-		if len(on[k]) > 1 {
+		q.lines[k].rows = uint8(p.geo.least())
+		if len(on[k]) > 1 && p.geo.lanes == 0 {
 			q.lines[k].rows = uint8(min(maxRows, 1+slices.Max(span.Stack(on[k]))))
 		}
 		if k > 0 {
@@ -215,7 +215,7 @@ func (p *Page) measure(i int) {
 		h += int(q.lines[n-1].top) + p.lineHeight(i, n-1)
 	}
 	if !q.done {
-		h += p.estimateLines(p.extent(i).End-int(q.known)) * p.geo.lineHeight(1)
+		h += p.estimateLines(p.extent(i).End-int(q.known)) * p.geo.usual()
 	}
 	p.heights.set(i, int32(h))
 }

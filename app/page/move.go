@@ -126,7 +126,7 @@ func (p *Page) lineEndPosition(i, k int) typeset.Position {
 
 // Lines is how many ordinary lines fill the viewport, at least 1.
 func (p *Page) Lines() int {
-	return max(1, int(p.geo.height-float32(p.covered()))/p.geo.lineHeight(1)-1)
+	return max(1, int(p.geo.height-float32(p.covered()))/p.geo.usual()-1)
 }
 
 // Next is the mention or event after the one with an id in the order of the

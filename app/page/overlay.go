@@ -8,22 +8,22 @@ import (
 
 // notes are the open notes of all documents: by what they stand on, and those on text alone.
 type notes struct {
-	on    map[annotate.ID]*annotate.Note
+	on    map[Member]*annotate.Note
 	spans span.Set[*annotate.Note]
 	open  []*annotate.Note
 }
 
 func (p *Page) loadNotes() {
-	p.notes = notes{on: map[annotate.ID]*annotate.Note{}}
+	p.notes = notes{on: map[Member]*annotate.Note{}}
 	var list []span.Entry[*annotate.Note]
-	for _, d := range p.state.Docs {
+	for i, d := range p.state.Docs {
 		for _, n := range d.Layer.Notes.All() {
 			if n.State != annotate.NoteOpen {
 				continue
 			}
 			p.notes.open = append(p.notes.open, n)
 			if n.On != "" {
-				p.notes.on[n.On] = n
+				p.notes.on[Member{i, n.On}] = n
 			}
 			for _, s := range n.Spans {
 				list = append(list, span.Entry[*annotate.Note]{Span: s, Key: n})
@@ -37,10 +37,9 @@ func (p *Page) loadNotes() {
 // its handles and the proposed mention. They reach into the lines above and
 // below, so they are parts of their own, drawn after all lines.
 func (d *drawing) rings() {
-	s := &d.p.state
 	for _, m := range d.on {
-		selected := m.id == s.Selection.Annotation
-		if !selected && m.id != s.Proposed {
+		selected := m.member() == d.selection
+		if !selected && m.member() != d.proposal {
 			continue
 		}
 		part := partRing

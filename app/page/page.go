@@ -78,7 +78,7 @@ func (p *Page) Set(s State) {
 		return
 	}
 	switch {
-	case s.Styles != old.Styles || len(s.Docs) != len(old.Docs):
+	case s.Styles != old.Styles || len(s.Docs) != len(old.Docs) || len(s.Lanes) != len(old.Lanes):
 		p.holdPlace(func() {
 			p.state = s
 			p.loadMarks()
@@ -135,7 +135,7 @@ func (p *Page) relayout() {
 	if p.article() == nil {
 		return
 	}
-	p.geo = newGeometry(p.kit.Tokens, p.kit.Shaper, p.state.Size, p.state.Names, p.geo.width, p.geo.height)
+	p.geo = newGeometry(p.kit.Tokens, p.kit.Shaper, &p.state, p.geo.width, p.geo.height)
 	p.head = p.layoutHeader()
 	p.reset()
 }

@@ -23,6 +23,7 @@ type mark interface {
 // placed is a mark in one paragraph.
 type placed struct {
 	item      annotate.Item
+	doc       int // index in the state's documents
 	id        annotate.ID
 	fragments []span.Span
 	hull      span.Span // of the fragments, cut to the paragraph
@@ -32,6 +33,8 @@ type placed struct {
 	unsure    bool
 	entity    annotate.ID
 }
+
+func (m *placed) member() Member { return Member{m.doc, m.id} }
 
 // within is the part of the hull on a line.
 func (m *placed) within(start, end int) span.Span {
@@ -140,7 +143,7 @@ func (p *Page) place(within span.Span) []placed {
 	var list []placed
 	for d, marks := range p.marks {
 		for e := range marks.Window(within) {
-			if known := func(m placed) bool { return m.item == e.Key }; len(fragments(e.Key)) > 1 && slices.ContainsFunc(list, known) {
+			if known := func(m placed) bool { return m.item == e.Key && m.doc == d }; len(fragments(e.Key)) > 1 && slices.ContainsFunc(list, known) {
 				continue
 			}
 			list = append(list, p.newPlaced(d, e.Key, within))
@@ -150,14 +153,15 @@ func (p *Page) place(within span.Span) []placed {
 		return cmp.Or(
 			cmp.Compare(span.Hull(a.fragments).Len(), span.Hull(b.fragments).Len()),
 			span.Compare(span.Hull(a.fragments), span.Hull(b.fragments)),
-			cmp.Compare(a.id, b.id))
+			cmp.Compare(a.id, b.id),
+			cmp.Compare(a.doc, b.doc))
 	})
 	slices.Reverse(list)
 	return list
 }
 
 func (p *Page) newPlaced(doc int, item annotate.Item, within span.Span) placed {
-	m := placed{item: item, id: item.ItemID(), fragments: fragments(item)}
+	m := placed{item: item, doc: doc, id: item.ItemID(), fragments: fragments(item)}
 	m.proposed = p.state.Docs[doc].Layer.ID.Kind == annotate.Suggestion
 	hull := span.Hull(m.fragments)
 	m.hull = span.Span{Start: max(hull.Start, within.Start), End: min(hull.End, within.End)}

@@ -20,6 +20,10 @@ type taken struct {
 // rows draws what lies under the text: a line for every mark, the joins of
 // fragments, and the names.
 func (d *drawing) rows() {
+	if d.geo.lanes > 0 {
+		d.lanes()
+		return
+	}
 	var used []taken
 	for _, m := range d.on {
 		if m.row >= maxRows {
@@ -135,10 +139,10 @@ func triangleRoom(style typeset.Style) float32 { return 0.55 * style.Size }
 func (d *drawing) chip(m onLine, b box, word string, style typeset.Style) {
 	ink := m.style.Entry.Ink(d.p.state.Dark)
 	color := ink.ChipText
-	base := float32(d.rowTop(m.row) + d.geo.row - max(1, round(0.1*float32(d.geo.row))))
+	base := d.nameBase(m.row)
 	// A selected mark's handle hangs over the place where its name begins.
 	grip := float32(0)
-	if m.id == d.p.state.Selection.Annotation {
+	if m.member() == d.selection {
 		grip = float32(d.geo.of(0.26))/2 + 1
 	}
 	width := grip + d.chipWidth(m, word, style)
@@ -191,7 +195,7 @@ func (d *drawing) more(m onLine) string { return "+" + strconv.Itoa(d.deeper(m))
 func (d *drawing) deeper(m onLine) int {
 	n := 0
 	for _, o := range d.on {
-		if m.row == maxRows-1 && o.row >= maxRows && o.hull.Overlaps(m.hull) {
+		if d.geo.lanes == 0 && m.row == maxRows-1 && o.row >= maxRows && o.hull.Overlaps(m.hull) {
 			n++
 		}
 	}

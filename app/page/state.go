@@ -13,6 +13,13 @@ type State struct {
 	Docs   []annotate.Document
 	Styles *Styles
 
+	// Lanes has each of Docs shown in a lane of its own under the lines, for
+	// review: they are the initials of the annotators. Nil for rows.
+	Lanes []string
+	// Set is what is decided on: its marks are filled and named, the others
+	// grey. Without it all bear their colours, and none is filled. For lanes.
+	Set []Member
+
 	Size  float32 // of the body text
 	Names bool    // whether short names stand under the lines
 	Dark  bool

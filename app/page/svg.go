@@ -48,7 +48,11 @@ func (s svg) op(g *Group, op *Op) {
 	c := hex(op.Color)
 	switch op.Kind {
 	case Fill:
-		s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" rx="%g" fill="%s"/>`+"\n", op.X, op.Y, op.W, op.H, op.R, c)
+		opacity := ""
+		if op.Color.A != 0xFF {
+			opacity = fmt.Sprintf(` fill-opacity="%.3g"`, float64(op.Color.A)/0xFF)
+		}
+		s.put(`<rect x="%.5g" y="%.5g" width="%.5g" height="%.5g" rx="%g" fill="%s"%s/>`+"\n", op.X, op.Y, op.W, op.H, op.R, c, opacity)
 	case Rule:
 		s.rule(op, c)
 	case Frame:

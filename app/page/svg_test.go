@@ -135,3 +135,16 @@ func TestFigurePNG(t *testing.T) {
 		t.Errorf("a picture of %d bytes holds no article", b.Len())
 	}
 }
+
+// Tints are drawn as such, not as what they are mixed from.
+func TestSVGTints(t *testing.T) {
+	s := state(truceDoc(), benDoc())
+	s.Lanes = []string{"A", "B"}
+	var b bytes.Buffer
+	if err := page.Figure(kit(), s, 640, 1).SVG(&b); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(b.String(), ` fill="#1B1F24" fill-opacity="0.0314"/>`) {
+		t.Error("there is no tint")
+	}
+}

@@ -39,7 +39,7 @@ func (p *Page) lineTop(offset int) float64 {
 	k := q.lineAt(offset)
 	y := p.paraTop(i) + float64(q.lines[k].top)
 	if offset >= int(q.known) && !q.done { // further down than is known
-		y += float64(p.estimateLines(offset-int(q.known)) * p.geo.lineHeight(1))
+		y += float64(p.estimateLines(offset-int(q.known)) * p.geo.usual())
 	}
 	return y
 }
