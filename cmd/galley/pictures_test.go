@@ -48,7 +48,9 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "import", project: empty, do: func(p *program) { p.key("ctrl+i") }},
 		{name: "export", project: sample, article: truce, do: func(p *program) {
-			p.key("ctrl+shift+e", "Tab", "Tab", "Tab", "Tab", "Tab", "ctrl+a")
+			p.key("ctrl+shift+e")
+			p.awaitPrimary()
+			p.key("Tab", "Tab", "Tab", "Tab", "Tab", "ctrl+a")
 			p.text("/home/ada/truce-2016")
 		}},
 		{name: "new-project", do: func(p *program) {

@@ -185,12 +185,13 @@ func (s *screen) xdotool(args ...string) string {
 // A program is Galley running on a screen.
 type program struct {
 	*screen
-	cmd    *exec.Cmd
-	exited <-chan struct{}
-	trace  *os.File
-	marks  []mark // read from trace, not yet awaited
-	stderr string // path of what it wrote to standard error
-	window string // X11's id of its window
+	cmd     *exec.Cmd
+	exited  <-chan struct{}
+	trace   *os.File
+	marks   []mark // read from trace, not yet awaited
+	started mark
+	stderr  string // path of what it wrote to standard error
+	window  string // X11's id of its window
 }
 
 // A mark is one line of galley --trace.
@@ -236,7 +237,7 @@ func (s *screen) start(env []string, args ...string) *program {
 			}
 		}
 	})
-	p.await("started")
+	p.started = p.await("started")
 	p.until("Galley's window", func() bool {
 		out, err := s.command(context.Background(), "xdotool", "search", "--all", "--onlyvisible",
 			"--pid", strconv.Itoa(p.cmd.Process.Pid), "--name", ".").Output()
