@@ -229,20 +229,35 @@ func (v *Event) NextRole(t *EventType, after string) string {
 	return ""
 }
 
-// Proposals are the mentions that fit a role and that v does not hold yet,
-// nearest to its trigger first. Of an event without trigger they are in
-// document order.
-func (d *Document) Proposals(r *Role, v *Event) []*Mention {
-	var out []*Mention
+// Proposals are the mentions and events that fit a role and that v does not
+// hold yet, nearest to its trigger first. Of an event without trigger they are in document order.
+func (d *Document) Proposals(r *Role, v *Event) []Item {
+	return d.nearest(v, func(item Item) bool {
+		return item.ItemID() != v.ID && !v.Holds(item.ItemID()) && d.Fills(r, item)
+	})
+}
+
+// nearest are the mentions and events that fit, nearest to the text of item first.
+func (d *Document) nearest(item Item, fits func(Item) bool) []Item {
+	var out []Item
 	for _, m := range d.Layer.Mentions.All() {
-		if !v.Holds(m.ID) && d.Fills(r, m) {
+		if fits(m) {
 			out = append(out, m)
 		}
 	}
-	if len(v.Trigger) > 0 {
-		at := span.Hull(v.Trigger)
-		slices.SortStableFunc(out, func(a, b *Mention) int {
-			return cmp.Compare(distance(at, span.Hull(a.Spans)), distance(at, span.Hull(b.Spans)))
+	for _, w := range d.Layer.Events.All() {
+		if fits(w) {
+			out = append(out, w)
+		}
+	}
+	from := SpansOf(item)
+	if v, ok := item.(*Event); ok {
+		from = v.Trigger
+	}
+	if len(from) > 0 {
+		at := span.Hull(from)
+		slices.SortStableFunc(out, func(a, b Item) int {
+			return cmp.Compare(distance(at, span.Hull(SpansOf(a))), distance(at, span.Hull(SpansOf(b))))
 		})
 	}
 	return out

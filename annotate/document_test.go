@@ -282,7 +282,7 @@ func TestSlots(t *testing.T) {
 	if got := filled.NextRole(typ, "Place"); got != "Victim" {
 		t.Errorf("next role goes round: %q", got)
 	}
-	if got := d.Proposals(typ.Role("Place"), event); len(got) != 1 || got[0] != place {
+	if got := d.Proposals(typ.Role("Place"), event); len(got) != 1 || got[0] != annotate.Item(place) {
 		t.Errorf("proposals for Place: %v", got)
 	}
 	wrong := filled.WithArgument(annotate.Argument{Role: "Place", Target: "m3"})

@@ -242,6 +242,15 @@ func (d *desk) focused() fyne.Focusable {
 	return f
 }
 
+// keyEvent is a key as the toolkit tells of it.
+func keyEvent(name string) *fyne.KeyEvent {
+	theirs := map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Backspace": fyne.KeyBackspace, "PgDn": fyne.KeyPageDown, "PgUp": fyne.KeyPageUp}
+	if n, ok := theirs[name]; ok {
+		return &fyne.KeyEvent{Name: n}
+	}
+	return &fyne.KeyEvent{Name: fyne.KeyName(name)}
+}
+
 // inMenu runs the item of the menu bar with a shortcut, as the driver does before all else.
 func (d *desk) inMenu(sc fyne.Shortcut) bool {
 	for _, menu := range d.window.MainMenu().Items {
@@ -261,7 +270,6 @@ func (d *desk) key(keys ...string) {
 	for _, s := range keys {
 		d.acts++
 		key := command.Keys(s)[0]
-		names := map[string]fyne.KeyName{"Enter": fyne.KeyReturn, "Esc": fyne.KeyEscape, "Backspace": fyne.KeyBackspace, "PgDn": fyne.KeyPageDown, "PgUp": fyne.KeyPageUp}
 		switch sc, r := command.Shortcut(key), []rune(strings.ToLower(key.Name)); {
 		case sc != nil && d.inMenu(sc):
 		case sc != nil:
@@ -277,10 +285,8 @@ func (d *desk) key(keys ...string) {
 			d.run(c.ID)
 		case len(r) == 1:
 			d.focused().TypedRune(r[0])
-		case names[key.Name] != "":
-			d.focused().TypedKey(&fyne.KeyEvent{Name: names[key.Name]})
 		default:
-			d.focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyName(key.Name)})
+			d.focused().TypedKey(keyEvent(key.Name))
 		}
 		d.queue.run()
 	}

@@ -209,22 +209,13 @@ func (w *workspace) askDocumentEvent() {
 	w.app.choose("Type of the event", w.labelOptions(func(c annotator.Choice) bool { return c.Event }, w.annotator.MakeDocumentEvent), "")
 }
 
-// askType changes the type of the event whose card is open, or that is selected.
-func (w *workspace) askType() {
-	doc := w.session.Document()
-	active, _ := w.annotator.Active()
-	v, ok := doc.Layer.Find(cmp.Or(active, w.page.Picked())).(*annotate.Event)
-	if !ok {
-		w.app.say("Open the card of an event first.")
-		return
-	}
-	w.askLabel(v)
-}
-
 // askLabel changes the label of an annotation.
 func (w *workspace) askLabel(item annotate.Item) {
-	_, event := item.(*annotate.Event)
-	w.app.choose("New label", w.labelOptions(func(c annotator.Choice) bool { return c.Event == event }, func(label string) {
+	if v, ok := item.(*annotate.Event); ok {
+		w.askTypeOf(v)
+		return
+	}
+	w.app.choose("New label", w.labelOptions(func(c annotator.Choice) bool { return !c.Event }, func(label string) {
 		if now := w.session.Document().Layer.Get(item.ItemKind(), item.ItemID()); now != nil {
 			w.annotator.Relabel(now, label)
 		}

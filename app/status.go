@@ -40,6 +40,9 @@ func (w *workspace) mode() string {
 	if w.annotator.Relabelling() {
 		return "Change label: press its key"
 	}
+	if l := w.annotator.Linking(); l != "" {
+		return l + ": pick the other end, Enter takes what is ringed"
+	}
 	if _, role := w.annotator.Active(); role != "" {
 		return "Fills " + role
 	}

@@ -5,6 +5,7 @@
 package annotator
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strconv"
@@ -44,7 +45,7 @@ type Annotator struct {
 	labels     []Choice
 	active     annotate.ID // the event whose card is open
 	armed      string      // its armed role
-	proposals  []*annotate.Mention
+	proposals  []annotate.Item
 	proposal   int
 	last       string // the label given last
 	lastEntity annotate.ID
@@ -52,6 +53,8 @@ type Annotator struct {
 	locked     string
 	relabel    bool        // the next label key changes the label of what is picked
 	grows      annotate.ID // the annotation made or picked last, which fragments are added to
+	link       link        // the relation that is being made
+	unfocused  bool        // the open event does not dim the rest
 }
 
 // Choice is a label that can be given, in the order of the label bar.
@@ -119,9 +122,10 @@ func (a *Annotator) Pending() (string, []command.Continuation) {
 // Active is the event whose card is open and its armed role; both may be empty.
 func (a *Annotator) Active() (event annotate.ID, role string) { return a.active, a.armed }
 
-// Proposal is the mention that Enter takes for the armed slot, or nil.
-func (a *Annotator) Proposal() *annotate.Mention {
-	if a.armed == "" || len(a.proposals) == 0 {
+// Proposal is the mention or event that Enter takes for the armed slot or as
+// the other end of a relation, or nil.
+func (a *Annotator) Proposal() annotate.Item {
+	if a.armed == "" && a.link.label == "" || len(a.proposals) == 0 {
 		return nil
 	}
 	return a.proposals[a.proposal]
@@ -338,8 +342,8 @@ func (a *Annotator) StartRelabel() {
 	a.changed()
 }
 
-// Relabel gives an annotation another label. An event's arguments stay; what
-// the new type has no role for is shown as a problem.
+// Relabel gives an annotation another label. The fillers of an event go to the
+// roles of the new type that take them; what is left over stays as it is and is shown as a problem.
 func (a *Annotator) Relabel(item annotate.Item, label string) {
 	if item == nil {
 		return
@@ -351,6 +355,14 @@ func (a *Annotator) Relabel(item annotate.Item, label string) {
 		return
 	}
 	if annotate.LabelOf(item) == label {
+		return
+	}
+	if v, ok := item.(*annotate.Event); ok {
+		to := map[string]string{}
+		for _, m := range doc.Moves(v, schema.Event(label)) {
+			to[m.Role] = cmp.Or(m.To, m.Role)
+		}
+		a.Retype(v, label, to)
 		return
 	}
 	a.do(fmt.Sprintf("relabel %s to %s", quote(doc.Text(item)), label), []annotate.Edit{doc.Put(annotate.WithLabel(item, label))})

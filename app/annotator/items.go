@@ -50,25 +50,28 @@ func (a *Annotator) ResolveNote(n *annotate.Note) {
 	a.do(title+quote(n.Text), []annotate.Edit{a.session.Document().Put(&changed)})
 }
 
-// ToggleUnsure marks what is picked as unsure, or as sure again.
-func (a *Annotator) ToggleUnsure() {
+// ToggleUnsure marks what is picked or at the caret as unsure, or as sure
+// again, and picks it. It tells whether that is unsure now.
+func (a *Annotator) ToggleUnsure() (unsure bool) {
 	doc := a.session.Document()
 	if doc == nil {
-		return
+		return false
 	}
-	item := doc.Layer.Find(a.page.Picked())
+	item := a.here(doc)
 	if item == nil {
 		a.say("Pick an annotation first.")
-		return
+		return false
 	}
 	title := "sure of "
 	changed, _ := annotate.WithOrigin(item, func(o *annotate.Origin) {
 		o.Unsure = !o.Unsure
-		if o.Unsure {
-			title = "unsure of "
-		}
+		unsure = o.Unsure
 	})
-	a.do(title+quote(doc.Text(item)), []annotate.Edit{doc.Put(changed)})
+	if unsure {
+		title = "unsure of "
+	}
+	a.page.Pick(item.ItemID())
+	return a.do(title+quote(doc.Text(item)), []annotate.Edit{doc.Put(changed)}) && unsure
 }
 
 // SetLabel gives the article a document label; an empty value takes it off.
@@ -116,4 +119,33 @@ func (a *Annotator) setHead(title string, change func(*annotate.Head)) bool {
 		return true
 	}
 	return a.do(title, []annotate.Edit{edit})
+}
+
+// Retype makes an event one of another type: its fillers go to the roles that
+// to names for those they have now, and are taken out where it names none.
+func (a *Annotator) Retype(v *annotate.Event, label string, to map[string]string) {
+	doc, schema := a.session.Document(), a.session.Schema()
+	if t := schema.Event(label); t != nil {
+		a.do(fmt.Sprintf("change %s to %s", name(doc, v), label), []annotate.Edit{doc.Put(v.Retyped(schema, t, to))})
+	}
+}
+
+// SetValue puts a value without a mention into a role of an event.
+func (a *Annotator) SetValue(v *annotate.Event, role string, value annotate.Value) {
+	if value == "" {
+		return
+	}
+	doc := a.session.Document()
+	filled := v.WithArgument(annotate.Argument{Role: role, Value: value})
+	if filled != v {
+		a.do(fmt.Sprintf("%s of %s: %s", role, v.Type, value.Text()), []annotate.Edit{doc.Put(filled)})
+	}
+}
+
+// TakeEvidence takes the i-th piece of text out of the evidence of an event without trigger.
+func (a *Annotator) TakeEvidence(v *annotate.Event, i int) {
+	doc := a.session.Document()
+	changed := *v
+	changed.Evidence = slices.Delete(slices.Clone(v.Evidence), i, i+1)
+	a.do("take evidence off "+v.Type, []annotate.Edit{doc.Put(&changed)})
 }

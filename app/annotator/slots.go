@@ -35,7 +35,7 @@ func (a *Annotator) Open(event annotate.ID) {
 // Arm opens an event's card with a slot armed: the next pick fills it.
 func (a *Annotator) Arm(event annotate.ID, role string) {
 	a.active, a.armed = event, role
-	a.proposal = 0
+	a.proposals, a.proposal = nil, 0 // the nearest again
 	a.refresh()
 }
 
@@ -55,30 +55,53 @@ func (a *Annotator) refresh() {
 	if v == nil {
 		a.active, a.armed = "", ""
 	}
-	var at *annotate.Mention
-	if a.proposal < len(a.proposals) {
-		at = a.proposals[a.proposal]
-	}
+	at := a.Proposal()
 	a.proposals, a.proposal = nil, 0
 	var focus *EventFocus
-	if v != nil {
+	switch {
+	case a.linking() != nil:
+		t := a.session.Schema().Relation(a.link.label)
+		a.propose(a.session.Document().Ends(t, a.linking()), at)
+		focus = &EventFocus{Fits: a.fits(t.To)}
+	case v != nil:
 		focus = &EventFocus{Event: v.ID}
 		if r := t.Role(a.armed); r != nil {
-			a.proposals = a.session.Document().Proposals(r, v)
-			a.proposal = max(slices.Index(a.proposals, at), 0)
-			focus.Fits = a.fits(r)
-			if p := a.Proposal(); p != nil {
-				focus.Proposal = p.ID
-			}
+			a.propose(a.session.Document().Proposals(r, v), at)
+			focus.Fits = a.fits(r.Fillers)
 		}
+	}
+	if p := a.Proposal(); p != nil {
+		focus.Proposal = p.ItemID()
+	}
+	if focus != nil && a.unfocused {
+		focus.Event, focus.Fits = "", nil
 	}
 	a.page.SetEventFocus(focus)
 	a.changed()
 }
 
-// fits are the labels of mentions that a role takes.
-func (a *Annotator) fits(r *annotate.Role) []string {
+// propose offers items, the one that was offered before first if it is among them.
+func (a *Annotator) propose(items []annotate.Item, before annotate.Item) {
+	a.proposals = items
+	a.proposal = 0
+	if before != nil {
+		a.proposal = max(0, slices.IndexFunc(items, func(i annotate.Item) bool { return i.ItemID() == before.ItemID() }))
+	}
+}
+
+// ToggleFocus lets the open event dim the rest of the article, or not.
+func (a *Annotator) ToggleFocus() {
+	a.unfocused = !a.unfocused
+	a.refresh()
+	if a.unfocused {
+		a.say("Event focus is off.")
+	}
+}
+
+// fits are the labels of mentions among the fillers of a role or the ends of a relation.
+func (a *Annotator) fits(fillers []string) []string {
 	var out []string
+	r := annotate.Role{Fillers: fillers}
 	for _, t := range a.session.Schema().Entities {
 		if r.Takes(annotate.KindMention, t.Label) {
 			out = append(out, t.Label)
@@ -89,19 +112,20 @@ func (a *Annotator) fits(r *annotate.Role) []string {
 
 func (a *Annotator) leaveEvent() {
 	a.active, a.armed, a.proposals, a.proposal, a.relabel = "", "", nil, 0, false
+	a.link = link{}
 	a.sequence.Reset()
 	a.refresh()
 }
 
-// NextProposal goes on to the next nearest mention, or back.
+// NextProposal goes on to the next nearest mention or event, or back.
 func (a *Annotator) NextProposal(step int) bool {
-	if len(a.proposals) == 0 || a.armed == "" {
+	if a.Proposal() == nil {
 		return false
 	}
 	a.proposal = (a.proposal + step + len(a.proposals)) % len(a.proposals)
 	at := a.proposals[a.proposal]
 	a.refresh()
-	a.page.Reveal(span.Hull(at.Spans))
+	a.page.Reveal(span.Hull(annotate.SpansOf(at)))
 	return true
 }
 
@@ -112,6 +136,10 @@ func (a *Annotator) Accept() bool {
 	v, t := a.event()
 	doc := a.session.Document()
 	switch {
+	case a.link.label != "":
+		if p := a.Proposal(); p != nil {
+			a.relate(p)
+		}
 	case v != nil && a.armed != "" && a.page.Range().Len() > 0 && a.page.Picked() == "":
 		a.fillWithText(doc, t, v)
 	case v != nil && a.armed != "" && a.Proposal() != nil:
@@ -155,6 +183,10 @@ func (a *Annotator) fillWithText(doc *annotate.Document, t *annotate.EventType, 
 // Picked is called when an annotation is picked by a click or in a list: with a slot armed it
 // fills that slot, or the first that it fits. stay keeps the slot armed for one more filler.
 func (a *Annotator) Picked(item annotate.Item, stay bool) bool {
+	if a.link.label != "" {
+		a.relate(item)
+		return true
+	}
 	v, t := a.event()
 	if v == nil || a.armed == "" || item.ItemID() == v.ID {
 		return false
@@ -224,6 +256,10 @@ func (a *Annotator) Back() bool {
 		a.sequence.Reset()
 	case a.relabel:
 		a.relabel = false
+	case a.link.label != "":
+		a.link = link{}
+		a.refresh()
+		return true
 	case a.armed != "":
 		a.armed = ""
 		a.refresh()
@@ -236,6 +272,16 @@ func (a *Annotator) Back() bool {
 	}
 	a.changed()
 	return true
+}
+
+// Duplicate makes another event with the same trigger, fillers and attributes, and opens its card.
+func (a *Annotator) Duplicate(v *annotate.Event) {
+	doc := a.session.Document()
+	w := *v
+	w.ID, w.Origin = a.session.NewID(), annotate.Origin{}
+	if a.do("duplicate "+name(doc, v), []annotate.Edit{doc.Put(&w)}) {
+		a.Open(w.ID)
+	}
 }
 
 // SecondEvent makes another event of the same type on an event's trigger, and opens its card.

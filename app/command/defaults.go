@@ -75,6 +75,8 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("annotate.removeFragment", "Take off fragment", Page, "-"),
 		def("annotate.split", "Split at caret", Page, "|"),
 		def("annotate.join", "Join with next", Page, "&"),
+		def("annotate.relation", "Relation to another annotation", Page, ">"),
+		def("event.value", "Value in the armed slot", Page, ":"),
 		def("annotate.delete", "Delete annotation", Page, "Delete"),
 		def("annotate.relabel", "Change label", Page, ";"),
 		def("select.grow", "Select sentence, paragraph, article", Page, "Ctrl+A"),
@@ -207,7 +209,7 @@ var Menus = []struct {
 	{"Annotate", [][]string{
 		{"annotate.pick", "annotate.repeat", "annotate.lock", "annotate.relabel", "annotate.delete"},
 		{"annotate.markIdentical", "annotate.markIdenticalProject"},
-		{"entity.pick", "annotate.sameEntity"}, {"event.document", "event.changeType"},
+		{"entity.pick", "annotate.sameEntity", "annotate.relation"}, {"event.document", "event.changeType", "event.value"},
 		{"annotate.addFragment", "annotate.removeFragment", "annotate.split", "annotate.join"},
 		{"annotate.unsure", "annotate.note", "article.flag"}, {"article.done"},
 	}},

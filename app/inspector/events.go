@@ -134,6 +134,7 @@ type eventCard struct {
 	id    annotate.ID
 	card  *ui.Card
 	slots []*ui.Slot
+	open  bool   // its attributes are unfolded
 	state string // what it shows, to tell a change
 }
 
@@ -173,7 +174,8 @@ func (c *eventCard) update(doc *annotate.Document, e *annotate.Event, active boo
 	}
 	slots, empty := c.slotData(doc, e, active, armed, problems)
 
-	state := fmt.Sprint(head, slots, empty)
+	values := c.values(doc, e, active)
+	state := fmt.Sprint(head, slots, empty, values, e.Attributes, c.open)
 	if state == c.state {
 		return
 	}
@@ -182,20 +184,32 @@ func (c *eventCard) update(doc *annotate.Document, e *annotate.Event, active boo
 	for len(c.slots) < len(slots) {
 		c.slots = append(c.slots, ui.NewSlot())
 	}
-	rows := make([]fyne.CanvasObject, 0, len(slots)+1)
+	rows := make([]fyne.CanvasObject, 0, len(slots)+len(values)+2)
 	for i, data := range slots {
 		slot := c.slots[i]
 		slot.Hints = c.cfg.Hints
 		role := data.Name
+		if role == evidence {
+			role = ""
+		}
 		slot.OnArm = func() { c.cfg.Annotator.Arm(c.id, role) }
 		slot.OnShow = func(filler string) { c.show(filler) }
 		slot.OnRemove = func(filler string) { c.remove(filler) }
-		slot.OnEmpty = func() { c.cfg.Annotator.Arm(c.id, role); c.cfg.Annotator.Clear() }
+		slot.OnEmpty = func() {
+			c.cfg.Annotator.Arm(c.id, role)
+			c.cfg.Annotator.Clear()
+		}
 		slot.Set(data)
 		rows = append(rows, slot)
 	}
 	if empty != "" {
 		rows = append(rows, container.NewPadded(ui.NewText(empty, ui.Type{Size: 11, Tone: ui.Muted, Fit: true})))
+	}
+	for _, v := range values {
+		rows = append(rows, c.valueRow(v))
+	}
+	if active {
+		rows = append(rows, c.attributeRows(e)...)
 	}
 	c.card.SetRows(rows...)
 	c.card.SetFoot(foot(problems))
@@ -232,6 +246,11 @@ func (c *eventCard) slotData(doc *annotate.Document, e *annotate.Event, active b
 		}
 		data.Hint = ui.Hint{Title: r.Name, Line: r.Description, More: "Takes " + strings.Join(r.Fillers, ", ")}
 		slots = append(slots, data)
+	}
+	if len(e.Trigger) == 0 {
+		if data := c.evidence(doc, e); active || len(data.Fillers) > 0 {
+			slots = append(slots, data)
+		}
 	}
 	for i, r := range t.Roles {
 		digit := i + 1
@@ -307,6 +326,10 @@ func (c *eventCard) argument(filler string) (*annotate.Event, int) {
 }
 
 func (c *eventCard) show(filler string) {
+	if e, i := c.evidenceOf(filler); e != nil {
+		c.cfg.Show(&annotate.Note{Spans: e.Evidence[i : i+1]})
+		return
+	}
 	if e, i := c.argument(filler); e != nil {
 		if item := c.cfg.Session.Document().Layer.Find(e.Arguments[i].Target); item != nil {
 			c.cfg.Show(item)
@@ -315,6 +338,10 @@ func (c *eventCard) show(filler string) {
 }
 
 func (c *eventCard) remove(filler string) {
+	if e, i := c.evidenceOf(filler); e != nil {
+		c.cfg.Annotator.TakeEvidence(e, i)
+		return
+	}
 	if e, i := c.argument(filler); e != nil {
 		c.cfg.Annotator.Unfill(e, i)
 	}
@@ -334,6 +361,10 @@ func (c *eventCard) showMenu() {
 	menu := fyne.NewMenu("",
 		fyne.NewMenuItem(key("Change type...", "event.changeType"), func() { c.cfg.Relabel(e) }),
 		fyne.NewMenuItem("Second event here", func() { c.cfg.Annotator.SecondEvent(e) }),
+		fyne.NewMenuItem("Duplicate", func() { c.cfg.Annotator.Duplicate(e) }),
+		fyne.NewMenuItem(key("Relation to...", "annotate.relation"), func() { c.cfg.Relate(e) }),
+		fyne.NewMenuItem(key("Value in the armed slot...", "event.value"), c.cfg.Value),
+		fyne.NewMenuItem("Attributes...", func() { c.cfg.details(e) }),
 		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete", func() { c.cfg.Annotator.DeleteItem(e) }))
 	canvas := fyne.CurrentApp().Driver().CanvasForObject(c.card)

@@ -41,7 +41,11 @@ type Config struct {
 	NewEvent  func()                      // asks for the type of an event without trigger
 	Edit      func(*annotate.Entity)      // asks for another name, id and aliases
 	Merge     func(*annotate.Entity)      // asks for the entity that it goes over to
+	Relate    func(annotate.Item)         // begins a relation at an annotation
+	Value     func()                      // asks for a value for the armed slot
 	KeyOf     func(command string) string // the key that a command has, for hints
+
+	details func(annotate.Item) // shows an annotation and its attributes
 }
 
 // Inspector is the pane.
@@ -63,7 +67,12 @@ type view interface {
 
 // New makes the pane.
 func New(cfg Config) *Inspector {
-	in := &Inspector{cfg: cfg}
+	in := &Inspector{}
+	cfg.details = func(item annotate.Item) {
+		cfg.Show(item)
+		in.Open(Selection)
+	}
+	in.cfg = cfg
 	in.views = [4]view{newEventsView(cfg), newEntitiesView(cfg), newSelectionView(cfg), newNotesView(cfg)}
 	row := container.NewGridWithColumns(4)
 	for i := range in.tabs {

@@ -39,6 +39,9 @@ func (v *selectionView) refresh() {
 	}
 	item := doc.Layer.Find(v.cfg.Picked())
 	state := fmt.Sprintf("%p %p", item, v.cfg.Session.Schema())
+	if item != nil {
+		state += fmt.Sprint(doc.RelationsOf(item.ItemID()))
+	}
 	if item == nil {
 		state = fmt.Sprintf("%s %v %p", doc.Article.ID, doc.Layer.Labels.All(), v.cfg.Session.Schema())
 	}
@@ -80,6 +83,9 @@ func (v *selectionView) item(doc *annotate.Document, item annotate.Item, column 
 			}
 		}
 	}
+	for _, r := range doc.RelationsOf(item.ItemID()) {
+		column.Add(v.relation(doc, item, r))
+	}
 	if o := origin(item); o != "" {
 		column.Add(caption(o))
 	}
@@ -93,7 +99,22 @@ func (v *selectionView) item(doc *annotate.Document, item annotate.Item, column 
 	}
 	column.Add(container.NewHBox(
 		ui.NewButton("Change label...", ui.Normal, func() { v.cfg.Relabel(item) }),
+		ui.NewButton("Relation...", ui.Normal, func() { v.cfg.Relate(item) }),
 		ui.NewButton("Delete", ui.Normal, func() { v.cfg.Annotator.DeleteItem(item) })))
+}
+
+// relation is a line on a relation of item, with a way to take it out.
+func (v *selectionView) relation(doc *annotate.Document, item annotate.Item, r *annotate.Relation) fyne.CanvasObject {
+	text, other := "this "+r.Label+" ", doc.Layer.Find(r.To)
+	if r.From != item.ItemID() {
+		other = doc.Layer.Find(r.From)
+		text = quoted(doc.Text(other)) + " " + r.Label + " this"
+	} else {
+		text += quoted(doc.Text(other))
+	}
+	show := ui.NewButton("Show", ui.Quiet, func() { v.cfg.Show(other) })
+	remove := ui.NewMarkButton(ui.Close, "Take out", func() { v.cfg.Annotator.DeleteItem(r) })
+	return container.NewBorder(nil, nil, nil, container.NewHBox(show, remove), ui.Middle(ui.NewText(text, ui.Type{Fit: true})))
 }
 
 // attributes are the attributes that the schema has for item, and those that
