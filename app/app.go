@@ -69,6 +69,8 @@ type Config struct {
 	Projects Projects
 	Trace    Tracer
 	Start    Start
+	// FontIndex is a folder for an index of the system's fonts. Without it only the shipped ones are used.
+	FontIndex string
 }
 
 // App is the program with its one window.
@@ -109,6 +111,7 @@ func New(cfg Config) *App {
 	a.stack = container.NewStack(container.NewWithoutLayout(), container.NewWithoutLayout(a.anchor), a.toasts, a.hints)
 	a.window.SetContent(a.stack)
 	a.editor = editor.New(kit(), cfg.Post)
+	a.editor.FontIndex = cfg.FontIndex
 	a.editor.Still = a.settings.Still()
 	a.register()
 	a.commands.SetRebound(a.settings.Keys())

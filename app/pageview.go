@@ -57,6 +57,7 @@ func newPageView(w *workspace) *pageView {
 		}
 	}
 	e.OnHover = p.hovered
+	e.OnMissing = p.missing
 	e.OnMenu = w.showContextMenu
 	e.OnZoom = func(size float32) { w.app.settings.SetZoom(size) }
 	e.OnFocus = func(on bool) {

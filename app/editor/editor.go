@@ -10,6 +10,7 @@ import (
 	"image"
 	"math"
 	"slices"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -48,6 +49,13 @@ type Editor struct {
 	// OnPainted is told, while the window is painted, which Generation its picture shows.
 	OnPainted func(generation uint64)
 
+	// OnMissing is told which characters of the article no font has, if there
+	// are any: they are drawn as boxes. The error says why the system's fonts
+	// could not be asked, if they could not.
+	OnMissing func(chars []rune, err error)
+	// FontIndex is a folder for an index of the system's fonts. They are asked for
+	// what the shipped ones lack; where the folder has no name they are not.
+	FontIndex string
 	// Still has the text move at once, for whom motion is a trouble.
 	Still bool
 
@@ -70,6 +78,8 @@ type Editor struct {
 	drag       drag
 	glide      glide
 	pointer    desktop.StandardCursor
+	system     sync.Once // asks for the system's fonts
+	systemErr  error
 }
 
 // New makes an editor without an article. post runs a function on the window's
@@ -163,6 +173,9 @@ func (e *Editor) SetDocument(styles *page.Styles, docs ...annotate.Document) {
 		}
 	})
 	e.page.ScrollTo(0)
+	if len(docs) > 0 {
+		go e.checkFonts(docs[0].Article)
+	}
 }
 
 // Update shows another state of the document's layer. What was selected and is

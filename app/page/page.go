@@ -130,6 +130,12 @@ func (p *Page) Resize(width, height float32) {
 	})
 }
 
+// FontsChanged lays everything out anew: the fonts have characters that they lacked.
+func (p *Page) FontsChanged() {
+	clear(p.names)
+	p.holdPlace(p.relayout)
+}
+
 // relayout begins anew with another size, width or text.
 func (p *Page) relayout() {
 	if p.article() == nil {

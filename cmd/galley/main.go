@@ -86,9 +86,11 @@ func run(args arguments, begun time.Time) error {
 	}
 	defer trace.Close()
 	quietToolkit(os.Stderr)
-	if cache, err := os.UserCacheDir(); err == nil {
+	cache, err := os.UserCacheDir()
+	if err == nil {
 		// The toolkit makes its own folder there, but not this one. Where it cannot be made, it says so.
 		_ = os.MkdirAll(cache, 0o700)
+		cache = filepath.Join(cache, "galley")
 	}
 	toolkit := fyneapp.NewWithID(appID)
 	ids := newIDs()
@@ -100,6 +102,8 @@ func run(args arguments, begun time.Time) error {
 		Projects: projects{ids},
 		Trace:    trace,
 		Start:    args.start,
+
+		FontIndex: cache,
 	})
 	galley.ShowAndRun()
 	return nil
