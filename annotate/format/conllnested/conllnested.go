@@ -155,7 +155,8 @@ type reader struct {
 	yield   func(format.Result, error) bool
 	stopped bool
 	bytes   int64
-	width   int // columns of tags; 0 until a line told
+	warned  bool // that texts are made of tokens
+	width   int  // columns of tags; 0 until a line told
 
 	// the article at hand
 	started  bool
@@ -218,9 +219,12 @@ func (r *reader) finish() {
 	}
 	r.endSentence()
 	r.started = false
-	r.give(format.Result{Warning: &format.Issue{
-		Item: r.where, Code: format.CodeTextRebuilt, Message: "it has tokens, not a text; the text is made of them, with a blank between tokens and a line for each sentence",
-	}})
+	if !r.warned {
+		r.warned = true
+		r.give(format.Result{Warning: &format.Issue{
+			Item: r.path, Code: format.CodeTextRebuilt, Message: "the file has tokens, not texts; texts are made of them, with a blank between tokens and a line for each sentence",
+		}})
+	}
 	rec := &format.Record{Article: annotate.NewArticle(annotate.Article{}, strings.TrimSuffix(r.body.String(), "\n")), Where: r.where}
 	rec.Article.Title = rec.Article.Text.FirstLine()
 	var items []annotate.Item

@@ -335,11 +335,6 @@ func (c *cutter) relations() {
 		if s.To == "" || !c.links(r, c.kept[s.From], c.kept[s.To]) {
 			continue
 		}
-		if v, ok := c.kept[s.From].(*annotate.Event); ok && c.Events == SameEvents {
-			c.lose("relations from an event, which become its arguments", r)
-			v.Arguments = append(v.Arguments, annotate.Argument{Role: s.Label, Target: s.To})
-			continue
-		}
 		if s.Origin = c.origin(r, r.Origin); c.OfRelations {
 			s.Attributes = c.attributes(r, r.Attributes)
 		} else if len(r.Attributes) > 0 {

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"iter"
 	"strconv"
+	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
@@ -86,6 +87,7 @@ type relation struct {
 	From int    `json:"from_id"`
 	To   int    `json:"to_id"`
 	Type string `json:"type"`
+	Role bool   `json:"role,omitzero"` // it is an argument of the event at its start; doccano does not look at it
 }
 
 // sequence is a span as a list of start, end and label, or the name of a
@@ -134,13 +136,24 @@ func (e *example) layer(article *annotate.Article, l annotate.Layer) error {
 		quote := article.Quote(n.Spans)
 		e.Entities.Items = append(e.Entities.Items, entity{id, n.Label, start, end, &quote, n.Event})
 	}
-	for i, x := range edges {
+	free := l.Relations.Len()
+	for _, x := range edges {
 		from, err := strconv.Atoi(string(x.From))
 		to, err2 := strconv.Atoi(string(x.To))
 		if err := errors.Join(err, err2); err != nil {
 			return err
 		}
-		e.Relations.Items = append(e.Relations.Items, relation{i + 1, from, to, x.Label})
+		r := relation{From: from, To: to, Type: x.Label, Role: x.ID == "" && x.Label != graph.Fragment}
+		if number, ok := strings.CutPrefix(string(x.ID), "r"); ok {
+			r.ID, err = strconv.Atoi(number)
+		} else {
+			free++
+			r.ID = free
+		}
+		if err != nil {
+			return err
+		}
+		e.Relations.Items = append(e.Relations.Items, r)
 	}
 	return nil
 }
@@ -200,7 +213,11 @@ func (e *example) nodes(r *wire.Reading) []graph.Node {
 func (e *example) edges() []graph.Edge {
 	var edges []graph.Edge
 	for _, x := range e.Relations.Items {
-		edges = append(edges, graph.Edge{Label: x.Type, From: annotate.ID(strconv.Itoa(x.From)), To: annotate.ID(strconv.Itoa(x.To))})
+		edge := graph.Edge{Label: x.Type, From: annotate.ID(strconv.Itoa(x.From)), To: annotate.ID(strconv.Itoa(x.To))}
+		if !x.Role {
+			edge.ID = annotate.ID(fmt.Sprint("r", x.ID))
+		}
+		edges = append(edges, edge)
 	}
 	return edges
 }

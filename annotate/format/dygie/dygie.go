@@ -144,10 +144,11 @@ func (d *document) layer(doc *tokens.Document, l annotate.Layer) {
 // Read gives an article for each line; its text is its tokens with a blank
 // between them and a line for each sentence.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
-	return wire.Lines(ctx, in, (*document).read)
+	var rebuilt wire.Rebuilt
+	return wire.Lines(ctx, in, func(d *document, where string) []format.Result { return d.read(where, &rebuilt) })
 }
 
-func (d *document) read(where string) []format.Result {
+func (d *document) read(where string, rebuilt *wire.Rebuilt) []format.Result {
 	var lines []string
 	var places []span.Span
 	at := 0
@@ -165,7 +166,7 @@ func (d *document) read(where string) []format.Result {
 	if r == nil {
 		return refused
 	}
-	r.Warn(format.CodeTextRebuilt, "it has tokens, not a text; the text is made of them, with a blank between tokens and a line for each sentence")
+	rebuilt.Warn(r)
 	rd := &reader{Reading: r, places: places, ids: map[[2]int]annotate.ID{}, numbers: cut.Numbers{}}
 	for _, list := range d.Names {
 		for _, n := range list {

@@ -96,10 +96,11 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 // Read gives an article for each element; its text is its tokens with a blank
 // between them.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
-	return wire.Array(ctx, in, "example", (*example).read)
+	var rebuilt wire.Rebuilt
+	return wire.Array(ctx, in, "example", func(e *example, where string) []format.Result { return e.read(where, &rebuilt) })
 }
 
-func (e *example) read(where string) []format.Result {
+func (e *example) read(where string, rebuilt *wire.Rebuilt) []format.Result {
 	places := make([]span.Span, len(e.Text))
 	at := 0
 	for i, t := range e.Text {
@@ -110,7 +111,7 @@ func (e *example) read(where string) []format.Result {
 	if r == nil {
 		return refused
 	}
-	r.Warn(format.CodeTextRebuilt, "it has tokens, not a text; the text is made of them, with a blank between tokens")
+	rebuilt.Warn(r)
 	r.Faults("name", e.Names.Faults)
 	r.Faults("relation", e.Relations.Faults)
 	var items []annotate.Item

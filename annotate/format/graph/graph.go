@@ -24,7 +24,8 @@ type Node struct {
 	Attributes annotate.Attributes
 }
 
-// Edge is a link. That of an argument has no id.
+// Edge is a link. Only that of a relation has an id: from a trigger, one without
+// is an argument.
 type Edge struct {
 	ID       annotate.ID
 	Label    string
@@ -146,7 +147,7 @@ func Items(nodes []Node, edges []Edge) []annotate.Item {
 	}
 	numbers := cut.Numbers{}
 	for _, e := range edges {
-		if v := events[e.From]; v != nil {
+		if v := events[e.From]; v != nil && e.ID == "" {
 			v.Arguments = append(v.Arguments, annotate.Argument{Role: e.Label, Target: e.To})
 			continue
 		}

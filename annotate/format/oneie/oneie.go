@@ -127,10 +127,11 @@ func writeArticle(w io.Writer, rec format.Record) error {
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
 	return func(yield func(format.Result, error) bool) {
 		var a article
+		var rebuilt wire.Rebuilt
 		lines := wire.Lines(ctx, in, func(s *sentence, where string) []format.Result {
 			var before []format.Result
 			if !a.goesOn(s) {
-				before = a.read()
+				before = a.read(&rebuilt)
 				a = article{where: where}
 			}
 			a.sentences = append(a.sentences, *s)
@@ -141,7 +142,7 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 				return
 			}
 		}
-		for _, r := range a.read() {
+		for _, r := range a.read(&rebuilt) {
 			if !yield(r, nil) {
 				return
 			}
@@ -173,7 +174,7 @@ func number(id string) int {
 	return n
 }
 
-func (a *article) read() []format.Result {
+func (a *article) read(rebuilt *wire.Rebuilt) []format.Result {
 	if len(a.sentences) == 0 {
 		return nil
 	}
@@ -186,7 +187,7 @@ func (a *article) read() []format.Result {
 		return refused
 	}
 	r := &ie.Reader{Reading: reading}
-	r.Warn(format.CodeTextRebuilt, "it has tokens, not a text; the text is made of them, with a blank between tokens and a line for each sentence")
+	rebuilt.Warn(r.Reading)
 	at := 0
 	for i, s := range a.sentences {
 		end := at + len(lines[i])

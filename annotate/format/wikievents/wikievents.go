@@ -42,9 +42,10 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 	return 0
 }
 
-// Fit cuts rec down to mentions on tokens, relations, and events with a trigger.
+// Fit cuts rec down to mentions on tokens, relations, and events with a
+// trigger. Tokens are numbered through the document, so that sentences part nothing.
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
-	return cut.Record(rec, lost, ie.Rules(tokens.Cut(rec.Article.Text)))
+	return cut.Record(rec, lost, ie.Rules(tokens.Whole(tokens.Cut(rec.Article.Text).Tokens)))
 }
 
 type document struct {

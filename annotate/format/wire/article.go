@@ -97,6 +97,17 @@ func (r *Reading) Warn(code, message string) {
 	r.results = append(r.results, format.Result{Warning: &format.Issue{Item: r.where, Code: code, Message: message}})
 }
 
+// Rebuilt is that warning of a file which has tokens instead of texts.
+type Rebuilt struct{ warned bool }
+
+// Warn says once of a file how its texts are made.
+func (b *Rebuilt) Warn(r *Reading) {
+	if !b.warned {
+		b.warned = true
+		r.Warn(format.CodeTextRebuilt, "the file has tokens, not texts; texts are made of them, with a blank between tokens and a line for each sentence")
+	}
+}
+
 // Faults refuses what a list could not decode.
 func (r *Reading) Faults(kind string, faults []Fault) {
 	for _, f := range faults {
