@@ -41,7 +41,6 @@ func TestPictures(t *testing.T) {
 		{name: "window-dark-scale2", project: sample, article: truce, scale: 2, dark: true},
 		{name: "arabic", project: sample, article: arabic},
 		{name: "chinese", project: sample, article: "haijiao-0504-talks"},
-		{name: "event", project: sample, article: truce, annotator: "nora", do: attack},
 		{name: "palette", project: sample, article: truce, do: func(p *program) {
 			p.key("ctrl+shift+p")
 			p.text("bomb")
@@ -61,6 +60,7 @@ func TestPictures(t *testing.T) {
 			p.key("Tab", "Tab", "Tab")
 			p.text("Ada")
 		}},
+		{name: "event", project: sample, article: truce, annotator: "nora", do: attack}, // last: it changes the project
 	} {
 		t.Run(pic.name, func(t *testing.T) { pic.take(t, filepath.Join(out, pic.name+".png")) })
 	}
