@@ -84,7 +84,9 @@ func (listHeight) MinSize([]fyne.CanvasObject) fyne.Size {
 }
 
 // Layout implements fyne.Layout.
-func (listHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) { lineLayout{}.Layout(objects, size) }
+func (listHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	lineLayout{}.Layout(objects, size)
+}
 
 func (m *Map) closed() {
 	m.cfg.Catch(nil)
