@@ -2,6 +2,7 @@ package page
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 
@@ -23,6 +24,7 @@ const (
 	curveLanes = 5 // dp between two curves in the gutter
 	curveAside = 4 // dp from where a curve ends to the name it leads to
 	curveFoot  = 1 // dp from curves in a row to the next line
+	curveGap   = 4 // dp from the text to where curves turn into the gutter
 )
 
 // curves join the focused event's trigger to its arguments. They run below the
@@ -109,7 +111,12 @@ func (c *canvas) joinEnds(from curveEnd, ends []curveEnd, color tokens.Color) {
 	g := &c.p.geo
 	base := c.lines[0]
 	c.begin(partGutter, 0, base.y, float64(g.height), float64(g.height))
-	c.group.X1 = int(float64(g.left) * c.scale)
+	if g.rtl {
+		c.group.X0 = int(math.Ceil(float64(g.left+g.column) * c.scale))
+	} else {
+		c.group.X1 = int(float64(g.left) * c.scale)
+	}
+	side := g.beside(curveGap, 0)
 	lane := 0
 	for _, to := range ends {
 		switch seen := func(e curveEnd) bool { return e.line >= 0 && e.line < len(c.lines) }; {
@@ -117,11 +124,10 @@ func (c *canvas) joinEnds(from curveEnd, ends []curveEnd, color tokens.Color) {
 		case to.line == from.line:
 			run(to.line, from.x, to.x)
 		case lane < maxCurves:
-			x := g.left - 8 - float32(lane*curveLanes)
-			c.lane(from, to, x, color)
-			run(to.line, g.left-4, to.x)
+			c.lane(from, to, lane, color)
+			run(to.line, side, to.x)
 			if seen(from) {
-				run(from.line, g.left-4, from.x)
+				run(from.line, side, from.x)
 			}
 			lane++
 		default:
@@ -130,7 +136,12 @@ func (c *canvas) joinEnds(from curveEnd, ends []curveEnd, color tokens.Color) {
 	}
 	if lane > maxCurves && from.line >= 0 && from.line < len(c.lines) {
 		y := float32(c.curveY(from.line) - base.y)
-		c.add(Op{Kind: Name, X: 2, Y: y - 2, Word: "+" + strconv.Itoa(lane-maxCurves), Font: g.name.Font, Size: g.name.Size, Color: color})
+		more := "+" + strconv.Itoa(lane-maxCurves)
+		x := float32(2)
+		if g.rtl {
+			x = g.end - 2 - c.p.nameLine(more, g.name).Width
+		}
+		c.add(Op{Kind: Name, X: x, Y: y - 2, Word: more, Font: g.name.Font, Size: g.name.Size, Color: color})
 	}
 	c.end()
 	for i, v := range c.lines {
@@ -161,19 +172,28 @@ func (c *canvas) curveY(line int) float64 {
 	return v.y + float64(v.height) - curveFoot
 }
 
-// lane draws a curve's way up or down the gutter at x, with its two corners.
-func (c *canvas) lane(from, to curveEnd, x float32, color tokens.Color) {
+// lane draws a curve's way up or down the gutter in the n-th lane, with its two corners.
+func (c *canvas) lane(from, to curveEnd, n int, color tokens.Color) {
 	g, s := &c.p.geo, c.p.kit.Tokens.Stroke.Curve
 	y0, y1 := float32(c.curveY(from.line)-c.lines[0].y), float32(c.curveY(to.line)-c.lines[0].y)
 	up, down := min(y0, y1), max(y0, y1)
-	r := min(float32(g.of(0.3)), (down-up)/2, g.left-4-x)
+	way := float32(curveGap + n*curveLanes) // from where it turns to the lane
+	x := g.beside(curveGap+way, 0)
+	r := min(float32(g.of(0.3)), (down-up)/2, way)
 	mid := s / 2
-	c.add(Op{Kind: Elbow, X: x + mid, Y: up + mid, W: r, H: r, S: s, Color: color, Turn: 2})
-	c.add(Op{Kind: Elbow, X: x + mid, Y: down + mid - r, W: r, H: r, S: s, Color: color, Turn: 1})
 	c.add(Op{Kind: Fill, X: x, Y: up + r, W: s, H: down - up - 2*r + s, Color: color})
-	for _, y := range []float32{up, down} {
-		c.add(Op{Kind: Fill, X: x + mid + r, Y: y, W: g.left - 4 - x - mid - r, H: s, Color: color})
+	corner := Op{Kind: Elbow, X: x + mid, Y: up + mid, W: r, H: r, S: s, Color: color, Turn: 2}
+	run := Op{Kind: Fill, X: x + mid + r, Y: up, W: way - mid - r, H: s, Color: color}
+	if g.rtl {
+		corner.X, corner.Turn = x+mid-r, 3
+		run.X, run.W = x-way, way+mid-r
 	}
+	c.add(corner)
+	c.add(run)
+	corner.Y, run.Y = down+mid-r, down
+	corner.Turn = 3 - corner.Turn // the same, upside down
+	c.add(corner)
+	c.add(run)
 }
 
 // pill names a part of the focused event that is out of view.
@@ -193,23 +213,27 @@ func (c *canvas) edgePills(above bool) {
 	}
 	c.begin(partPills, round(y), c.p.top+float64(y), float64(row), 0)
 	c.group.Fixed = true
-	right := g.left + g.column
+	used := float32(0) // of the line, from the end that titles do not begin at
 	for _, e := range slices.Backward(c.ends) {
 		if above != (e.line < 0) || !above && e.line < len(c.lines) {
 			continue
 		}
 		word := arrow + e.word
 		w := c.p.nameLine(word, g.name).Width + 12
-		if right-w < g.left {
+		if used+w > g.column {
 			break
 		}
-		box := Op{Kind: Fill, X: right - w, Y: (row - height) / 2, W: w, H: height, R: 5, Color: c.colors.Raised}
+		x := g.left + g.column - used - w
+		if g.rtl {
+			x = g.left + used
+		}
+		box := Op{Kind: Fill, X: x, Y: (row - height) / 2, W: w, H: height, R: 5, Color: c.colors.Raised}
 		c.add(box)
 		box.Kind, box.S, box.Color = Frame, 1.5, c.p.state.Styles.Event(c.focused.Type).Entry.Ink(c.p.state.Dark).Edge
 		c.add(box)
 		c.add(Op{Kind: Name, X: box.X + 6, Y: box.Y + 14, Word: word, Font: g.name.Font, Size: g.name.Size, Color: c.colors.Text})
 		c.p.pills = append(c.p.pills, pill{box.X, y + box.Y, w, height, e.at.Start})
-		right -= w + apart
+		used += w + apart
 	}
 	if len(c.group.Ops) > 0 {
 		c.end()

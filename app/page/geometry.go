@@ -33,11 +33,13 @@ type geometry struct {
 	hint typeset.Style // names of suggestions
 
 	left, column float32 // where the text begins and how wide it may be
+	rtl          bool    // the article is read from right to left: its gutter is at the right
+	end          float32 // where the column of marks begins
 }
 
-func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, s *State, width, height float32) geometry {
+func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, s *State, rtl bool, width, height float32) geometry {
 	size, names := s.Size, s.Names
-	g := geometry{size: size, width: width, height: height, names: names, lanes: len(s.Lanes)}
+	g := geometry{size: size, width: width, height: height, names: names, lanes: len(s.Lanes), rtl: rtl}
 	g.u = round(size * t.Type.Article.LineHeight)
 	g.band = round(0.65 * float32(g.u))
 	g.row = max(12, g.u-g.band)
@@ -59,8 +61,20 @@ func newGeometry(t *tokens.Tokens, sh *typeset.Shaper, s *State, width, height f
 	measure := sh.Line(sample, g.body).Width / float32(len(sample)) * float32(t.Type.Article.Measure)
 	free := width - t.Size.Gutter - t.Size.Minimap
 	g.column = max(8*size, min(measure, free-t.Space.L))
-	g.left = t.Size.Gutter + max(0, floor((free-g.column)/2))
+	g.left = max(0, floor((free-g.column)/2))
+	if !rtl {
+		g.left += t.Size.Gutter
+	}
+	g.end = width - t.Size.Minimap
 	return g
+}
+
+// beside is the x of something w wide in the gutter, some way from the text.
+func (g *geometry) beside(away, w float32) float32 {
+	if g.rtl {
+		return g.left + g.column + away
+	}
+	return g.left - away - w
 }
 
 // lineHeight is the height of an ordinary line with some rows.

@@ -7,6 +7,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -81,6 +82,18 @@ func cleoDoc() annotate.Document {
 	return by("cleo", pagetest.Doc("Border towns brace as truce frays", truce, pagetest.Mention("ARM", "Harun Front"), pagetest.Mention("TIME", "Monday")))
 }
 
+// withPlace gives the event of arabicDoc an argument far below.
+func withPlace(d annotate.Document) annotate.Document {
+	v, _ := d.Layer.Events.Get("v2")
+	further := *v
+	further.Arguments = append(slices.Clone(v.Arguments), annotate.Argument{Role: "Place", Target: "m7"}, annotate.Argument{Role: "Time", Target: "m8"})
+	d, _, err := d.Apply([]annotate.Edit{d.Put(&further)})
+	if err != nil {
+		panic(err)
+	}
+	return d
+}
+
 func by(person annotate.ID, d annotate.Document) annotate.Document {
 	d.Layer.ID.Annotator = person
 	return d
@@ -129,6 +142,7 @@ func cases() []golden {
 		{"review lanes from the right", true, 720, 320, all(state(arabicDoc(), by("ben", arabicDoc())), func(s *page.State) {
 			s.Lanes, s.Set = []string{"أ", "BK"}, []page.Member{{Doc: 0, ID: "m5"}, {Doc: 1, ID: "m5"}}
 		})},
+		{"event from the right", true, 400, 480, all(state(arabicDoc()), func(s *page.State) { s.Focus.Event = "v2"; s.Docs[0] = withPlace(s.Docs[0]) })},
 		{"hits", false, 720, 400, all(state(truceDoc()), func(s *page.State) {
 			s.Hits, s.Hit = []span.Span{{Start: 40, End: 45}, {Start: 59, End: 68}, {Start: 119, End: 128}}, 1
 		})},

@@ -1,7 +1,9 @@
 package page
 
 import (
+	"slices"
 	"strings"
+	"time"
 
 	"galley/annotate"
 	"galley/app/tokens"
@@ -13,7 +15,7 @@ import (
 type header struct {
 	height int
 	title  []headLine
-	meta   headLine
+	meta   []headLine // each part by itself, so that none turns another round
 	short  headLine
 }
 
@@ -56,12 +58,9 @@ func (p *Page) layoutHeader() header {
 		h.height += step
 	}
 	small := typeset.Style{Font: typeset.Sans, Size: t.Type.Article.Meta * p.geo.size / t.Type.Article.Size}
-	if meta := metaLine(a); meta != "" {
+	if parts := metaParts(a); len(parts) > 0 {
 		h.height += int(t.Space.M)
-		h.meta = headLine{p.fit(meta, small, p.geo.column), small, p.geo.left, h.height + round(small.Size)}
-		if par.Len() > 0 && par.RTL() {
-			h.meta.x += p.geo.column - p.kit.Shaper.Line(h.meta.word, small).Width
-		}
+		h.meta = p.layoutMeta(parts, small, h.height+round(small.Size))
 		h.height += round(1.4 * small.Size)
 	}
 	h.height += int(t.Space.XXL)
@@ -73,15 +72,48 @@ func (p *Page) layoutHeader() header {
 	return h
 }
 
-// metaLine says where the article comes from.
-func metaLine(a *annotate.Article) string {
-	var parts []string
-	for _, s := range []string{a.Outlet, a.Published, a.Author, a.Language} {
-		if s != "" {
-			parts = append(parts, s)
-		}
+// metaParts say where the article comes from.
+func metaParts(a *annotate.Article) []string {
+	parts := []string{a.Outlet, date(a.Published), a.Author, a.Language}
+	return slices.DeleteFunc(parts, func(s string) bool { return strings.TrimSpace(s) == "" })
+}
+
+// date is an ISO date as people write it; what is none stays as it is.
+func date(published string) string {
+	t, err := time.Parse(time.DateOnly, published[:min(len(published), len(time.DateOnly))])
+	if err != nil {
+		return published
 	}
-	return strings.Join(parts, " · ")
+	return t.Format("2 January 2006")
+}
+
+// layoutMeta sets parts side by side in the direction of the article, as far
+// as there is room.
+func (p *Page) layoutMeta(parts []string, style typeset.Style, y int) (out []headLine) {
+	used := float32(0)
+	put := func(word string) {
+		width := p.kit.Shaper.Line(word, style).Width
+		x := p.geo.left + used
+		if p.geo.rtl {
+			x = p.geo.left + p.geo.column - used - width
+		}
+		out = append(out, headLine{word, style, x, y})
+		used += width
+	}
+	gap := 0.26 * style.Size
+	for i, part := range parts {
+		if i > 0 {
+			const least = 4 // em that are worth beginning a part in
+			if used+least*style.Size > p.geo.column {
+				break
+			}
+			used += gap
+			put("·")
+			used += gap
+		}
+		put(p.fit(part, style, p.geo.column-used))
+	}
+	return out
 }
 
 // fit cuts a text that is wider than it may be, at the end.
@@ -118,8 +150,8 @@ func (c *canvas) header() {
 	for _, l := range p.head.title {
 		c.word(l, colors.Text)
 	}
-	if p.head.meta.word != "" {
-		c.word(p.head.meta, colors.TextMuted)
+	for _, l := range p.head.meta {
+		c.word(l, colors.TextMuted)
 	}
 	c.end()
 }

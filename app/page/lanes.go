@@ -58,10 +58,14 @@ func (d *drawing) laneGrounds() {
 		if lane%2 == 1 {
 			color = d.colors.LaneOdd
 		}
-		d.add(Op{Kind: Fill, X: d.geo.left - room, Y: float32(y), W: room + d.geo.column + apart, H: float32(d.geo.row), Color: color})
+		left := d.geo.left - room
+		if d.geo.rtl {
+			left = d.geo.left - apart
+		}
+		d.add(Op{Kind: Fill, X: left, Y: float32(y), W: room + d.geo.column + apart, H: float32(d.geo.row), Color: color})
 		style := d.geo.name
 		style.Size = min(style.Size, 0.8*float32(d.geo.row)) // names may be off, whose the lanes are is not
-		x := d.geo.left - apart - d.p.nameLine(who, style).Width
+		x := d.geo.beside(apart, d.p.nameLine(who, style).Width)
 		d.add(Op{Kind: Name, X: x, Y: d.nameBase(lane), Word: who, Font: style.Font, Size: style.Size, Color: d.colors.TextMuted})
 	}
 }

@@ -2,6 +2,7 @@ package page
 
 import (
 	"slices"
+	"strings"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -141,9 +142,18 @@ func (p *Page) relayout() {
 	if p.article() == nil {
 		return
 	}
-	p.geo = newGeometry(p.kit.Tokens, p.kit.Shaper, &p.state, p.geo.width, p.geo.height)
+	p.geo = newGeometry(p.kit.Tokens, p.kit.Shaper, &p.state, p.readFromRight(), p.geo.width, p.geo.height)
 	p.head = p.layoutHeader()
 	p.reset()
+}
+
+// readFromRight tells whether the first strong character of the article, from
+// its title on, is one of a script from right to left.
+func (p *Page) readFromRight() bool {
+	const enough = 4096
+	start := p.article().Title + " " + p.text[:min(len(p.text), enough)]
+	line := strings.Join(strings.Fields(start), " ")
+	return p.kit.Shaper.NewParagraph(line, 0, len(line), typeset.Options{Style: p.geo.body}).RTL()
 }
 
 // loadMarks takes the marks of all documents.

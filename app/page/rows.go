@@ -207,7 +207,7 @@ func (d *drawing) room(m onLine, b box, used []taken) float32 {
 	const apart = 4
 	const beyond = 24 // the margin may be used a little
 	if b.rtl {
-		limit := d.geo.left - beyond
+		limit := max(0, d.geo.left-beyond)
 		for _, t := range used {
 			if t.row == m.row && t.id != m.id && t.left < b.left {
 				limit = max(limit, t.right+apart)
@@ -215,7 +215,7 @@ func (d *drawing) room(m onLine, b box, used []taken) float32 {
 		}
 		return b.right - limit
 	}
-	limit := d.geo.left + d.geo.column + beyond
+	limit := min(d.geo.end, d.geo.left+d.geo.column+beyond)
 	for _, t := range used {
 		if t.row == m.row && t.id != m.id && t.right > b.right {
 			limit = min(limit, t.left-apart)
