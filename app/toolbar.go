@@ -35,7 +35,8 @@ func newToolbar(w *workspace) *toolbar {
 	right := container.NewHBox(t.problems, t.done)
 	// The name begins where the menus above and the rows below begin.
 	name := container.New(layout.NewCustomPaddedLayout(0, 0, theme.Of().Space.M, 0), ui.Middle(t.name))
-	t.root = container.NewPadded(container.NewBorder(nil, nil, nil, right, container.NewGridWithColumns(3, name, jump)))
+	// Thirds: the field in the middle stays where it is when the buttons beside it change.
+	t.root = container.NewPadded(container.NewGridWithColumns(3, name, jump, container.NewBorder(nil, nil, nil, right)))
 	return t
 }
 

@@ -36,30 +36,34 @@ func Page(recents []settings.Recent, now time.Time, act Actions) (fyne.CanvasObj
 	sample := container.NewBorder(nil, nil, nil, ui.NewButton("Open the sample", ui.Normal, act.Sample),
 		ui.Middle(ui.NewText("Or start with the sample project: 30 articles, two annotators, ready to explore.", ui.Type{Tone: ui.Muted, Fit: true})))
 
-	var middle fyne.CanvasObject
-	var first fyne.Focusable
 	if len(recents) == 0 {
-		middle = ui.NewEmpty("Open a project or start one.", "New project", act.New)
-	} else {
-		rows := newRows(recents, now)
-		list := ui.NewRowList(look.Size.RowRich, rows)
-		list.TypeAhead = true
-		list.OnChosen = func(i int) {
-			if rows.missing[i] {
-				act.Find(recents[i].Path)
-			} else {
-				act.Recent(recents[i].Path)
-			}
-		}
-		list.OnMenu = func(i int, at fyne.Position) {
-			menu := fyne.NewMenu("", fyne.NewMenuItem("Remove from list", func() { act.Forget(recents[i].Path) }))
-			widget.ShowPopUpMenuAtPosition(menu, fyne.CurrentApp().Driver().CanvasForObject(list), at)
-		}
-		list.SetCurrent(0)
-		middle, first = container.NewBorder(ui.NewText("Recent", ui.Type{Bold: true, Tone: ui.Muted}), nil, nil, nil, list), list
+		none := ui.NewText("Nothing was open yet: make a project, or open one that you were given.", ui.Type{Tone: ui.Muted, Fit: true})
+		column := container.NewVBox(head, gap(look.Space.XXL), none, gap(look.Space.XXL), sample)
+		return container.New(&centred{width: 720}, column), nil
 	}
-	column := container.NewBorder(head, sample, nil, nil, container.NewBorder(gap(look.Space.XXL), gap(look.Space.XXL), nil, nil, middle))
-	return container.New(&centred{width: 720}, column), first
+	list := recentList(recents, now, act)
+	recent := container.NewBorder(ui.NewText("Recent", ui.Type{Bold: true, Tone: ui.Muted}), nil, nil, nil, list)
+	column := container.NewBorder(head, sample, nil, nil, container.NewBorder(gap(look.Space.XXL), gap(look.Space.XXL), nil, nil, recent))
+	return container.New(&centred{width: 720}, column), list
+}
+
+func recentList(recents []settings.Recent, now time.Time, act Actions) *ui.RowList {
+	rows := newRows(recents, now)
+	list := ui.NewRowList(theme.Of().Size.RowRich, rows)
+	list.TypeAhead = true
+	list.OnChosen = func(i int) {
+		if rows.missing[i] {
+			act.Find(recents[i].Path)
+		} else {
+			act.Recent(recents[i].Path)
+		}
+	}
+	list.OnMenu = func(i int, at fyne.Position) {
+		menu := fyne.NewMenu("", fyne.NewMenuItem("Remove from list", func() { act.Forget(recents[i].Path) }))
+		widget.ShowPopUpMenuAtPosition(menu, fyne.CurrentApp().Driver().CanvasForObject(list), at)
+	}
+	list.SetCurrent(0)
+	return list
 }
 
 func gap(h float32) fyne.CanvasObject { return container.New(fixed{h}) }
