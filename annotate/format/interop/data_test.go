@@ -1,0 +1,57 @@
+//go:build readers
+
+package interop
+
+import (
+	"path/filepath"
+	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
+
+	"galley/annotate/format"
+	"galley/annotate/format/all"
+)
+
+// TestData lets the readers of data sets read what was written: each annotation
+// is where it was, with its text, and nothing else is there.
+func TestData(t *testing.T) {
+	for _, tt := range []struct {
+		format, reader string
+		folder         bool // the reader takes the folder
+	}{
+		{format: "hf-jsonl", reader: "hf", folder: true},
+		{format: "hf-parquet", reader: "hf", folder: true},
+		{format: "labelstudio", reader: "labelstudio"},
+		{format: "doccano", reader: "doccano"},
+		{format: "prodigy", reader: "prodigy"},
+		{format: "conll-bioes", reader: "bioes"},
+		{format: "conll-nested", reader: "nested"},
+		{format: "conllu", reader: "conllu"},
+		{format: "gliner", reader: "gliner"},
+		{format: "dygie", reader: "dygie"},
+		{format: "wikievents", reader: "wikievents"},
+		{format: "oneie", reader: "oneie"},
+		{format: "chat", reader: "chat"},
+	} {
+		t.Run(tt.format, func(t *testing.T) {
+			f := all.Find(tt.format)
+			dir, fitted := write(t, f, records(t))
+			if !tt.folder {
+				dir = filepath.Join(dir, "articles"+f.Info().Extension)
+			}
+			docs := readWith(t, tt.reader, dir)
+			if len(docs) != len(fitted) {
+				t.Fatalf("%s read %d documents of %d", tt.reader, len(docs), len(fitted))
+			}
+			for i, d := range docs {
+				want := fitted[i]
+				if !f.Info().Holds.Text {
+					want = format.Blankless(want)
+				}
+				if diff := gocmp.Diff(lines(t, want), d.lines(nil)); diff != "" {
+					t.Errorf("%s, document %d (-written +read)\n%s", want.Article.Key, i, diff)
+				}
+			}
+		})
+	}
+}

@@ -1,0 +1,394 @@
+"""Readers of data sets, for read.py. Each reads a file, or hf a folder, with the program that is named, or
+where there is none that can be had without a machine learning framework, by what the format's own code demands:
+  bioes, nested  columns of tags, strict IOBES and IOB2 by the package seqeval
+  conllu         CoNLL-U, by the package conllu
+  labelstudio    tasks, which label-studio-sdk checks against config.xml beside them
+  doccano        what doccano's importer demands; UTF-16 units as its page counts them
+  prodigy        spaCy makes a document of the tokens and aligns each span with them
+  hf             load_dataset of the package datasets on the folder, and mlcroissant on croissant.json
+  gliner, dygie, wikievents, oneie, chat
+Offsets of formats without texts are into the tokens joined without blanks.
+"""
+import json, os, re
+from collections import Counter
+
+
+def rows(path):
+    with open(path, encoding="utf-8", newline="") as f:  # not splitlines: U+2028 may stand in a string
+        return [json.loads(line) for line in f.read().split("\n") if line]
+
+
+def span(text, label, fragments):
+    fragments = sorted([a, b] for a, b in fragments)
+    return {"label": label, "fragments": fragments, "text": " ".join(text[a:b] for a, b in fragments)}
+
+
+def document(text, nodes, relations=(), events=(), warnings=()):
+    """nodes {id: span}; relations [(type, head id, tail id)]; events [(id, [(role, id)])], whose triggers are nodes"""
+    triggers = {e for e, _ in events}
+    return {"text": text, "warnings": list(warnings), "spans": [s for k, s in nodes.items() if k not in triggers],
+            "relations": [{"type": t, "head": nodes[h], "tail": nodes[g]} for t, h, g in relations],
+            "events": [{"type": nodes[e]["label"], "trigger": nodes[e], "args": [{"role": r, "ref": nodes[x]} for r, x in args]} for e, args in events]}
+
+
+def linked(text, nodes, triggers, links, warnings=()):
+    """links [(label, from, to, is an argument)]; the further fragments of a node hang on it by links called _fragment"""
+    gone = set()
+    for label, head, tail, _ in links:
+        if label == "_fragment":
+            nodes[head] = span(text, nodes[head]["label"], nodes[head]["fragments"] + nodes[tail]["fragments"])
+            gone.add(tail)
+    nodes = {k: v for k, v in nodes.items() if k not in gone}
+    links = [x for x in links if x[0] != "_fragment"]
+    return document(text, nodes, [x[:3] for x in links if not x[3]],
+                    [(e, [(label, g) for label, h, g, arg in links if arg and h == e]) for e in triggers if e in nodes], warnings)
+
+
+# ---- columns
+
+class Tokens:
+    """The text of an article whose tokens are all that is known, joined without blanks."""
+
+    def __init__(self):
+        self.text, self.places, self.nodes = "", [], {}
+
+    def add(self, word):
+        if not word or word != "".join(word.split()):
+            raise SystemExit(f"{word!r} is no token")
+        self.places.append((len(self.text), len(self.text) + len(word)))
+        self.text += word
+
+    def name(self, label, first, end):
+        """tokens first to end, which is not one of them"""
+        self.nodes[len(self.nodes)] = span(self.text, label, [(self.places[first][0], self.places[end - 1][1])])
+
+
+def tags(path, scheme):
+    from seqeval.scheme import Entities
+    articles, sentence = [], []
+
+    def end_sentence():
+        if not sentence:
+            return
+        t = articles[-1]
+        for row in sentence:
+            if len(row) != len(sentence[0]):
+                raise SystemExit(f"{len(row)} columns where there were {len(sentence[0])}: {row}")
+            t.add(row[0])
+        for column in range(1, len(sentence[0])):
+            for names in Entities([[r[column] for r in sentence]], scheme=scheme).entities:
+                for e in names:
+                    base = len(t.places) - len(sentence)
+                    t.name(e.tag, base + e.start, base + e.end)
+        sentence.clear()
+
+    with open(path, encoding="utf-8", newline="") as f:
+        for line in f.read().split("\n"):
+            if line.startswith("-DOCSTART-"):
+                end_sentence()
+                articles.append(Tokens())
+            elif line.strip():
+                sentence.append(line.split("\t"))
+            else:
+                end_sentence()
+    end_sentence()
+    return [document(t.text, t.nodes) for t in articles]
+
+
+def bioes(path):
+    from seqeval.scheme import IOBES
+    return tags(path, IOBES)
+
+
+def nested(path):
+    from seqeval.scheme import IOB2
+    return tags(path, IOB2)
+
+
+def conllu(path):
+    import conllu
+    from seqeval.scheme import Entities, IOB2
+    escapes = {"s": " ", "t": "\t", "r": "\r", "n": "\n", "p": "|", "\\": "\\"}
+
+    def spaces(s):
+        return re.sub(r"\\(u[0-9A-F]{4}|.)", lambda m: chr(int(m[1][1:], 16)) if len(m[1]) > 1 else escapes[m[1]], s)
+
+    docs = []
+    with open(path, encoding="utf-8", newline="") as f:
+        sentences = conllu.parse(f.read())
+    for sentence in sentences:
+        if any(k == "newdoc" or k.startswith("newdoc ") for k in sentence.metadata):
+            docs.append({"text": "", "nodes": {}, "warnings": []})
+        doc, places, line = docs[-1], [], ""
+        doc["text"] += spaces(sentence.metadata.get("spaces", ""))
+        for token in sentence:
+            misc = token["misc"]
+            doc["text"] += spaces(misc.get("SpacesBefore", ""))
+            places.append((len(doc["text"]), len(doc["text"]) + len(token["form"])))
+            if misc["Offset"] != "%d:%d" % places[-1]:
+                doc["warnings"].append(f"{token['form']} is at {places[-1]}, not at {misc['Offset']}")
+            after = spaces(misc.get("SpacesAfter", "")) or ("" if misc.get("SpaceAfter") == "No" else " ")
+            doc["text"] += token["form"] + after
+            line += token["form"] + ("" if misc.get("SpaceAfter") == "No" else " ")
+        if places and line.strip() != sentence.metadata["text"]:
+            doc["warnings"].append(f"its forms are {line!r}, its text {sentence.metadata['text']!r}")
+        for names in Entities([[t["misc"]["NER"] for t in sentence]], scheme=IOB2).entities:
+            for e in names:
+                doc["nodes"][len(doc["nodes"])] = span(doc["text"], e.tag, [(places[e.start][0], places[e.end - 1][1])])
+    return [document(d["text"], d["nodes"], warnings=d["warnings"]) for d in docs]
+
+
+# ---- labelling tools
+
+def labelstudio(path):
+    from label_studio_sdk.label_interface import LabelInterface
+    with open(os.path.join(os.path.dirname(path), "config.xml"), encoding="utf-8") as f:
+        interface = LabelInterface(f.read())
+    with open(path, encoding="utf-8") as f:
+        tasks = json.load(f)
+    docs = []
+    for task in tasks:
+        text, warnings = task["data"]["text"], []
+        results = []
+        for a in task["annotations"] + task["predictions"]:
+            warnings += [str(e) for e in interface._validate_object(a, return_errors=True) or []]  # validate_task() of 2.1.2 calls this without its argument
+            results += a["result"]
+        nodes, triggers, links = {}, [], []
+        for r in results:
+            if r["type"] == "labels":
+                v = r["value"]
+                nodes[r["id"]] = span(text, v["labels"][0], [(v["start"], v["end"])])
+                if v["text"] != nodes[r["id"]]["text"]:
+                    warnings.append(f"{r['id']} says {v['text']!r}, its offsets {nodes[r['id']]['text']!r}")
+                if r["from_name"] == "trigger":
+                    triggers.append(r["id"])
+            elif r["type"] == "relation":
+                links.append((r["labels"][0], r["from_id"], r["to_id"], r["from_id"] in triggers and "id" not in r))
+        docs.append(linked(text, nodes, triggers, links, warnings))
+    return docs
+
+
+def doccano(path):
+    docs = []
+    for row in rows(path):
+        text = row["text"]
+        units = text.encode("utf-16-le")
+        at = lambda n: len(units[:2 * n].decode("utf-16-le"))  # fails inside a character
+        nodes, triggers = {}, []
+        for e in row["entities"]:
+            assert isinstance(e["id"], int) and e["id"] not in nodes and e["label"] and 0 <= e["start_offset"] < e["end_offset"] <= len(units) // 2, e
+            nodes[e["id"]] = span(text, e["label"], [(at(e["start_offset"]), at(e["end_offset"]))])
+            if e.get("event"):
+                triggers.append(e["id"])
+        ids = [r["id"] for r in row["relations"]]
+        assert len(ids) == len(set(ids)) and all(isinstance(i, int) for i in ids), ids
+        docs.append(linked(text, nodes, triggers, [(r["type"], r["from_id"], r["to_id"], r.get("role", False)) for r in row["relations"]]))
+    return docs
+
+
+def prodigy(path):
+    import spacy
+    from spacy.tokens import Doc
+    blank = spacy.blank("xx")
+    docs = []
+    for task in rows(path):
+        text, warnings = task["text"], []
+        doc = Doc(blank.vocab, words=[t["text"] for t in task["tokens"]], spaces=[t["ws"] for t in task["tokens"]])
+        if doc.text != text:
+            warnings.append("its tokens do not make up its text")
+        for i, t in enumerate(task["tokens"]):
+            if (t["id"], t["start"], t["end"]) != (i, doc[i].idx, doc[i].idx + len(doc[i])):
+                warnings.append(f"token {i} is not where it says")
+        nodes, first, triggers = {}, {}, []
+        for s in task["spans"]:
+            aligned = doc.char_span(s["start"], s["end"])
+            if aligned is None or (aligned.start, aligned.end - 1) != (s["token_start"], s["token_end"]):
+                warnings.append(f"span {s['id']} is off the tokens")
+            before = nodes.get(s["id"], {"fragments": []})["fragments"]
+            nodes[s["id"]] = span(text, s["label"], before + [[s["start"], s["end"]]])
+            first.setdefault(s["id"], s)
+            if s.get("event") and s["id"] not in triggers:
+                triggers.append(s["id"])
+        links = []
+        for r in task["relations"]:
+            for end in ("head", "child"):
+                s = r[end + "_span"]
+                if r[end] != s["token_end"] or any(s[k] != first[s["id"]][k] for k in ("start", "end", "label", "token_start", "token_end")):
+                    warnings.append(f"relation {r['label']}: its {end} is not its span")
+            links.append((r["label"], r["head_span"]["id"], r["child_span"]["id"], r["head_span"]["id"] in triggers and "id" not in r))
+        docs.append(linked(text, nodes, triggers, links, warnings))
+    return docs
+
+
+# ---- Hugging Face
+
+def hf(folder):
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    import logging, tempfile
+    import datasets, mlcroissant
+    from huggingface_hub import DatasetCard
+    logging.disable(logging.WARNING)  # what Croissant recommends and a project does not know, such as a licence
+    datasets.disable_progress_bars()
+    with tempfile.TemporaryDirectory() as cache:
+        loaded = datasets.load_dataset(folder, cache_dir=cache)
+        table = [row for split in loaded.values() for row in split]
+        for split in loaded.values():
+            assert "null" not in str(split.features), split.features
+    card = DatasetCard.load(os.path.join(folder, "README.md")).data.to_dict()
+    assert card["pretty_name"] and card["task_categories"] and card["size_categories"], card
+    croissant = mlcroissant.Dataset(jsonld=os.path.join(folder, "croissant.json"))
+    assert not croissant.metadata.issues.errors, croissant.metadata.issues.errors
+    texts = [r[f"{s.uuid}/text"].decode() for s in croissant.metadata.record_sets for r in croissant.records(s.uuid)]
+    assert Counter(texts) == Counter(row["text"] for row in table), "Croissant sees other texts"
+    return [hf_row(row) for row in table]
+
+
+def hf_row(row):
+    text = row["text"]
+    fragments = lambda list: [(f["start"], f["end"]) for f in list]
+    nodes = {e["id"]: span(text, e["label"], fragments(e["fragments"])) for e in row["entities"]}
+    warnings = [f"{e['id']} says {e['text']!r}" for e in row["entities"] if e["text"] != nodes[e["id"]]["text"]]
+    mentions = set(nodes)
+    nodes |= {c["id"]: span(text, c["label"], []) for c in row["clusters"]}
+    events = []
+    for e in row["events"] + row["document_events"]:
+        place = e.get("trigger") or {"fragments": e["evidence"]}
+        nodes[e["id"]] = span(text, e["type"], fragments(place["fragments"]))
+        assert all(a["ref"] in mentions for a in e["arguments"]), e
+        events.append((e["id"], [(a["role"], a["cluster"] or a["ref"]) for a in e["arguments"]] + [(a["role"], a["target"]) for a in e["other_arguments"] if a["target"]]))
+    assert all({r["head"], r["tail"]} <= mentions for r in row["relations"]), row["relations"]
+    relations = [(r["type"], r["head_cluster"] or r["head"], r["tail_cluster"] or r["tail"]) for r in row["relations"]]
+    relations += [(r["type"], r["from"], r["to"]) for r in row["other_relations"]]
+    d = document(text, nodes, relations, events, warnings)
+    d["spans"] = [nodes[i] for i in mentions]
+    return d
+
+
+# ---- what models are trained on
+
+def gliner(path):
+    with open(path, encoding="utf-8") as f:
+        examples = json.load(f)
+    docs = []
+    for x in examples:
+        words = x["tokenized_text"]
+        # WordsSplitter of gliner 0.2.29, data_processing/tokenizer.py
+        assert re.findall(r"\w+(?:[-_]\w+)*|\S", " ".join(words)) == words, words
+        t = Tokens()
+        for w in words:
+            t.add(w)
+        for first, last, label in x["ner"]:
+            t.name(label, first, last + 1)
+        docs.append(document(t.text, t.nodes, [(label, h, g) for h, g, label in x["relations"]]))
+    return docs
+
+
+def dygie(path):
+    docs = []
+    for x in rows(path):
+        assert x["doc_key"] and len(x["sentences"]) == len(x["ner"]) == len(x["relations"]) == len(x["events"]), x
+        t, sentence = Tokens(), []
+        for i, words in enumerate(x["sentences"]):
+            for w in words:
+                t.add(w)
+                sentence.append(i)
+        at = {}
+        for i, names in enumerate(x["ner"]):
+            for first, last, label in names:
+                assert sentence[first] == sentence[last] == i and (first, last) not in at, (first, last)
+                at[first, last] = len(t.nodes)
+                t.name(label, first, last + 1)
+        relations = [(label, at[a, b], at[c, d]) for list in x["relations"] for a, b, c, d, label in list]
+        events = []
+        for i, list in enumerate(x["events"]):
+            for (trigger, label), *args in list:
+                assert all(sentence[k] == i for k in [trigger] + [k for a in args for k in a[:2]]), "an event crosses its sentence"
+                event = len(t.nodes)
+                t.name(label, trigger, trigger + 1)
+                events.append((event, [(role, at[a, b]) for a, b, role in args]))
+        docs.append(document(t.text, t.nodes, relations, events))
+    return docs
+
+
+def mentions(x, name):
+    """entities, relations and events of OneIE and WikiEvents; name makes a span of a label and two token numbers"""
+    nodes, warnings = {}, []
+
+    def node(id, label, place):
+        assert id not in nodes, id
+        nodes[id] = name(label, place["start"], place["end"])
+        if "".join(place["text"].split()) != "".join(nodes[id]["text"].split()):
+            warnings.append(f"{id} says {place['text']!r}")
+
+    for e in x["entity_mentions"]:
+        node(e["id"], e["entity_type"], e)
+    relations = []
+    for r in x["relation_mentions"]:
+        ends = {a["role"]: a["entity_id"] for a in r["arguments"]}
+        relations.append((r["relation_type"], ends["Arg-1"], ends["Arg-2"]))
+    events = []
+    for e in x["event_mentions"]:
+        node(e["id"], e["event_type"], e["trigger"])
+        events.append((e["id"], [(a["role"], a["entity_id"]) for a in e["arguments"]]))
+    return nodes, relations, events, warnings
+
+
+def wikievents(path):
+    docs = []
+    for x in rows(path):
+        text, places = x["text"], [(a, b) for words, _ in x["sentences"] for _, a, b in words]
+        assert [text[a:b] for a, b in places] == x["tokens"] == [w for words, _ in x["sentences"] for w, _, _ in words]
+        docs.append(document(text, *mentions(x, lambda label, first, end: span(text, label, [(places[first][0], places[end - 1][1])]))))
+    return docs
+
+
+def oneie(path):
+    articles = {}
+    for x in rows(path):
+        t, nodes, relations, events, warnings = articles.setdefault(x["doc_id"], (Tokens(), {}, [], [], []))
+        assert x["sent_id"].startswith(x["doc_id"] + "-") and len(x["tokens"]) == len(x["token_lens"]) and sum(x["token_lens"]) == len(x["pieces"]), x
+        base = len(t.places)
+        for w in x["tokens"]:
+            t.add(w)
+
+        def name(label, first, end):
+            assert 0 <= first < end <= len(x["tokens"])
+            return span(t.text, label, [(t.places[base + first][0], t.places[base + end - 1][1])])
+
+        for into, more in zip((nodes, relations, events, warnings), mentions(x, name)):
+            into.update(more) if isinstance(into, dict) else into.extend(more)
+    return [document(t.text, *rest) for t, *rest in articles.values()]
+
+
+def chat(path):
+    docs = []
+    for x in rows(path):
+        assert [m["role"] for m in x["messages"]] == ["system", "user", "assistant"]
+        text, answer = x["messages"][1]["content"], json.loads(x["messages"][2]["content"])
+        nodes, at = {}, {}
+
+        def place(quote):
+            start = -1
+            for _ in range(quote.get("occurrence", 1)):
+                start = text.index(quote["text"], start + 1)  # fails where it is not verbatim
+            fragments, parts = [], quote.get("fragments", [quote["text"]])
+            from_ = start
+            for i, part in enumerate(parts):
+                from_ = start + len(quote["text"]) - len(part) if i + 1 == len(parts) else text.index(part, from_)
+                fragments.append((from_, from_ + len(part)))
+                from_ += len(part)
+            return fragments
+
+        for i, e in enumerate(answer["entities"]):
+            nodes[i] = span(text, e["type"], place(e))
+            at[str(place(e))] = i
+        ref = lambda quote: at[str(place(quote))]
+        events = []
+        for e in answer["events"]:
+            events.append((len(nodes), [(a["role"], ref(a)) for a in e["arguments"]]))
+            nodes[len(nodes)] = span(text, e["type"], place({**e, "text": e["trigger"]}))
+        docs.append(document(text, nodes, [(r["type"], ref(r["head"]), ref(r["tail"])) for r in answer["relations"]], events))
+    return docs
+
+
+READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, hf, gliner, dygie, wikievents, oneie, chat)}
