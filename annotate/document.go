@@ -33,7 +33,7 @@ func (d *Document) Delete(item Item) Edit {
 // present state, and says what is wrong where an item is not sound.
 func (d Document) Apply(edits []Edit) (Document, []Edit, error) {
 	done := make([]Edit, 0, len(edits))
-	var gone []ID
+	var gone []Edit
 	for _, e := range edits {
 		if e.Layer != d.Layer.ID {
 			continue
@@ -43,7 +43,7 @@ func (d Document) Apply(edits []Edit) (Document, []Edit, error) {
 		}
 		done = append(done, e)
 		if e.After == nil {
-			gone = append(gone, e.Target())
+			gone = append(gone, e)
 		}
 	}
 	for len(gone) > 0 {
@@ -52,7 +52,7 @@ func (d Document) Apply(edits []Edit) (Document, []Edit, error) {
 		for _, e := range along {
 			d.Layer.put(e.Kind(), e.Target(), e.After)
 			if e.After == nil {
-				gone = append(gone, e.Target())
+				gone = append(gone, e)
 			}
 		}
 		done = append(done, along...)
@@ -88,19 +88,24 @@ func (d *Document) step(e Edit) error {
 	return nil
 }
 
-// dependents are the edits that free the layer of references to ids that are gone.
-func (l *Layer) dependents(gone []ID) []Edit {
+// dependents are the edits that free the layer of references to what is gone.
+func (l *Layer) dependents(gone []Edit) []Edit {
 	dead := make(map[ID]bool, len(gone))
-	for _, id := range gone {
+	entities := false
+	for _, e := range gone {
+		id := e.Target()
 		dead[id] = l.Find(id) == nil && id != ""
+		entities = entities || e.Kind() == KindEntity
 	}
 	var out []Edit
 	change := func(before, after Item) { out = append(out, Edit{Layer: l.ID, Before: before, After: after}) }
-	for _, m := range l.Mentions.All() {
-		if dead[m.Entity] {
-			n := *m
-			n.Entity = ""
-			change(m, &n)
+	if entities { // mentions are many, and refer to nothing else
+		for _, m := range l.Mentions.All() {
+			if dead[m.Entity] {
+				n := *m
+				n.Entity = ""
+				change(m, &n)
+			}
 		}
 	}
 	for _, v := range l.Events.All() {

@@ -1,13 +1,6 @@
 package annotate
 
-import (
-	"cmp"
-	"maps"
-	"slices"
-	"sort"
-
-	"galley/annotate/span"
-)
+import "maps"
 
 // LayerKind tells people's work from its adjudicated result and from proposals.
 type LayerKind string
@@ -187,92 +180,4 @@ func NewLayer(id LayerID, items []Item) Layer {
 	l.Labels = newTable[*Label](items)
 	l.Notes = newTable[*Note](items)
 	return l
-}
-
-// Table is an immutable set of annotations of one kind, kept by id and in
-// document order: mentions and events by first offset, end, label, id, the
-// rest by id. A change copies two slices of pointers, 0.1 ms at 50,000 items.
-type Table[T Item] struct{ ordered, byID []T }
-
-// Len is the number of items.
-func (t Table[T]) Len() int { return len(t.ordered) }
-
-// All are the items in document order. The slice must not be changed.
-func (t Table[T]) All() []T { return t.ordered }
-
-// Get is the item with an id.
-func (t Table[T]) Get(id ID) (T, bool) {
-	i, ok := t.indexID(id)
-	if !ok {
-		var none T
-		return none, false
-	}
-	return t.byID[i], true
-}
-
-func (t Table[T]) indexID(id ID) (int, bool) {
-	return sort.Find(len(t.byID), func(i int) int { return cmp.Compare(id, t.byID[i].ItemID()) })
-}
-
-func (t Table[T]) with(item T) Table[T] {
-	t = t.without(item.ItemID())
-	i, _ := t.indexID(item.ItemID())
-	j, _ := slices.BinarySearchFunc(t.ordered, item, compareItems[T])
-	return Table[T]{ordered: insert(t.ordered, j, item), byID: insert(t.byID, i, item)}
-}
-
-func (t Table[T]) without(id ID) Table[T] {
-	i, ok := t.indexID(id)
-	if !ok {
-		return t
-	}
-	j, _ := slices.BinarySearchFunc(t.ordered, t.byID[i], compareItems[T])
-	return Table[T]{ordered: remove(t.ordered, j), byID: remove(t.byID, i)}
-}
-
-func insert[T any](s []T, i int, item T) []T {
-	out := make([]T, len(s)+1)
-	copy(out, s[:i])
-	out[i] = item
-	copy(out[i+1:], s[i:])
-	return out
-}
-
-func remove[T any](s []T, i int) []T {
-	out := make([]T, len(s)-1)
-	copy(out, s[:i])
-	copy(out[i:], s[i+1:])
-	return out
-}
-
-func newTable[T Item](items []Item) Table[T] {
-	var t Table[T]
-	for _, item := range items {
-		if it, ok := item.(T); ok {
-			t.ordered = append(t.ordered, it)
-		}
-	}
-	t.byID = slices.Clone(t.ordered)
-	slices.SortFunc(t.ordered, compareItems[T])
-	slices.SortFunc(t.byID, func(a, b T) int { return cmp.Compare(a.ItemID(), b.ItemID()) })
-	return t
-}
-
-// compareItems is document order.
-func compareItems[T Item](a, b T) int {
-	sa, la := place(a)
-	sb, lb := place(b)
-	return cmp.Or(span.Compare(sa, sb), cmp.Compare(la, lb), cmp.Compare(a.ItemID(), b.ItemID()))
-}
-
-// place is the hull and the label that order mentions and events. An event
-// without a trigger stands before all text.
-func place(item Item) (span.Span, string) {
-	switch x := item.(type) {
-	case *Mention:
-		return span.Hull(x.Spans), x.Label
-	case *Event:
-		return span.Hull(x.Trigger), x.Type
-	}
-	return span.Span{}, ""
 }

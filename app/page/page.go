@@ -172,7 +172,8 @@ func (p *Page) loadMarks() {
 func (p *Page) updateMarks(old State) {
 	noted := false
 	for i, d := range p.state.Docs {
-		noted = noted || !sameTable(old.Docs[i].Layer.Notes, d.Layer.Notes)
+		gone, come := d.Layer.Notes.Changes(old.Docs[i].Layer.Notes)
+		noted = noted || len(gone)+len(come) > 0
 		removed, added := changes(old.Docs[i], d)
 		if len(removed)+len(added) == 0 {
 			continue

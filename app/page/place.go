@@ -98,43 +98,14 @@ func changes(old, now annotate.Document) (removed, added []entry) {
 	return removed, added
 }
 
-// tableChanges compares by pointer, which is enough: items never change. What
-// two tables have in common at both ends costs one comparison an item.
 func tableChanges[T mark](old, now annotate.Table[T], removed, added *[]entry) {
-	if sameTable(old, now) {
-		return
+	gone, come := now.Changes(old)
+	for _, x := range gone {
+		*removed = addEntries(*removed, x)
 	}
-	a, b := old.All(), now.All()
-	n := 0
-	for n < len(a) && n < len(b) && a[n] == b[n] {
-		n++
-	}
-	a, b = a[n:], b[n:]
-	for len(a) > 0 && len(b) > 0 && a[len(a)-1] == b[len(b)-1] {
-		a, b = a[:len(a)-1], b[:len(b)-1]
-	}
-	kept := make(map[annotate.Item]bool, len(a))
-	for _, x := range a {
-		kept[x] = true
-	}
-	for _, y := range b {
-		if kept[y] {
-			kept[y] = false
-			continue
-		}
+	for _, y := range come {
 		*added = addEntries(*added, y)
 	}
-	for _, x := range a {
-		if kept[x] {
-			*removed = addEntries(*removed, x)
-		}
-	}
-}
-
-// sameTable tells whether two tables are one. It may miss that.
-func sameTable[T annotate.Item](old, now annotate.Table[T]) bool {
-	a, b := old.All(), now.All()
-	return len(a) == len(b) && (len(a) == 0 || &a[0] == &b[0])
 }
 
 // place finds the marks of a paragraph. They come in the order of drawing: the
