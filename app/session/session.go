@@ -63,7 +63,9 @@ type Session struct {
 	recent  map[annotate.ID]annotate.Transaction // done in this session
 	writer  *writer
 	status  Status
-	opening int // counts calls of Open: an answer to an older one is dropped
+	opening int                    // counts calls of Open: an answer to an older one is dropped
+	since   []annotate.Transaction // done since the last call of Open, while it is not answered
+	loading bool
 	watch   []func(Event)
 }
 
@@ -163,6 +165,7 @@ func (s *Session) LayerOf(article annotate.ID) annotate.LayerID {
 // it, and calls then. Where another Open came after it, nothing happens.
 func (s *Session) Open(article annotate.ID, then func(error)) {
 	s.opening++
+	s.loading, s.since = true, nil
 	turn := s.opening
 	layer := s.LayerOf(article)
 	s.writer.load(layer, func(doc *annotate.Document, err error) {
@@ -170,6 +173,10 @@ func (s *Session) Open(article annotate.ID, then func(error)) {
 			if turn != s.opening {
 				return
 			}
+			if err == nil {
+				doc, err = s.caughtUp(doc)
+			}
+			s.loading, s.since = false, nil
 			if err == nil {
 				s.doc = doc
 				s.tell(Event{Kind: Opened})
@@ -179,9 +186,24 @@ func (s *Session) Open(article annotate.ID, then func(error)) {
 	})
 }
 
+// caughtUp is a document that was read with the acts that were done after it
+// had been asked for: they may have been on this very layer.
+func (s *Session) caughtUp(doc *annotate.Document) (*annotate.Document, error) {
+	for _, tx := range s.since {
+		next, _, err := doc.Apply(tx.Edits)
+		if err != nil {
+			return nil, fmt.Errorf("opening %s: %w", doc.Article.Title, err)
+		}
+		next.Article = articleAfter(next.Article, tx.Edits)
+		doc = &next
+	}
+	return doc, nil
+}
+
 // Leave closes the article that is open.
 func (s *Session) Leave() {
 	s.opening++
+	s.loading, s.since = false, nil
 	s.doc = nil
 	s.tell(Event{Kind: Opened})
 }
@@ -233,6 +255,9 @@ func (s *Session) do(title string, reverts annotate.ID, edits []annotate.Edit) e
 	s.recent[tx.ID] = tx
 	s.stack.Add(annotate.LogEntry{ID: tx.ID, Author: tx.Author, At: tx.At, Title: tx.Title, Reverts: tx.Reverts})
 	s.writer.commit(tx)
+	if s.loading {
+		s.since = append(s.since, tx)
+	}
 	s.status.Pending = s.writer.waiting()
 	s.tell(Event{Kind: Acted, Acted: &tx})
 	return nil

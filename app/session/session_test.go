@@ -340,3 +340,24 @@ func TestSavedIsSaidOnlyWhenItIs(t *testing.T) {
 		t.Errorf("%d transactions are in the store", got)
 	}
 }
+
+// An act on the article that is open while it is being read anew is not lost.
+func TestActWhileReading(t *testing.T) {
+	d := sit(t, newStore())
+	d.open("a1")
+	d.mark("m1")
+	shown := false
+	d.Open("a1", func(err error) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		shown = true
+	})
+	d.mark("m2")
+	d.until(func() bool { return shown })
+	want(t, d, "read anew", "a1", "m1", "m2")
+	d.mark("m3")
+	d.open("a2")
+	d.open("a1")
+	want(t, d, "opened again", "a1", "m1", "m2", "m3")
+}
