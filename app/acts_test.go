@@ -20,7 +20,9 @@ import (
 	"galley/annotate/span"
 	"galley/app/command"
 	"galley/app/page"
+	"galley/app/session"
 	"galley/assets"
+	"galley/store"
 	"galley/store/memory"
 )
 
@@ -29,9 +31,10 @@ import (
 type desk struct {
 	*testing.T
 	*App
-	store *memory.Store
+	store store.Store
 	queue *queue
 	acts  int
+	onAct func() // called after each act
 }
 
 // queue holds what was posted to the window's goroutine, which here is the test's.
@@ -67,18 +70,18 @@ func (q *queue) run() {
 	}
 }
 
-type memoryStore struct{ *memory.Store }
+// deskStore is a store as the window wants it.
+type deskStore struct{ store.Store }
 
-func (m memoryStore) Copy(ctx context.Context, path string, progress func(done, total int64)) error {
-	return m.Store.Copy(ctx, path, progress)
+func (s deskStore) Copy(ctx context.Context, path string, progress func(done, total int64)) error {
+	return s.Store.Copy(ctx, path, progress)
 }
 
-type memoryProjects struct{ store *memory.Store }
+type deskProjects struct{ store store.Store }
 
-func (p memoryProjects) Open(context.Context, string) (Store, error) {
-	return memoryStore{p.store}, nil
-}
-func (memoryProjects) Create(context.Context, string, string, *annotate.Schema) error { return nil }
+func (p deskProjects) Open(context.Context, string) (Store, error) { return deskStore{p.store}, nil }
+
+func (deskProjects) Create(context.Context, string, string, *annotate.Schema) error { return nil }
 
 type noTrace struct{}
 
@@ -89,9 +92,16 @@ func (noTrace) Mark(string, time.Duration, string, int, int) {}
 // shelled is an article with the marks that an event's roles will take.
 const shelled = "Fighters of the Harun Front shelled the power station near Wadi Sahl on Monday, killing at least 253 people."
 
-// openDesk opens a project of articles under the conflict-news schema. An article's key is
+// noon is when everything in these tests happens.
+var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
+
+func newIDs() *annotate.IDs {
+	return annotate.NewIDs(func() time.Time { return noon }, rand.New(rand.NewSource(1)))
+}
+
+// firstAct makes a project of articles under the conflict-news schema. An article's key is
 // "a1", "a2" and so on.
-func openDesk(t *testing.T, bodies ...string) *desk {
+func firstAct(t *testing.T, ids *annotate.IDs, bodies ...string) annotate.Transaction {
 	t.Helper()
 	data, err := assets.Schemas.ReadFile("schemas/conflict-news.json")
 	if err != nil {
@@ -102,32 +112,67 @@ func openDesk(t *testing.T, bodies ...string) *desk {
 		t.Fatal(err)
 	}
 	schema.Revision = 1
-	clock := time.Date(2026, 5, 4, 9, 0, 0, 0, time.UTC)
-	ids := annotate.NewIDs(func() time.Time { return clock }, rand.New(rand.NewSource(1)))
-	first := annotate.Transaction{ID: ids.Next(), At: clock, Title: "begin", Edits: []annotate.Edit{{After: schema}}}
+	tx := annotate.Transaction{ID: ids.Next(), At: noon, Title: "begin", Edits: []annotate.Edit{{After: schema}}}
 	for i, body := range bodies {
 		key := "a" + string(rune('1'+i))
 		a := annotate.NewArticle(annotate.Article{ID: annotate.ID(key), Key: key, Title: "Title " + key}, body)
-		first.Edits = append(first.Edits, annotate.Edit{After: a})
+		tx.Edits = append(tx.Edits, annotate.Edit{After: a})
 	}
-	store, err := memory.New("project", "Test", first)
+	return tx
+}
+
+// openDesk opens a project of articles that is kept in memory.
+func openDesk(t *testing.T, bodies ...string) *desk {
+	t.Helper()
+	ids := newIDs()
+	s, err := memory.New("project", "Test", firstAct(t, ids, bodies...))
 	if err != nil {
 		t.Fatal(err)
 	}
-	d := &desk{T: t, store: store, queue: &queue{some: make(chan struct{}, 1)}}
+	return openDeskOn(t, s, ids)
+}
+
+// openDeskOn opens a project, at its article a1.
+func openDeskOn(t *testing.T, s store.Store, ids *annotate.IDs) *desk {
+	t.Helper()
+	d := &desk{T: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
-		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return clock }, IDs: ids,
-		Projects: memoryProjects{store}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
+		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon }, IDs: ids,
+		Projects: deskProjects{s}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
 	})
 	d.window.Resize(fyne.NewSize(1280, 800))
 	d.openProject("test.galley")
 	d.until("the project", func() bool { return d.open != nil })
 	d.load("a1")
-	t.Cleanup(func() {
-		d.settle()
-		d.editor.Close()
+	d.watchActs(func(*annotate.Transaction) {
+		if d.onAct != nil {
+			d.onAct()
+		}
 	})
+	t.Cleanup(d.close)
 	return d
+}
+
+// close saves everything and ends the work in the background.
+func (d *desk) close() {
+	if d.open == nil {
+		return
+	}
+	d.settle()
+	d.editor.Close()
+	if err := d.open.session.Close(context.Background()); err != nil {
+		d.Error(err)
+	}
+	d.open = nil
+}
+
+// watchActs calls f with every act.
+func (d *desk) watchActs(f func(*annotate.Transaction)) {
+	d.open.session.Watch(func(e session.Event) {
+		if e.Kind == session.Acted {
+			f(e.Acted)
+		}
+	})
 }
 
 // until runs what is posted until something is true.
@@ -160,11 +205,9 @@ func (d *desk) settle() {
 
 func (d *desk) load(article annotate.ID) {
 	d.Helper()
-	d.open.load(article, nil)
-	d.until("article "+string(article), func() bool {
-		doc := d.open.session.Document()
-		return doc != nil && doc.Article.ID == article
-	})
+	shown := false
+	d.open.load(article, func() { shown = true })
+	d.until("article "+string(article), func() bool { return shown })
 }
 
 func (d *desk) doc() *annotate.Document { return d.open.session.Document() }
