@@ -13,6 +13,47 @@ func TestLaws(t *testing.T) { formattest.Run(t, doccano.Format{}, false) }
 
 func TestGolden(t *testing.T) { formattest.Golden(t, doccano.Format{}) }
 
+func TestRead(t *testing.T) {
+	formattest.Cases(t, doccano.Format{}, "x.jsonl", []formattest.Case{
+		{
+			Name: "relations",
+			File: `{"id":9,"text":"Police in Lyon","entities":[{"id":4,"label":"ORG","start_offset":0,"end_offset":6},{"id":7,"label":"LOC","start_offset":10,"end_offset":14}],"relations":[{"id":1,"from_id":4,"to_id":7,"type":"in"}],"Comments":["why?"],"source":"AFP"}`,
+			Want: []string{`"Police in Lyon"`, `4 ORG "Police"`, `7 LOC "Lyon"`, `r1 in 4 -> 7`, `n1  why?`},
+		},
+		{
+			Name:   "spans and categories",
+			File:   `{"text":"Police in Lyon","label":[[0,6,"ORG"],"war",[10,14,"LOC"],[1,2]]}`,
+			Want:   []string{`"Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`, `l2 label "war"`},
+			Issues: []string{`x.jsonl, line 1, label 4 of the list: `},
+		},
+		{
+			Name: "UTF-16",
+			File: `{"text":"😀 Police in Lyon","label":[[3,9,"ORG"],[13,17,"LOC"]]}`,
+			Want: []string{`"😀 Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`},
+		},
+		{
+			Name:   "code points",
+			File:   `{"text":"😀 Police in Lyon","label":[[2,8,"ORG"],[12,16,"LOC"]]}`,
+			Want:   []string{`"😀 Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`},
+			Issues: []string{`x.jsonl, line 1: offset_unit: its offsets count code points`},
+		},
+		{
+			Name:   "graphemes",
+			File:   `{"text":"👨‍👩‍👧 Police in Lyon","label":[[2,8,"ORG"],[12,16,"LOC"]]}`,
+			Want:   []string{`"👨\u200d👩\u200d👧 Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`},
+			Issues: []string{`x.jsonl, line 1: offset_unit: its offsets count grapheme clusters`},
+		},
+		{
+			Name: "faults",
+			File: `{"text":"Lyon","entities":[{"id":1,"label":"A","start_offset":2,"end_offset":1},{"id":2,"label":"","start_offset":0,"end_offset":4},{"id":3,"label":"X","start_offset":0,"end_offset":9},{"id":"4"}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"x"}]}
+x
+{"entities":[]}`,
+			Want:   []string{`"Lyon"`},
+			Issues: []string{`x.jsonl, line 1, entity 4 of the list: wrong_type`, `x.jsonl, line 1, entity 1: span_outside`, `x.jsonl, line 1, entity 3: span_outside`, `x.jsonl, line 1, mention 2: missing`, `x.jsonl, line 1, relation r1: unknown_reference`, `x.jsonl, line 2: bad_json`, `x.jsonl, line 3: missing`},
+		},
+	})
+}
+
 func FuzzRead(f *testing.F) {
 	f.Add(`{"text":"Police in Lyon"}`)
 	f.Fuzz(func(t *testing.T, file string) {
