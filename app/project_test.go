@@ -78,6 +78,7 @@ func (d *desk) openArticleIs(id annotate.ID) func() bool {
 
 func TestArticlesAreRenamedDeletedAndRestored(t *testing.T) {
 	d := openDesk(t, shelled, "Talks resume.")
+	d.until("the list", func() bool { return d.open.list.Len() == 2 })
 	d.run("article.rename")
 	d.write("Border towns brace")
 	d.listed("renamed", "Border towns brace new", "Title a2 new")

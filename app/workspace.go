@@ -84,6 +84,9 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
+		if a.window.Canvas().Size().Width >= size.Wide {
+			left, right = size.ListWide, size.InspectorWide
+		}
 	}
 	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil)),

@@ -48,6 +48,9 @@ func (r *rows) Row(i int) ui.Row {
 	// The mark keeps the date in its order behind an Arabic name.
 	const leftToRight = "\u200e"
 	detail := strings.TrimSpace(row.Outlet + "  " + leftToRight + date(row.Published))
+	if row.Outlet == "" && row.Published == "" {
+		detail = row.Key
+	}
 	return ui.Row{
 		Mark: stateMark(row), Title: title, Detail: detail, Flag: row.Flagged, Dim: row.Deleted,
 		Hint: ui.Hint{Title: title, Line: strings.Join(parts(row.Outlet, date(row.Published), row.Language, stateName(row.State)), " - ")},

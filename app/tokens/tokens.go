@@ -52,11 +52,13 @@ type Space struct{ Unit, XS, S, M, L, XL, XXL, Page float32 }
 
 // Size holds heights of controls and widths of panes.
 type Size struct {
-	RowDense, Row, RowRich                    float32
-	Button, Input, Target                     float32
-	Toolbar, LabelBar, Status, IconInline     float32
-	List, ListMin, Rail                       float32
-	Inspector, InspectorMin                   float32
+	RowDense, Row, RowRich                float32
+	Button, Input, Target                 float32
+	Toolbar, LabelBar, Status, IconInline float32
+	List, ListMin, Rail                   float32
+	Inspector, InspectorMin               float32
+	// Wide is the width of a window from which the panes are ListWide and InspectorWide.
+	Wide, ListWide, InspectorWide             float32
 	Queue, Card, Minimap, Gutter, NotesMargin float32
 	Dialog, DialogWide, Palette               float32
 }

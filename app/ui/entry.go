@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"image/color"
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
@@ -125,7 +128,34 @@ func (s *Select) FocusLost() { s.focused = false; s.Select.FocusLost() }
 
 // CreateRenderer implements fyne.Widget.
 func (s *Select) CreateRenderer() fyne.WidgetRenderer {
-	return newRinged(s, s.Select.CreateRenderer(), func() bool { return s.focused })
+	inner := &framed{s.Select.CreateRenderer(), canvas.NewRectangle(color.Transparent)}
+	return newRinged(s, inner, func() bool { return s.focused })
+}
+
+// framed draws the frame that fields have round what another renderer draws.
+type framed struct {
+	fyne.WidgetRenderer
+	frame *canvas.Rectangle
+}
+
+func (f *framed) Objects() []fyne.CanvasObject {
+	return append(slices.Clone(f.WidgetRenderer.Objects()), f.frame)
+}
+
+func (f *framed) Layout(size fyne.Size) {
+	f.WidgetRenderer.Layout(size)
+	f.frame.Resize(size)
+	f.style()
+}
+
+func (f *framed) Refresh() {
+	f.style()
+	f.WidgetRenderer.Refresh()
+}
+
+func (f *framed) style() {
+	l := theme.Of()
+	f.frame.FillColor, f.frame.StrokeColor, f.frame.StrokeWidth, f.frame.CornerRadius = color.Transparent, l.Color.BorderStrong, l.Stroke.Hairline, l.Radius.Control
 }
 
 // TypedKey implements fyne.Focusable.

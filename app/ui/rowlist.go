@@ -153,17 +153,23 @@ func (r *RowList) SetCurrent(i int) {
 	}
 }
 
-// reveal scrolls as little as brings a row into view.
+// reveal brings a row into view: the next row by as little as does it, one
+// farther away into the middle, with what is around it.
 func (r *RowList) reveal(i int) {
 	if i < 0 {
 		return
 	}
 	height, view := r.rowHeight(theme.Of()), r.scroll.Size().Height
 	y := float32(i) * height
+	above, below := r.scroll.Offset.Y-y, y+height-r.scroll.Offset.Y-view
 	switch {
-	case y < r.scroll.Offset.Y:
+	case view <= 0 || above <= 0 && below <= 0:
+	case above > height || below > height:
+		most := float32(r.rows.Len())*height - view
+		r.scroll.ScrollToOffset(fyne.NewPos(0, max(0, min(most, y-(view-height)/2))))
+	case above > 0:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, y))
-	case y+height > r.scroll.Offset.Y+view && view > 0:
+	default:
 		r.scroll.ScrollToOffset(fyne.NewPos(0, y+height-view))
 	}
 }
