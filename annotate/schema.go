@@ -61,6 +61,16 @@ type EntityType struct {
 	Kind string `json:"kind,omitempty"` // NameKind or ValueKind; empty is NameKind
 }
 
+// residueAttribute is the attribute by which a schema tells that a label stands
+// for what is no text of the article: its value says of what sort that is.
+const residueAttribute = "boiler_kind"
+
+// Residue tells whether the label marks what is no text of the article, such
+// as adverts and links that came with it.
+func (t *EntityType) Residue() bool {
+	return slices.ContainsFunc(t.Attributes, func(a AttributeType) bool { return a.Name == residueAttribute })
+}
+
 // EventType is a label of events, with the roles they have.
 type EventType struct {
 	Type

@@ -80,3 +80,19 @@ func TestParseSchemaNamesThePlace(t *testing.T) {
 		})
 	}
 }
+
+func TestResidue(t *testing.T) {
+	data, err := os.ReadFile("../assets/schemas/conflict-news.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := annotate.ParseSchema(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range s.Entities {
+		if want := e.Label == "BOILER"; e.Residue() != want {
+			t.Errorf("%s is no text of the article: %t", e.Label, !want)
+		}
+	}
+}

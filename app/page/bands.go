@@ -103,6 +103,13 @@ func (d *drawing) text() {
 			}
 		}
 	}
+	for _, m := range d.on {
+		if m.style.Residue {
+			for _, f := range m.fragments {
+				g.inks = append(g.inks, Ink{f, d.colors.DimText})
+			}
+		}
+	}
 	for _, run := range d.set.Runs {
 		if run.Kind == typeset.Code || run.Kind == typeset.Missing {
 			g.inks = append(g.inks, Ink{span.Span{Start: run.Start, End: run.End}, d.colors.Warning})
@@ -110,6 +117,17 @@ func (d *drawing) text() {
 	}
 	slices.SortStableFunc(g.inks, func(a, b Ink) int { return cmp.Compare(a.Start, b.Start) })
 	d.add(Op{Kind: Text, X: d.geo.left, Y: float32(d.base), W: d.geo.column, Size: d.geo.size, Color: ink})
+}
+
+// residue draws a line beside what is no text of the article.
+func (d *drawing) residue() {
+	const away, thick = 12, 2
+	for _, m := range d.on {
+		if m.style.Residue && len(m.boxes) > 0 && d.geo.lanes == 0 {
+			d.add(Op{Kind: Fill, X: d.geo.beside(away, thick), W: thick, H: float32(d.view.height), Color: d.colors.DimText})
+			return
+		}
+	}
 }
 
 // triggers draws the bar and the line above the words that say it happened.

@@ -112,6 +112,7 @@ func (c *canvas) line(v lineView) {
 	c.group.line = t
 	d.laneGrounds()
 	d.selectionGround()
+	d.residue()
 	d.fills()
 	d.text()
 	d.triggers()

@@ -69,7 +69,7 @@ func newDrawing(c *canvas, v lineView, t *typeset.Line, marks []placed) *drawing
 		}
 		o := onLine{placed: m, row: rows[k]}
 		o.bright, o.role = c.lit(m)
-		o.filled = o.bright && (g.lanes == 0 || len(c.p.state.Set) > 0)
+		o.filled = o.bright && (g.lanes == 0 || len(c.p.state.Set) > 0) && (!m.style.Residue || m.proposed)
 		for i, f := range m.fragments {
 			o.boxes = append(o.boxes, d.boxesOf(f, i)...)
 		}

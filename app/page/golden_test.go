@@ -143,6 +143,8 @@ func cases() []golden {
 			s.Lanes, s.Set = []string{"أ", "BK"}, []page.Member{{Doc: 0, ID: "m5"}, {Doc: 1, ID: "m5"}}
 		})},
 		{"event from the right", true, 400, 480, all(state(arabicDoc()), func(s *page.State) { s.Focus.Event = "v2"; s.Docs[0] = withPlace(s.Docs[0]) })},
+		{"not article text", true, 560, 260, state(pagetest.Doc("", "The army would answer, the governor said. [Read more: Talks resume in Osmarra with a chair left empty] Wadi Sahl was quiet.\n\nAdvertisement\n",
+			pagetest.Mention("BOILER", "[Read more: Talks resume in Osmarra with a chair left empty]"), pagetest.Mention("LOC", "Wadi Sahl"), pagetest.Mention("BOILER", "Advertisement")))},
 		{"hits", false, 720, 400, all(state(truceDoc()), func(s *page.State) {
 			s.Hits, s.Hit = []span.Span{{Start: 40, End: 45}, {Start: 59, End: 68}, {Start: 119, End: 128}}, 1
 		})},

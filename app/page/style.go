@@ -10,6 +10,8 @@ type Style struct {
 	Short string // the name on the chip
 	Title string // what the label is called in words
 	Entry tokens.Entry
+	// Residue is what is no text of the article: it is dim, and has no ground.
+	Residue bool
 }
 
 // Styles are the looks of all labels of a schema.
@@ -37,7 +39,9 @@ func NewStyles(schema *annotate.Schema, t *tokens.Tokens) *Styles {
 	entities, events := t.Assign(seeds, groups)
 	shorts := tokens.ShortNames(labels)
 	for i, e := range schema.Entities {
-		s.mentions[e.Label] = newStyle(e.Type, shorts[i], t.Entry(entities[i]))
+		style := newStyle(e.Type, shorts[i], t.Entry(entities[i]))
+		style.Residue = e.Residue()
+		s.mentions[e.Label] = style
 	}
 	for i, e := range schema.Events {
 		s.events[e.Label] = newStyle(e.Type, shorts[len(entities)+i], t.Entry(events[i]))
