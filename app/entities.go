@@ -27,17 +27,26 @@ func (w *workspace) refreshEntity() {
 		w.page.editor.Change(func(s *page.State) { s.Entity = entity })
 	}
 
-	m, e := w.annotator.Offer()
-	if m == nil {
-		if len(w.offer.Objects) > 0 {
-			w.offer.RemoveAll()
-		}
-		return
+	w.showOffer()
+}
+
+// showOffer tells what a mention that was just made is likely to mean.
+func (w *workspace) showOffer() {
+	doc := w.session.Document()
+	if m, e := w.annotator.Offer(); m != nil {
+		n := len(doc.MentionsOf(e.ID))
+		w.offerBy("annotate.sameEntity", fmt.Sprintf("%s  %s  %s", e.Name, e.Label, plural(n, "mention", "mentions")), " hangs it on")
+	} else if m, value := w.annotator.OfferedValue(); m != nil {
+		w.offerBy("event.value", fmt.Sprintf("%s looks like %s", ui.CutMiddle(doc.Text(m), 40), value), " takes it")
+	} else if len(w.offer.Objects) > 0 {
+		w.offer.RemoveAll()
 	}
-	n := len(w.session.Document().MentionsOf(e.ID))
-	text := fmt.Sprintf("%s  %s  %s", e.Name, e.Label, plural(n, "mention", "mentions"))
-	w.offer.Objects = []fyne.CanvasObject{overText(ui.NewStrip(text, w.app.commands.KeyLabel("annotate.sameEntity")+" hangs it on", false, func() {
-		w.app.run("annotate.sameEntity")
+}
+
+// offerBy shows something that a command takes.
+func (w *workspace) offerBy(id, text, act string) {
+	w.offer.Objects = []fyne.CanvasObject{overText(ui.NewStrip(text, w.app.commands.KeyLabel(id)+act, false, func() {
+		w.app.run(id)
 		w.focus(panePage)
 	}))}
 	w.offer.Refresh()

@@ -122,9 +122,13 @@ func (w *workspace) relate(from annotate.Item) {
 	}
 }
 
-// askValue puts a value that no mention bears into the armed slot: a count with
-// its bounds, or a date or word as it is typed.
+// askValue gives a mention that was just made the value that is offered. Else it
+// puts a value that no mention bears into the armed slot: a count with its
+// bounds, or a date or word as it is typed.
 func (w *workspace) askValue() {
+	if w.annotator.TakeValue() {
+		return
+	}
 	id, role := w.annotator.Active()
 	v, ok := w.session.Document().Layer.Events.Get(id)
 	if !ok || role == "" {

@@ -153,6 +153,25 @@ func TestKeyboardValueAndEvidence(t *testing.T) {
 	}
 }
 
+// What a count says is offered, and taken with one key.
+func TestActsCount(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.editor.Select(page.Range(d.find("at least 253")))
+	d.label("c")
+	if len(d.open.offer.Objects) == 0 {
+		t.Error("no value is offered")
+	}
+	d.key(":")
+	m := d.doc().Layer.Mentions.All()[0]
+	if diff := cmp.Diff(annotate.Attributes{"low": "253"}, m.Attributes); diff != "" {
+		t.Error(diff)
+	}
+	if len(d.open.offer.Objects) != 0 {
+		t.Error("the offer stays")
+	}
+	d.atMost(2)
+}
+
 func TestKeyboardUnsureWithNote(t *testing.T) {
 	d := openDesk(t, "Sahl fell.")
 	d.caretOn("Sahl")

@@ -246,7 +246,7 @@ func (a *Annotator) makeMention(doc *annotate.Document, label string, spans []sp
 		return
 	}
 	a.grows = m.ID
-	a.offerEntity(m)
+	a.makeOffer(m)
 	if a.armed != "" && a.eventHolds(m.ID) {
 		a.armNext()
 	}

@@ -6,8 +6,11 @@ import (
 	"galley/annotate"
 )
 
-// offer is a new mention and the entity it is likely to mean.
-type offer struct{ mention, entity annotate.ID }
+// offer is a new mention with the entity it is likely to mean, or the value that its text says.
+type offer struct {
+	mention, entity annotate.ID
+	value           annotate.Attributes
+}
 
 // Offer is a mention that was just made and the entity that it is likely to
 // mean, which SameEntity hangs it on; nil where there is nothing to offer.
@@ -24,14 +27,46 @@ func (a *Annotator) Offer() (*annotate.Mention, *annotate.Entity) {
 	return m, e
 }
 
-// offerEntity looks for the entity of a mention that was just made.
-func (a *Annotator) offerEntity(m *annotate.Mention) {
-	a.offer = offer{}
-	if m.Entity != "" {
-		return
+// OfferedValue is a mention that was just made and the value that its text says,
+// which TakeValue gives it; nil where there is nothing to offer.
+func (a *Annotator) OfferedValue() (*annotate.Mention, annotate.Attributes) {
+	doc := a.session.Document()
+	if doc == nil || a.offer.value == nil {
+		return nil, nil
 	}
-	if e := a.session.Document().EntityFor(m); e != nil {
-		a.offer = offer{m.ID, e.ID}
+	m, ok := doc.Layer.Mentions.Get(a.offer.mention)
+	if !ok {
+		return nil, nil
+	}
+	return m, a.offer.value
+}
+
+// TakeValue gives a mention that was just made the value that is offered, and
+// tells whether there was one.
+func (a *Annotator) TakeValue() bool {
+	m, value := a.OfferedValue()
+	if m == nil {
+		return false
+	}
+	doc, changed := a.session.Document(), *m
+	for name, v := range value {
+		changed.Attributes = changed.Attributes.With(name, v)
+	}
+	return a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), value), []annotate.Edit{doc.Put(&changed)})
+}
+
+// makeOffer looks for the entity or the value of a mention that was just made.
+func (a *Annotator) makeOffer(m *annotate.Mention) {
+	a.offer = offer{}
+	doc := a.session.Document()
+	if m.Entity == "" {
+		if e := doc.EntityFor(m); e != nil {
+			a.offer = offer{mention: m.ID, entity: e.ID}
+			return
+		}
+	}
+	if value := doc.Reading(m, a.session.Schema().Entity(m.Label)); value != nil {
+		a.offer = offer{mention: m.ID, value: value}
 	}
 }
 

@@ -76,7 +76,7 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("annotate.split", "Split at caret", Page, "|"),
 		def("annotate.join", "Join with next", Page, "&"),
 		def("annotate.relation", "Relation to another annotation", Page, ">"),
-		def("event.value", "Value in the armed slot", Page, ":"),
+		def("event.value", "Take the value read, or type one for the slot", Page, ":"),
 		def("annotate.delete", "Delete annotation", Page, "Delete"),
 		def("annotate.relabel", "Change label", Page, ";"),
 		def("select.grow", "Select sentence, paragraph, article", Page, "Ctrl+A"),
