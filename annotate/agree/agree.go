@@ -36,18 +36,18 @@ func undefined(format string, args ...any) Value {
 // Mean is the mean of the values that are defined; N is how many those are.
 // It is undefined where none is.
 func Mean(values ...Value) Value {
-	sum, n := 0.0, 0
+	sum, n, reason := 0.0, 0, ""
 	for _, v := range values {
-		if v.Defined() {
+		switch {
+		case v.Defined():
 			sum += v.Number
 			n++
+		case reason == "" || v.Undefined < reason: // one of the reasons, whatever the order
+			reason = v.Undefined
 		}
 	}
 	if n == 0 {
-		if len(values) > 0 {
-			return undefined("%s", values[0].Undefined)
-		}
-		return undefined("there is nothing to take the mean of")
+		return undefined("%s", cmp.Or(reason, "there is nothing to take the mean of"))
 	}
 	return number(sum/float64(n), n)
 }

@@ -30,24 +30,37 @@ func (p *problem) cover(states int) (sets [][]int32, low float64) {
 		return nil, 0
 	}
 	byFirst, complete := p.candidates(states)
-	prices := p.price(byFirst)
+	number := 0
+	for _, list := range byFirst {
+		number += len(list)
+	}
 	s := newSearch(byFirst)
-	best, cut := s.run(max(1, states/(10*len(p.marks)*s.words)), math.Inf(1), math.MaxInt)
-	if cut {
-		// The cost found, above the prices, is all that a better way may spend.
-		if better, stopped := s.run(states, s.spent, states/s.words); !stopped {
-			best, cut = better, false
+	// A narrow search suffices for most texts. Where it does not, its cost, with
+	// better prices, leaves few states that a better alignment can go through.
+	least, proven := math.Inf(1), false
+	for _, try := range []struct{ rounds, width int }{
+		{20, 50},
+		{min(500, 25*states/number), max(1, states/number)},
+		{1, math.MaxInt},
+	} {
+		low += p.price(byFirst, try.rounds)
+		found, spent, all := s.run(try.width, least-low, states)
+		if found != nil && low+spent < least {
+			sets, least = found, low+spent
+		}
+		if proven = all; proven {
+			break
 		}
 	}
 	switch {
 	case !complete:
 		low = p.pairwise()
-	case cut:
-		low = max(prices, p.pairwise())
-	default:
+	case proven:
 		low = math.Inf(1)
+	default:
+		low = max(low, p.pairwise())
 	}
-	return best, low
+	return sets, low
 }
 
 // candidates lists the sets that cannot be parted without loss, by their first
@@ -55,11 +68,13 @@ func (p *problem) cover(states int) (sets [][]int32, low float64) {
 func (p *problem) candidates(states int) (byFirst [][]candidate, complete bool) {
 	e := enumeration{problem: p, complete: true}
 	e.near = p.near(p.DeltaEmpty * (p.pairs + float64(p.coders) - 1))
-	each := max(1000, 8*states/len(p.marks))
+	left := states
 	for i := range p.marks {
-		e.found, e.steps = nil, each
+		allowed := max(100, min(left, states/10))
+		e.found, e.steps = nil, allowed
 		e.extend([]int32{int32(i)}, e.near[i])
 		byFirst = append(byFirst, e.found)
+		left -= allowed - e.steps
 	}
 	return byFirst, e.complete
 }
@@ -72,7 +87,8 @@ type enumeration struct {
 	complete bool
 }
 
-// extend adds the set, if it may stand, and all sets that go on from it with some of the marks next.
+// extend adds the set, if it may stand, and all sets that go on from it with
+// some of the marks next, which are near each member.
 func (e *enumeration) extend(set, next []int32) {
 	if e.steps--; e.steps < 0 && len(set) > 1 {
 		e.complete = false
@@ -88,8 +104,24 @@ func (e *enumeration) extend(set, next []int32) {
 		if slices.ContainsFunc(set, func(v int32) bool { return e.marks[v].coder == e.marks[u].coder }) {
 			continue
 		}
-		e.extend(append(slices.Clip(set), u), next[i+1:])
+		e.extend(append(slices.Clip(set), u), both(next[i+1:], e.near[u]))
 	}
+}
+
+// both are the numbers in two lists that are in order.
+func both(a, b []int32) []int32 {
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	var in []int32
+	for _, x := range a {
+		at, found := slices.BinarySearch(b, x)
+		if found {
+			in = append(in, x)
+		}
+		b = b[at:]
+	}
+	return in
 }
 
 // excess is how much more two marks cost together than a mark without a counterpart.
@@ -138,40 +170,38 @@ func (e *enumeration) splits(set []int32) bool {
 
 // price gives each mark a price such that no candidate costs less than its
 // members together, and takes the prices off the costs. The prices sum to a
-// bound of any alignment (the dual of the set partition; prices are raised mark
-// by mark).
-func (p *problem) price(byFirst [][]candidate) (total float64) {
-	price := make([]float64, len(p.marks))
+// bound of any alignment: it is the dual of the set partition. They are raised
+// and lowered mark by mark, halfway between the cheapest and the next candidate
+// of the mark, which never lowers the bound that the best partition of each mark
+// gives by itself, and at last so far that no candidate is below 0.
+func (p *problem) price(byFirst [][]candidate, rounds int) (total float64) {
 	with := make([][]*candidate, len(p.marks)) // the candidates of each mark
-	for i := range price {
-		price[i] = math.Inf(1)
-	}
 	for first := range byFirst {
 		for k := range byFirst[first] {
 			c := &byFirst[first][k]
 			for _, u := range c.set {
 				with[u] = append(with[u], c)
-				price[u] = min(price[u], c.cost/float64(len(c.set)))
 			}
 		}
 	}
-	for first := range byFirst {
-		for k := range byFirst[first] {
-			for _, u := range byFirst[first][k].set {
-				byFirst[first][k].cost -= price[u]
+	for round := range rounds {
+		for _, list := range with {
+			least, next := math.Inf(1), math.Inf(1)
+			for _, c := range list {
+				if c.cost < least {
+					least, next = c.cost, least
+				} else {
+					next = min(next, c.cost)
+				}
 			}
+			if round < rounds-1 && !math.IsInf(next, 1) {
+				least = (least + next) / 2
+			}
+			for _, c := range list {
+				c.cost -= least
+			}
+			total += least
 		}
-	}
-	for u := range price {
-		slack := math.Inf(1)
-		for _, c := range with[u] {
-			slack = min(slack, c.cost)
-		}
-		price[u] += slack
-		for _, c := range with[u] {
-			c.cost -= slack
-		}
-		total += price[u]
 	}
 	return total
 }
@@ -197,7 +227,7 @@ type search struct {
 	words   int // of a state: bits of marks covered, from the word of the layer's mark on
 	layers  []layer
 	trail   []step
-	spent   float64 // least cost to the end, less the prices
+	pushed  int
 }
 
 type layer struct {
@@ -230,39 +260,39 @@ func newSearch(byFirst [][]candidate) *search {
 }
 
 // run finds the cheapest way to the end that keeps at most width states per
-// layer, and spends no more than limit. Cut tells that some state was left out
-// for width, or that there were more states than allowed and no way was found.
-func (s *search) run(width int, limit float64, allowed int) (sets [][]int32, cut bool) {
+// layer, and spends no more than limit above the prices; nil if there is none.
+// All tells that no state was left out for width. A search of any width ends
+// with nothing after that many states.
+func (s *search) run(width int, limit float64, states int) (sets [][]int32, spent float64, all bool) {
 	n := len(s.byFirst)
-	s.layers, s.trail = make([]layer, n+1), nil
+	s.layers, s.trail, s.pushed = make([]layer, n+1), nil, 0
 	limit += 1e-9 * (1 + math.Abs(limit)) // what rounding may do to sums
 	s.push(0, make([]uint64, s.words), state{step: step{before: free, first: free}})
-	used := 0
+	all = true
 	for i := range n {
 		l := &s.layers[i]
 		kept := l.distinct(s.words)
 		if len(kept) > width {
-			cut = true
+			all = false
 			slices.SortStableFunc(kept, func(a, b state) int { return cmp.Compare(a.cost, b.cost) })
 			kept = kept[:width]
 		}
-		if used += len(kept); used > allowed {
-			return nil, true
-		}
 		for _, from := range kept {
 			s.advance(i, l.covered[from.covered:][:s.words], from, limit)
+			if width == math.MaxInt && s.pushed > states {
+				return nil, 0, false
+			}
 		}
 		*l = layer{}
 	}
 	end := s.layers[n].distinct(s.words)
 	if len(end) == 0 {
-		return nil, true
+		return nil, 0, all
 	}
-	s.spent = end[0].cost
 	for at := end[0].step; at.first != free; at = s.trail[at.before] {
 		sets = append(sets, s.byFirst[at.first][at.number].set)
 	}
-	return sets, cut
+	return sets, end[0].cost, all
 }
 
 // advance goes on from a state of layer i with each candidate that fits.
@@ -296,6 +326,7 @@ candidates:
 
 // push adds a state to a layer, filling its words up.
 func (s *search) push(first int, covered []uint64, st state) {
+	s.pushed++
 	l := &s.layers[first]
 	st.covered = int32(len(l.covered))
 	l.covered = append(l.covered, covered...)

@@ -22,12 +22,12 @@ func TokenTable(tokens []int, a, b [][]Unit) (all, marked Table[string], err err
 		for coder, units := range [][]Unit{a[i], b[i]} {
 			for _, u := range units {
 				if u.Start < 0 || u.End > n {
-					return all, marked, fmt.Errorf("article %d: unit %d-%d is outside of the %d tokens", i, u.Start, u.End, n)
+					return Table[string]{}, Table[string]{}, fmt.Errorf("article %d: unit %d-%d is outside of the %d tokens", i, u.Start, u.End, n)
 				}
 				for k := u.Start; k < u.End; k++ {
 					cell := &all.Codes[start+2*k+coder]
 					if *cell != 0 {
-						return all, marked, fmt.Errorf("article %d: two units of one coder overlap at token %d", i, k)
+						return Table[string]{}, Table[string]{}, fmt.Errorf("article %d: two units of one coder overlap at token %d", i, k)
 					}
 					*cell = number[u.Label]
 				}

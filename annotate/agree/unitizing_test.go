@@ -1,0 +1,211 @@
+package agree
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"galley/annotate/span"
+)
+
+const textEnd = 30
+
+func unit(start, end int, label string) Unit { return Unit{span.Span{Start: start, End: end}, label} }
+
+// sections are the units of a label and the gaps between them, in order.
+func sections(units []Unit, label string) []Unit {
+	var out []Unit
+	at := 0
+	for _, u := range sorted(Only(units, label)) {
+		if u.Start > at {
+			out = append(out, unit(at, u.Start, ""))
+		}
+		out = append(out, u)
+		at = u.End
+	}
+	if at < textEnd {
+		out = append(out, unit(at, textEnd, ""))
+	}
+	return out
+}
+
+// by1995 are the disagreements of Krippendorff 2004, section by section.
+func by1995(coders [][]Unit, label string) (observed, expected float64) {
+	m, length := float64(len(coders)), float64(textEnd)
+	pairs, number := m*length*(m*length-1), 0.0
+	for _, units := range coders {
+		number += float64(len(Only(units, label)))
+	}
+	for i, units := range coders {
+		for _, x := range sections(units, label) {
+			l := float64(x.Len())
+			if x.Label != "" {
+				pairs -= l * (l - 1)
+				expected += (number - 1) / 3 * (2*l*l*l - 3*l*l + l)
+			}
+			for j, others := range coders {
+				for _, y := range sections(others, label) {
+					if x.Label != "" && y.Label == "" && y.Len() >= x.Len() {
+						expected += l * l * (float64(y.Len()) - l + 1)
+					}
+					start, end := float64(x.Start-y.Start), float64(x.End-y.End)
+					switch {
+					case i == j:
+					case x.Label != "" && y.Label != "" && x.Overlaps(y.Span):
+						observed += start*start + end*end
+					case x.Label != "" && y.Label == "" && y.Covers(x.Span):
+						observed += 2 * l * l // and the same seen from the gap
+					}
+				}
+			}
+		}
+	}
+	return observed / (m * (m - 1) * length * length), expected * 2 / length / pairs
+}
+
+func TestAlphaU1995ByDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		coders := disjoint(rapid.IntRange(2, 4).Draw(t, "coders"), 5).Draw(t, "units")
+		got := AlphaU1995(Continuum{0, textEnd, coders})
+		for label, v := range got.Labels {
+			o, e := by1995(coders, label)
+			if !near(v.Number, 1-o/e) {
+				t.Fatalf("label %s: %+v, want %v", label, v, 1-o/e)
+			}
+		}
+	})
+}
+
+// by2016 is u-alpha and |u-alpha, counted position by position.
+func by2016(coders [][]Unit) (nominal, binary Value) {
+	labels := []string{"", "A", "B"}
+	at := func(c, position int) string {
+		for _, u := range coders[c] {
+			if u.Contains(position) {
+				return u.Label
+			}
+		}
+		return ""
+	}
+	length := map[[2]string]float64{}
+	row, self := map[string]float64{}, map[string]float64{}
+	m := float64(len(coders))
+	selfAll := 0.0
+	for i := range coders {
+		for p := range textEnd {
+			for j := range coders {
+				if i != j {
+					length[[2]string{at(i, p), at(j, p)}] += 1 / (m - 1)
+				}
+			}
+			row[at(i, p)]++
+			if at(i, p) == "" {
+				self[""]++
+				selfAll++
+			}
+		}
+		for _, u := range coders[i] {
+			self[u.Label] += float64(u.Len() * u.Len())
+			selfAll += float64(u.Len() * u.Len())
+		}
+	}
+	total := m * textEnd
+	var o, e, oBinary, eBinary float64
+	for _, c := range labels {
+		for _, k := range labels {
+			expected := total * row[c] * row[k] / (total*total - selfAll)
+			if c != k {
+				o += length[[2]string{c, k}]
+				e += expected
+			}
+			if (c == "") != (k == "") {
+				oBinary += length[[2]string{c, k}]
+				eBinary += expected
+			}
+		}
+	}
+	return number(1-o/e, 0), number(1-oBinary/eBinary, 0)
+}
+
+func TestAlpha2016ByDefinition(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		coders := disjoint(rapid.IntRange(2, 4).Draw(t, "coders"), 5).Draw(t, "units")
+		got := Alpha2016(Continuum{0, textEnd, coders})
+		if !got.Nominal.Defined() {
+			t.Skip("nobody marked a unit")
+		}
+		nominal, binary := by2016(coders)
+		if !near(got.Nominal.Number, nominal.Number) || !near(got.Binary.Number, binary.Number) {
+			t.Fatalf("%+v, want %v and %v", got, nominal, binary)
+		}
+	})
+}
+
+func unitizingValues(articles ...Continuum) map[string]Value {
+	old, family := AlphaU1995(articles...), Alpha2016(articles...)
+	m := map[string]Value{"1995": old.All, "u": family.Nominal, "|u": family.Binary, "cu": family.Coded}
+	for label, v := range old.Labels {
+		m["1995 "+label] = v
+	}
+	for label, v := range family.Labels {
+		m["ku "+label] = v
+	}
+	return m
+}
+
+func TestUnitizingInAnyOrder(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 4).Draw(t, "coders")
+		articles := rapid.SliceOfN(rapid.Map(disjoint(n, 5), func(c [][]Unit) Continuum { return Continuum{0, textEnd, c} }), 1, 3).Draw(t, "articles")
+		places := shuffled(t, slices.Collect(rangeOf(n)))
+		var others []Continuum
+		for _, a := range shuffled(t, articles) {
+			coders := make([][]Unit, n)
+			for i, k := range places {
+				coders[i] = shuffled(t, a.Coders[k])
+			}
+			others = append(others, Continuum{a.Begin, a.End, coders})
+		}
+		got := unitizingValues(others...)
+		for name, want := range unitizingValues(articles...) {
+			mustBe(t, name, got[name], want)
+		}
+	})
+}
+
+func TestUnitizingOfIdenticalCoders(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		units := disjoint(1, 6).Draw(t, "units")[0]
+		for name, v := range unitizingValues(Continuum{0, textEnd, [][]Unit{units, units, units}}) {
+			isOne(t, name, v)
+		}
+	})
+}
+
+func TestUnitizingRefuses(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		articles []Continuum
+		old, new string // parts of the reasons
+	}{
+		{"one coder", []Continuum{{0, 9, [][]Unit{{unit(0, 2, "A")}}}}, "fewer than two coders", "fewer than two coders"},
+		{"nobody marked a unit", []Continuum{{0, 9, [][]Unit{nil, nil}}}, "nobody", "nobody"},
+		{"one label overlaps itself", []Continuum{{0, 9, [][]Unit{{unit(0, 4, "A"), unit(2, 5, "A"), unit(3, 4, "A")}, nil}}}, "2 units overlap", "2 units overlap"},
+		{"two labels overlap", []Continuum{{0, 9, [][]Unit{{unit(0, 4, "A"), unit(2, 5, "B")}, nil}}}, "", "1 units overlap"},
+		{"outside", []Continuum{{0, 9, [][]Unit{{unit(0, 10, "A")}, {unit(3, 3, "A")}}}}, "2 units are empty or outside", "2 units are empty or outside"},
+		{"other coders elsewhere", []Continuum{{0, 9, make([][]Unit, 2)}, {0, 9, make([][]Unit, 3)}}, "2 and 3 coders", "2 and 3 coders"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			for _, v := range []struct {
+				got  Value
+				want string
+			}{{AlphaU1995(c.articles...).All, c.old}, {Alpha2016(c.articles...).Nominal, c.new}} {
+				if v.want == "" && !v.got.Defined() || !strings.Contains(v.got.Undefined, v.want) {
+					t.Errorf("%+v, want undefined as %q", v.got, v.want)
+				}
+			}
+		})
+	}
+}
