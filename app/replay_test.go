@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -15,7 +14,6 @@ import (
 	"galley/app/page"
 	"galley/store"
 	"galley/store/memory"
-	"galley/store/sqlite"
 )
 
 // naive is what a project holds as simply as it can be said: an edit puts one
@@ -240,25 +238,6 @@ func (p *player) revert(id string) bool {
 func TestReplayRandomCommandsInMemory(t *testing.T) {
 	testReplay(t, 40, func(t *testing.T, first annotate.Transaction) store.Store {
 		s, err := memory.New("project", "Test", first)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return s
-	})
-}
-
-func TestReplayRandomCommandsInFile(t *testing.T) {
-	if testing.Short() {
-		t.Skip("every act waits for the disk")
-	}
-	n := 0
-	testReplay(t, 15, func(t *testing.T, first annotate.Transaction) store.Store {
-		n++
-		path := filepath.Join(t.TempDir(), fmt.Sprintf("%d.galley", n))
-		if err := sqlite.Create(t.Context(), path, "project", "Test", first); err != nil {
-			t.Fatal(err)
-		}
-		s, err := sqlite.Open(t.Context(), path, store.Options{Program: "test"})
 		if err != nil {
 			t.Fatal(err)
 		}
