@@ -10,8 +10,10 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 
 	"github.com/parquet-go/parquet-go"
+	parquetformat "github.com/parquet-go/parquet-go/format"
 
 	"galley/annotate/format"
 	"galley/annotate/format/hf"
@@ -188,7 +190,20 @@ func open(f io.Reader) (p *parquet.File, err error) {
 	if p, err = parquet.OpenFile(at, size); err != nil {
 		return nil, fmt.Errorf("it is no Parquet file that can be read: %w", err)
 	}
+	for _, group := range p.Metadata().RowGroups {
+		for _, column := range group.Columns {
+			if codec := column.MetaData.Codec; !slices.Contains(codecs, codec) {
+				return nil, fmt.Errorf("it is compressed by %v, which is not read", codec)
+			}
+		}
+	}
 	return p, nil
+}
+
+// codecs are those that are read. Of LZ4 the library takes ever more memory
+// where the data are broken.
+var codecs = []parquetformat.CompressionCodec{
+	parquetformat.Uncompressed, parquetformat.Snappy, parquetformat.Gzip, parquetformat.Brotli, parquetformat.Zstd,
 }
 
 func rowsOf(p *parquet.File) iter.Seq2[*hf.Row, error] {

@@ -1,8 +1,12 @@
 package hfparquet_test
 
 import (
+	"bytes"
 	"testing"
 	"testing/fstest"
+
+	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/compress"
 
 	"galley/annotate/format"
 	"galley/annotate/format/formattest"
@@ -10,6 +14,42 @@ import (
 )
 
 func TestLaws(t *testing.T) { formattest.Run(t, hfparquet.Format{}, false) }
+
+// another is a file of another program's with fewer columns.
+func another(t *testing.T, codec compress.Codec) []byte {
+	t.Helper()
+	type row struct {
+		Text     string `parquet:"text"`
+		ID       int64  `parquet:"number"`
+		Entities []struct {
+			ID        string `parquet:"id"`
+			Label     string `parquet:"label"`
+			Fragments []struct {
+				Start int64 `parquet:"start"`
+				End   int64 `parquet:"end"`
+			} `parquet:"fragments,list"`
+		} `parquet:"entities,list"`
+	}
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[row](&b, parquet.Compression(codec))
+	if _, err := w.Write([]row{{Text: "Lyon", ID: 7}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+func TestRead(t *testing.T) {
+	sound := another(t, &parquet.Zstd)
+	formattest.Cases(t, hfparquet.Format{}, "x.parquet", []formattest.Case{
+		{Name: "fewer columns", File: string(sound), Want: []string{`"Lyon"`}},
+		{Name: "no Parquet", File: "PAR1 x", Issues: []string{"x.parquet: bad_parquet: it is no Parquet file"}},
+		{Name: "cut off", File: string(sound[:len(sound)-20]), Issues: []string{"x.parquet: bad_parquet"}},
+		{Name: "broken LZ4 takes all memory", File: string(another(t, &parquet.Lz4Raw)), Issues: []string{"x.parquet: bad_parquet: it is compressed by LZ4_RAW"}},
+	})
+}
 
 func FuzzRead(f *testing.F) {
 	out, err := formattest.Write(hfparquet.Format{}, format.Set{}, []format.Record{hfparquet.Format{}.Fit(formattest.Document(), nil)})
