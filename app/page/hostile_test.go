@@ -3,7 +3,6 @@ package page
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -32,23 +31,16 @@ func TestHostileTexts(t *testing.T) {
 		"emoji joined to each other": strings.Repeat("👩\u200d", 20_000),
 	} {
 		t.Run(name, func(t *testing.T) {
-			begun := time.Now()
 			p := New(testKit(), 700, 500)
 			p.Set(stateOf(pagetest.Doc("Title", body)))
 			p.Draw(1)
 			p.ScrollBy(400)
 			p.Draw(1)
-			if d := time.Since(begun); d > 20*time.Second {
-				t.Errorf("the first view took %v", d)
-			}
 			p.Reveal(len(body))
 			p.Draw(1)
 			p.Hit(300, 200)
 			p.Vertical(typeset.Position{Offset: len(body)}, -3, 100)
 			for !p.LayoutSome(1 << 20) {
-			}
-			if d := time.Since(begun); d > time.Minute {
-				t.Errorf("the whole took %v", d)
 			}
 		})
 	}

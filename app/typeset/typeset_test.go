@@ -5,7 +5,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -314,8 +313,8 @@ func TestWordCacheIsBounded(t *testing.T) {
 }
 
 // Texts made to be slow are laid out in a time that grows with their length
-// only. The limits are many times what is needed, so that a busy machine does
-// not fail, but far below what anything quadratic takes.
+// only: anything quadratic runs into the timeout of go test. Under -short they
+// are an eighth as long.
 func TestHostileTextTakesNoLonger(t *testing.T) {
 	mixed := strings.ReplaceAll(news(3<<20), "\n", " ")
 	for _, c := range []struct {
@@ -339,7 +338,9 @@ func TestHostileTextTakesNoLonger(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			begin := time.Now()
+			if testing.Short() {
+				c.text = c.text[:len(c.text)/8]
+			}
 			p := shared().NewParagraph(c.text, 0, len(c.text), article)
 			p.Break(-1)
 			for _, i := range []int{0, p.Len() / 2, p.Len() - 1} {
@@ -348,10 +349,6 @@ func TestHostileTextTakesNoLonger(t *testing.T) {
 				if len(line.Cells) > maxLine {
 					t.Errorf("line %d has %d cells", i, len(line.Cells))
 				}
-			}
-			t.Logf("%d lines in %v", p.Len(), time.Since(begin))
-			if took := time.Since(begin); took > 20*time.Second {
-				t.Errorf("took %v", took)
 			}
 		})
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,13 +152,10 @@ func TestScannerReadsWhatIsWritten(t *testing.T) {
 	})
 }
 
-// Broken quotes in each line must not make reading quadratic.
+// Broken quotes in each line must not make reading quadratic, which would run
+// into the timeout of go test.
 func TestBrokenQuotesTakeLinearTime(t *testing.T) {
-	start := time.Now()
 	got := read(CSV, "id,text\n1,a\n"+strings.Repeat("a\",\"\n", 500_000)+"\"z", nil)
-	if took := time.Since(start); took > 20*time.Second {
-		t.Errorf("3 MB took %v", took)
-	}
 	if last := got[len(got)-1]; !strings.Contains(last, "bad_quote") {
 		t.Errorf("ends with %s", last)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-	"time"
 	"unicode/utf8"
 
 	"github.com/google/go-cmp/cmp"
@@ -123,19 +122,16 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
-// Time is linear in the size of the page, whatever it is made of.
+// Time is linear in the size of the page, whatever it is made of: anything
+// quadratic runs into the timeout of go test.
 func TestHugePages(t *testing.T) {
 	for name, page := range map[string]string{
 		"siblings":   strings.Repeat("<p>word <b>and</b> <a href=x>link</a>", 50_000),
 		"attributes": "<p " + strings.Repeat("a ", 100_000) + ">" + story,
 		"one line":   strings.Repeat(story+" ", 35_000),
 	} {
-		start := time.Now()
 		if a, issues := read(t, []byte(page)); a == nil {
 			t.Errorf("%s: %v", name, issues)
-		}
-		if took := time.Since(start); took > 10*time.Second {
-			t.Errorf("%s took %v", name, took)
 		}
 	}
 }
