@@ -14,8 +14,8 @@ func stateOf(d annotate.Document) State {
 	return State{Docs: []annotate.Document{d}, Styles: testStyles(), Size: 17, Names: true, Hit: -1, Active: true}
 }
 
-// TestHostileTexts opens texts that no newspaper prints. The time is what a
-// machine ten times slower may take.
+// TestHostileTexts opens texts that no newspaper prints. What takes time that
+// grows with the square of a text runs into the timeout of go test.
 func TestHostileTexts(t *testing.T) {
 	for name, body := range map[string]string{
 		"no text":                    "",
