@@ -62,7 +62,10 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.page = newPageView(w)
 	w.annotator = annotator.New(s, w.page, a.say, func() { w.refreshState() })
 	w.list = corpus.New(store, s.Person().ID, a.hints, a.cfg.Post)
-	w.list.OnOpen = func(row annotate.Row) { w.openArticle(row.ID) }
+	w.list.OnOpen = func(row annotate.Row) {
+		w.app.watch.Input()
+		w.openArticle(row.ID)
+	}
 	w.list.OnMenu = w.articleMenu
 	w.list.OnImport = w.askImport
 	w.list.OnFail = a.fail
