@@ -125,29 +125,32 @@ func (s *Schema) equal(x Item) bool { return reflect.DeepEqual(s, x.(*Schema)) }
 
 // Entity is the entity type with a label, or nil.
 func (s *Schema) Entity(label string) *EntityType {
-	i := slices.IndexFunc(s.Entities, func(t EntityType) bool { return t.Label == label })
-	if i < 0 {
-		return nil
+	for i := range s.Entities {
+		if s.Entities[i].Label == label {
+			return &s.Entities[i]
+		}
 	}
-	return &s.Entities[i]
+	return nil
 }
 
 // Event is the event type with a label, or nil.
 func (s *Schema) Event(label string) *EventType {
-	i := slices.IndexFunc(s.Events, func(t EventType) bool { return t.Label == label })
-	if i < 0 {
-		return nil
+	for i := range s.Events {
+		if s.Events[i].Label == label {
+			return &s.Events[i]
+		}
 	}
-	return &s.Events[i]
+	return nil
 }
 
 // Relation is the relation type with a label, or nil.
 func (s *Schema) Relation(label string) *RelationType {
-	i := slices.IndexFunc(s.Relations, func(t RelationType) bool { return t.Label == label })
-	if i < 0 {
-		return nil
+	for i := range s.Relations {
+		if s.Relations[i].Label == label {
+			return &s.Relations[i]
+		}
 	}
-	return &s.Relations[i]
+	return nil
 }
 
 // Role is the role with a name, or nil.

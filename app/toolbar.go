@@ -19,6 +19,12 @@ type toolbar struct {
 	problems *ui.Button
 	done     *ui.Button
 	root     fyne.CanvasObject
+
+	// The problems of a document by a schema, neither of which ever changes: to
+	// count them takes milliseconds where events are many.
+	doc    *annotate.Document
+	schema *annotate.Schema
+	open   int
 }
 
 func newToolbar(w *workspace) *toolbar {
@@ -49,9 +55,11 @@ func (t *toolbar) refresh() {
 		t.done.SetLabel("Done")
 		return
 	}
-	n := len(doc.Problems(t.w.session.Schema()))
-	t.problems.SetLabel(fmt.Sprintf("%d open", n))
-	if n > 0 {
+	if schema := t.w.session.Schema(); doc != t.doc || schema != t.schema {
+		t.doc, t.schema, t.open = doc, schema, len(doc.Problems(schema))
+	}
+	t.problems.SetLabel(fmt.Sprintf("%d open", t.open))
+	if t.open > 0 {
 		t.problems.Show()
 	} else {
 		t.problems.Hide()
