@@ -47,12 +47,17 @@ func (d *Document) Of(r Range) span.Span {
 func (d *Document) Sentences() []Range {
 	out := make([]Range, len(d.sentences))
 	for i, first := range d.sentences {
-		out[i] = Range{first, len(d.Tokens)}
-		if i+1 < len(d.sentences) {
-			out[i].End = d.sentences[i+1]
-		}
+		out[i] = Range{first, d.end(i)}
 	}
 	return out
+}
+
+// end is where the tokens of a sentence end.
+func (d *Document) end(sentence int) int {
+	if sentence+1 < len(d.sentences) {
+		return d.sentences[sentence+1]
+	}
+	return len(d.Tokens)
 }
 
 // Sentence is the number of the sentence that a token is in, from 0.
@@ -90,9 +95,7 @@ func (d *Document) Trigger(spans []span.Span) ([]span.Span, string) {
 	if r.First == r.End {
 		return nil, "events with a trigger of blanks alone"
 	}
-	if s := d.Sentences()[d.Sentence(r.First)]; r.End > s.End {
-		r.End = s.End
-	}
+	r.End = min(r.End, d.end(d.Sentence(r.First)))
 	place := d.Of(r)
 	if len(spans) > 1 || place != spans[0] {
 		return []span.Span{place}, "triggers in several fragments or off the borders of tokens and sentences, of which the first tokens stay"

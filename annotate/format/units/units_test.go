@@ -1,0 +1,35 @@
+package units_test
+
+import (
+	"testing"
+
+	"galley/annotate/format/units"
+	"galley/annotate/text"
+)
+
+func TestInfer(t *testing.T) {
+	quote := func(s string) *string { return &s }
+	tests := []struct {
+		name, body string
+		claims     []units.Claim
+		want       string
+	}{
+		{"no claims", "😀 Lyon", nil, "UTF-16 units"},
+		{"quoted in the usual unit", "😀 Lyon", []units.Claim{{Spans: [][2]int{{3, 7}}, Quote: quote("Lyon")}}, "UTF-16 units"},
+		{"quoted in another", "😀 Lyon", []units.Claim{{Spans: [][2]int{{2, 6}}, Quote: quote("Lyon")}}, "code points"},
+		{"words in another", "😀 Lyon left", []units.Claim{{Spans: [][2]int{{2, 6}}}, {Spans: [][2]int{{7, 11}}}}, "code points"},
+		{"words in neither", "😀 Lyon", []units.Claim{{Spans: [][2]int{{4, 5}}}}, "UTF-16 units"},
+		{"clusters", "e\u0301 👨‍👩‍👧 Lyon", []units.Claim{{Spans: [][2]int{{4, 8}}, Quote: quote("Lyon")}}, "grapheme clusters"},
+		{"CRLF as one", "a\r\nb\r\nLyon", []units.Claim{{Spans: [][2]int{{4, 8}}, Quote: quote("Lyon")}}, "code points with CRLF as one"},
+		{"most of them", "😀 Lyon Lyon", []units.Claim{{Spans: [][2]int{{2, 6}}, Quote: quote("Lyon")}, {Spans: [][2]int{{7, 11}}, Quote: quote("Lyon")}, {Spans: [][2]int{{3, 7}}, Quote: quote("Lyon")}}, "code points"},
+		{"outside", "Lyon", []units.Claim{{Spans: [][2]int{{-1, 99}}, Quote: quote("Lyon")}}, "UTF-16 units"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			u, usual := units.Infer(text.New(tt.body), tt.claims, units.UTF16, units.CodePoints, units.CRLFAsOne, units.Graphemes)
+			if u.Name != tt.want || usual != (tt.want == "UTF-16 units") {
+				t.Errorf("they count %s, usual %v; want %s", u.Name, usual, tt.want)
+			}
+		})
+	}
+}
