@@ -6,9 +6,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
+	"slices"
 	"strings"
+	"sync/atomic"
 
 	"fyne.io/fyne/v2"
+	"golang.org/x/sync/errgroup"
 
 	"galley/annotate"
 	"galley/annotate/exchange"
@@ -153,17 +157,27 @@ func search(ctx context.Context, store Store, layer annotate.LayerID, model anno
 	if err != nil {
 		return nil, err
 	}
-	var out []place
+	found := make([][]place, len(hits))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	var done atomic.Int64
 	for i, h := range hits {
-		progress(int64(i), int64(len(hits)))
-		layer.Article = h.Article
-		doc, err := load(ctx, store, layer)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, places(doc, model, like)...)
+		group.Go(func() error {
+			id := layer
+			id.Article = h.Article
+			doc, err := load(ctx, store, id)
+			if err != nil {
+				return err
+			}
+			found[i] = places(doc, model, like)
+			progress(done.Add(1), int64(len(hits)))
+			return nil
+		})
 	}
-	return out, nil
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	return slices.Concat(found...), nil
 }
 
 func load(ctx context.Context, store Store, id annotate.LayerID) (*annotate.Document, error) {
