@@ -83,16 +83,17 @@ type App struct {
 	jobs     *job.List
 	watch    *stopwatch
 
-	window   fyne.Window
-	hints    *ui.Hints
-	toasts   *ui.Toasts
-	stack    *fyne.Container   // content, toasts, hints
-	anchor   *fyne.Container   // where the pointer is in the article, for hints to stand beside
-	jobList  *ui.Jobs          // while it is open
-	stopMenu func()            // stops the refresh of the menu that is to come
-	editor   *editor.Editor    // the article view; one for all projects
-	open     *workspace        // nil on the start page
-	catch    func(command.Key) // gets the menu bar's keys while the key map waits for one
+	window    fyne.Window
+	hints     *ui.Hints
+	toasts    *ui.Toasts
+	stack     *fyne.Container   // content, toasts, hints
+	anchor    *fyne.Container   // where the pointer is in the article, for hints to stand beside
+	jobList   *ui.Jobs          // while it is open
+	stopMenu  func()            // stops the refresh of the menu that is to come
+	stopYoung func()            // stops the look at a job that has just begun
+	editor    *editor.Editor    // the article view; one for all projects
+	open      *workspace        // nil on the start page
+	catch     func(command.Key) // gets the menu bar's keys while the key map waits for one
 }
 
 // New makes the program. Nothing is shown yet.

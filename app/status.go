@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
@@ -53,8 +54,16 @@ func (w *workspace) mode() string {
 }
 
 func (a *App) jobStatus(st *ui.Status) {
+	const shownAfter = 300 * time.Millisecond // what is done sooner does not flicker
 	for _, j := range a.jobs.Jobs() {
 		if j.State != job.Running {
+			continue
+		}
+		if ran := a.cfg.Now().Sub(j.Started); ran < shownAfter {
+			if a.stopYoung != nil {
+				a.stopYoung()
+			}
+			a.stopYoung = a.timer(shownAfter-ran, a.refreshStatus)
 			continue
 		}
 		if st.Job != "" {
