@@ -60,6 +60,7 @@ func (f *findBar) show() {
 	}
 	f.from = f.w.page.Range().Start
 	f.w.app.window.Canvas().Focus(f.entry)
+	f.entry.TypedShortcut(&fyne.ShortcutSelectAll{}) // what is typed takes the place of what stands there
 	f.search()
 }
 

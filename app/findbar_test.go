@@ -3,25 +3,22 @@ package app
 import (
 	"testing"
 
-	"fyne.io/fyne/v2/test"
+	"galley/app/page"
 )
 
-// What is typed narrows the search: the place found must not move on with each letter.
-func TestFindStaysWhileTyping(t *testing.T) {
-	d := openDesk(t, "One front line. The Harun Front moved. The Harun Front fired. The Harun Front fled.")
-	for range 2 {
-		d.caretOn("One")
-		d.run("find.inArticle")
-		d.open.find.entry.SetText("")
-		test.Type(d.open.find.entry, "Harun Front")
-		want := d.find("Harun Front")
-		if got := d.editor.Selection().Span(); got != want {
-			t.Errorf("typing finds %v, want the first place, %v", got, want)
-		}
-		d.run("find.next")
-		if got := d.editor.Selection().Span(); got.Start <= want.End {
-			t.Errorf("the next place is %v, want one behind %v", got, want)
-		}
-		d.open.find.hide()
+// What is selected is looked for at first, and gives way to what is typed.
+func TestFindTakesTheSelection(t *testing.T) {
+	d := openDesk(t, "Sahl fell. Near Sahl the army fell back.")
+	d.editor.Select(page.Range(d.find("fell")))
+	d.key("Ctrl+F")
+	if n := len(d.editor.State().Hits); n != 2 {
+		t.Errorf("%d places are marked for what is selected, not 2", n)
+	}
+	d.enter("Sahl")
+	if got := d.open.find.entry.Text; got != "Sahl" {
+		t.Errorf("%q is looked for", got)
+	}
+	if s := d.editor.State(); len(s.Hits) != 2 || s.Hits[0] != d.find("Sahl") {
+		t.Errorf("marked are %v", s.Hits)
 	}
 }

@@ -62,6 +62,14 @@ func (o options) find(query string) options {
 	return out
 }
 
+// chosen does what stands at a row of the options found.
+func (a *App) chosen(found *options) func(int, string) {
+	return func(i int, _ string) {
+		a.watch.Input()
+		(*found)[i].run()
+	}
+}
+
 // choose opens a finder over options.
 func (a *App) choose(placeholder string, all options, query string) {
 	var found options
@@ -70,7 +78,7 @@ func (a *App) choose(placeholder string, all options, query string) {
 		return found
 	})
 	f.About = func(i int) (string, string) { return found[i].row.Title, found[i].more }
-	f.OnChosen = func(i int, _ string) { found[i].run() }
+	f.OnChosen = a.chosen(&found)
 	f.Show(query)
 }
 
@@ -142,7 +150,7 @@ func (w *workspace) jump() {
 		found = w.articleOptions(q)
 		return found
 	})
-	f.OnChosen = func(i int, _ string) { found[i].run() }
+	f.OnChosen = w.app.chosen(&found)
 	f.Show("")
 }
 
@@ -175,7 +183,7 @@ func (w *workspace) findInCorpus() {
 		found = w.hitOptions(q)
 		return found
 	})
-	f.OnChosen = func(i int, _ string) { found[i].run() }
+	f.OnChosen = w.app.chosen(&found)
 	f.Show("")
 }
 
