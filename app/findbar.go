@@ -69,6 +69,7 @@ func (f *findBar) hide() {
 		return
 	}
 	f.root.Hide()
+	f.w.centre.Refresh() // its room is the article's again
 	f.text, f.hits, f.at = nil, nil, -1
 	f.mark()
 }

@@ -32,6 +32,7 @@ func newMarkBar(w *workspace) *markall.Bar {
 				w.app.window.Canvas().Focus(f)
 			}
 		},
+		Shown:  func() { w.centre.Refresh() },
 		Height: func() float32 { return w.app.window.Canvas().Size().Height },
 	})
 }

@@ -11,8 +11,16 @@ func TestActsMarkAllHere(t *testing.T) {
 	d.mark("FAC", "Sahl road")
 	d.caretOn("Sahl fell")
 	d.label("l")
-	d.key("Ctrl+H", "Enter")
+	before := d.editor.Size()
+	d.key("Ctrl+H")
+	if d.editor.Size().Height >= before.Height {
+		t.Error("the list has no room")
+	}
+	d.key("Enter")
 	d.atMost(3)
+	if d.editor.Size() != before {
+		t.Errorf("the article has %v, before it had %v", d.editor.Size(), before)
+	}
 	d.exported("a1", "T1\tLOC 0 4\tSahl", "T2\tLOC 22 26\tSAHL", "T3\tFAC 38 47\tSahl road")
 	made := d.doc().Layer.Mentions.All()[1]
 	if made.Source != annotate.Propagated || made.Schema == 0 {

@@ -46,6 +46,7 @@ type workspace struct {
 	find      *findBar
 	marks     *markall.Bar
 	timeline  *timeline.Timeline
+	centre    *fyne.Container // the article with what stands above and below it
 	side      *fyne.Container // the inspector, or the history in its place
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
@@ -91,9 +92,9 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 			left, right = size.ListWide, size.InspectorWide
 		}
 	}
-	w.panes = ui.NewPanes(w.list.Object(), container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
-		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil)),
-		w.side, left, right)
+	w.centre = container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
+		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
+	w.panes = ui.NewPanes(w.list.Object(), w.centre, w.side, left, right)
 	w.panes.OnResized = a.settings.SetPanes
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
 	s.Watch(w.hear)

@@ -45,6 +45,7 @@ type Config struct {
 	Fail    func(error)
 	Show    func(places []span.Span, at int) // points out places in the open article; none ends it
 	Focus   func(fyne.Focusable)             // nil: the article
+	Shown   func()                           // it was opened or closed: the article has other room
 	Height  func() float32                   // of what the bar takes its part of
 	KeyOf   func(command string) string
 }

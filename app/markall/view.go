@@ -69,10 +69,14 @@ func (v *view) show() {
 	v.chip.Set(ui.ChipData{Name: style.Short, Color: style.Entry.ID, Trigger: event})
 	v.quote.Set(ui.CutMiddle(b.model.Text, 40), ui.Type{Bold: true, Fit: true})
 	v.root.Show()
+	b.cfg.Shown()
 	b.cfg.Focus(v.list)
 }
 
-func (v *view) hide() { v.root.Hide() }
+func (v *view) hide() {
+	v.root.Hide()
+	v.bar.cfg.Shown()
+}
 
 // again searches with other options.
 func (v *view) again() {
