@@ -24,10 +24,7 @@ The army blamed nobody.
 // imports articles, marks who did what, loses the program to a power cut, goes on where it was, and
 // exports. GALLEY_JOURNEY_OUT is a folder that gets a picture of the window and the data sets.
 func TestJourney(t *testing.T) {
-	out := os.Getenv("GALLEY_JOURNEY_OUT")
-	if out == "" {
-		out = t.TempDir()
-	}
+	out := outputFolder(t, "GALLEY_JOURNEY_OUT")
 	articles := t.TempDir()
 	writeFile(t, filepath.Join(articles, "ford.txt"), fordNews)
 	writeFile(t, filepath.Join(articles, "bread.txt"), "Bread is back\n\nThe bakers of Bir Halwa lit their ovens.\n")

@@ -19,10 +19,7 @@ import (
 // TestPictures draws the pictures of the documents into the folder
 // GALLEY_PICTURES_OUT. The same look gives the same bytes.
 func TestPictures(t *testing.T) {
-	out := os.Getenv("GALLEY_PICTURES_OUT")
-	if out == "" {
-		out = t.TempDir()
-	}
+	out := outputFolder(t, "GALLEY_PICTURES_OUT")
 	folder := t.TempDir()
 	sample, empty := filepath.Join(folder, "sample.galley"), filepath.Join(folder, "empty.galley")
 	galleyctl(t, "new", sample, "--name", "Sample")

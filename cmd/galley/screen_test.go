@@ -429,3 +429,17 @@ func (p *program) awaitExit() {
 		p.t.Errorf("Galley ended with %v", p.cmd.ProcessState)
 	}
 }
+
+// outputFolder is the folder that an environment variable names, made if it is
+// not there, or else one that goes with the test.
+func outputFolder(t *testing.T, variable string) string {
+	t.Helper()
+	folder := os.Getenv(variable)
+	if folder == "" {
+		return t.TempDir()
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return folder
+}
