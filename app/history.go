@@ -34,6 +34,7 @@ func (w *workspace) toggleHistory() {
 		w.hideHistory()
 		return
 	}
+	w.marks.Hide()
 	w.side.Objects = []fyne.CanvasObject{w.timeline.Object()}
 	w.side.Refresh()
 	w.timeline.Load()

@@ -278,6 +278,9 @@ func (b *Bar) taken() (places, articles int) {
 func (b *Bar) Mark() {
 	n, articles := b.taken()
 	if n == 0 {
+		if len(b.places) == 0 {
+			b.Hide()
+		}
 		b.cfg.Say("Nothing is left to mark.")
 		return
 	}
