@@ -9,6 +9,8 @@ import (
 	"slices"
 	"time"
 
+	"golang.org/x/sync/semaphore"
+
 	"galley/annotate"
 	"galley/annotate/format"
 	formats "galley/annotate/format/all"
@@ -154,22 +156,37 @@ type step struct {
 	result format.Result
 	err    error
 	done   int64 // bytes read of all files
+	size   int64 // bytes read for this step, aheadBytes at most
 }
+
+// How far reading runs ahead: a transaction's articles and more, so that it
+// need not wait while one is written, but not many long ones.
+const (
+	aheadSteps = 4 * batchArticles
+	aheadBytes = 16 << 20
+)
 
 // read reads all files in another goroutine, some steps ahead: reading takes
 // about as much time as writing does. It ends early when ctx ends.
 func (w *walk) read(ctx context.Context, columns map[string]string) iter.Seq[step] {
 	return func(yield func(step) bool) {
 		ctx, stop := context.WithCancel(ctx)
-		steps := make(chan step, 64)
+		steps := make(chan step, aheadSteps)
+		room := semaphore.NewWeighted(aheadBytes)
 		go func() {
 			defer close(steps)
-			var before int64
+			var before, last int64
 			for i := range w.jobs {
 				j := &w.jobs[i]
 				for result, err := range j.reader.Read(ctx, j.in, format.Options{Columns: columns}) {
+					s := step{j, result, err, before + result.Bytes, 0}
+					s.size = min(max(s.done-last, 0), aheadBytes)
+					last = max(last, s.done)
+					if room.Acquire(ctx, s.size) != nil {
+						return
+					}
 					select {
-					case steps <- step{j, result, err, before + result.Bytes}:
+					case steps <- s:
 					case <-ctx.Done():
 						return
 					}
@@ -183,6 +200,7 @@ func (w *walk) read(ctx context.Context, columns map[string]string) iter.Seq[ste
 			}
 		}()
 		for s := range steps {
+			room.Release(s.size)
 			if ctx.Err() != nil || !yield(s) {
 				return
 			}

@@ -27,7 +27,7 @@ const editsDictID = 1
 const maxEdits = 1 << 30
 
 var (
-	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderDictRaw(editsDictID, editsDict), zstd.WithEncoderConcurrency(2))
+	packer, _   = zstd.NewWriter(nil, zstd.WithEncoderDictRaw(editsDictID, editsDict), zstd.WithEncoderConcurrency(2), zstd.WithEncoderLevel(zstd.SpeedFastest))
 	unpacker, _ = zstd.NewReader(nil, zstd.WithDecoderDictRaw(editsDictID, editsDict), zstd.WithDecoderMaxMemory(maxEdits), zstd.WithDecoderConcurrency(2))
 )
 

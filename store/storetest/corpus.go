@@ -14,7 +14,7 @@ import (
 
 // Generator makes lifelike news of about 3 KB: words of a Zipf-like
 // vocabulary, so that an index grows as one over real text would; one article
-// in twenty is Arabic, one Chinese; 32 mentions and 6 events in each.
+// in twenty is Arabic, one Chinese; 26 mentions and 6 events in each.
 type Generator struct {
 	r     *rand.Rand
 	zipf  *rand.Zipf
@@ -99,12 +99,12 @@ func (g *Generator) items(places []span.Span) []annotate.Item {
 	labels := []string{"PER", "ORG", "GPE", "LOC", "DATE", "WEAPON"}
 	roles := []string{"Attacker", "Target", "Place"}
 	g.r.Shuffle(len(places), func(i, j int) { places[i], places[j] = places[j], places[i] })
-	slices.SortFunc(places[:38], span.Compare)
+	slices.SortFunc(places[:32], span.Compare)
 	items := []annotate.Item{&annotate.Head{State: annotate.Done}}
-	for i, p := range places[:32] {
+	for i, p := range places[:26] {
 		items = append(items, &annotate.Mention{ID: annotate.ID(fmt.Sprintf("m%d", i+1)), Label: labels[g.r.IntN(len(labels))], Spans: []span.Span{p}})
 	}
-	for i, p := range places[32:38] {
+	for i, p := range places[26:32] {
 		e := &annotate.Event{
 			ID: annotate.ID(fmt.Sprintf("v%d", i+1)), Type: "Attack", Trigger: []span.Span{p},
 			Attributes: annotate.Attributes{"polarity": `"positive"`, "tense": `"past"`},
