@@ -6,11 +6,11 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/wire"
 	"galley/annotate/span"
 )
 
@@ -19,7 +19,7 @@ import (
 func ReadLine(data []byte, where string) []format.Result {
 	r := &reader{where: where}
 	var w wireArticle
-	if code, err := decode(data, &w); err != nil {
+	if code, err := wire.Decode(data, &w); err != nil {
 		r.refuse("", code, err)
 		return r.results
 	}
@@ -66,7 +66,7 @@ func (r *reader) refuse(item, code string, err error) {
 
 func (r *reader) readLayer(raw jsontext.Value, before []format.Layer) (format.Layer, bool) {
 	var w wireLayer
-	if code, err := decode(raw, &w); err != nil {
+	if code, err := wire.Decode(raw, &w); err != nil {
 		r.refuse("", code, err)
 		return format.Layer{}, false
 	}
@@ -144,7 +144,7 @@ func (r *reader) items(w wireLayer) []annotate.Item {
 func each[W any](r *reader, kind string, list []later, read func(W) (annotate.Item, string, error), out *[]annotate.Item) {
 	for i, one := range list {
 		var w W
-		if code, err := decode(one.raw, &w); err != nil {
+		if code, err := wire.Decode(one.raw, &w); err != nil {
 			r.refuse(fmt.Sprintf("%s %d of the list", kind, i+1), code, err)
 			continue
 		}
@@ -212,46 +212,4 @@ func (r *reader) quote(q *wireQuote) ([]span.Span, string, error) {
 		return nil, format.CodeText, fmt.Errorf("its text is %q, but at %v stands %q", format.Clip(*q.Text), q.Spans, format.Clip(is))
 	}
 	return spans, "", nil
-}
-
-// decode reads data, strictly: keys once, whole characters, the right types.
-// The error is a sentence without the name of a Go type.
-func decode(data []byte, into any) (code string, err error) {
-	err = json.Unmarshal(data, into)
-	var syntax *jsontext.SyntacticError
-	var semantic *json.SemanticError
-	switch {
-	case err == nil:
-		return "", nil
-	case errors.Is(err, jsontext.ErrDuplicateName):
-		errors.As(err, &syntax)
-		return "duplicate_key", fmt.Errorf("key %q stands twice", syntax.JSONPointer.LastToken())
-	case errors.As(err, &syntax):
-		return "bad_json", fmt.Errorf("it is no JSON, at byte %d: %v", syntax.ByteOffset+1, syntax.Err)
-	case errors.As(err, &semantic) && semantic.JSONPointer == "":
-		return format.CodeType, fmt.Errorf("it cannot be %s", kindName(semantic.JSONKind))
-	case errors.As(err, &semantic):
-		return format.CodeType, fmt.Errorf("%s cannot be %s", strings.TrimPrefix(string(semantic.JSONPointer), "/"), kindName(semantic.JSONKind))
-	}
-	return "bad_json", err
-}
-
-func kindName(k jsontext.Kind) string {
-	switch k {
-	case 'n':
-		return "null"
-	case 't', 'f':
-		return "true or false"
-	case '"':
-		return "a string"
-	case '0':
-		return "this number"
-	case '[':
-		return "a list of this length"
-	case ']':
-		return "a list of this length"
-	case '{':
-		return "an object"
-	}
-	return "what it is"
 }
