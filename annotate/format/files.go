@@ -2,6 +2,7 @@ package format
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -66,4 +67,27 @@ func (f *Files) Close() error {
 	}
 	f.open = nil
 	return f.err
+}
+
+// WriteEach writes the records of a set one after the other, each into the file
+// of its split. It is the Write of formats that need nothing around records.
+func WriteEach(ctx context.Context, out Output, set Set, extension string, write func(io.Writer, Record) error) error {
+	files := NewFiles(out, set, extension)
+	defer files.Close()
+	for part, err := range set.Records {
+		if err == nil {
+			err = ctx.Err()
+		}
+		if err != nil {
+			return err
+		}
+		w, err := files.For(part.Split)
+		if err == nil {
+			err = write(w, part.Record)
+		}
+		if err != nil {
+			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
+		}
+	}
+	return files.Close()
 }

@@ -212,24 +212,7 @@ func endsAfter(t span.Span, at int) int {
 
 // Write writes one file for each split.
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	files := format.NewFiles(out, set, extension)
-	defer files.Close()
-	for part, err := range set.Records {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		w, err := files.For(part.Split)
-		if err == nil {
-			err = writeRecord(w, part.Record)
-		}
-		if err != nil {
-			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
-		}
-	}
-	return files.Close()
+	return format.WriteEach(ctx, out, set, extension, writeRecord)
 }
 
 func writeRecord(w io.Writer, rec format.Record) error {

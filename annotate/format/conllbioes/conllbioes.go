@@ -6,7 +6,6 @@ package conllbioes
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"strings"
@@ -49,24 +48,10 @@ func (Format) Read(ctx context.Context, in format.Input, opt format.Options) ite
 
 // Write writes one file for each split.
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	files := format.NewFiles(out, set, extension)
-	defer files.Close()
-	for part, err := range set.Records {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		w, err := files.For(part.Split)
-		if err == nil {
-			_, err = io.WriteString(w, table(part.Record))
-		}
-		if err != nil {
-			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
-		}
-	}
-	return files.Close()
+	return format.WriteEach(ctx, out, set, extension, func(w io.Writer, rec format.Record) error {
+		_, err := io.WriteString(w, table(rec))
+		return err
+	})
 }
 
 func table(rec format.Record) string {

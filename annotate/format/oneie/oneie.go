@@ -9,7 +9,6 @@ package oneie
 
 import (
 	"context"
-	"fmt"
 	"io"
 	"iter"
 	"strconv"
@@ -72,24 +71,7 @@ type sentence struct {
 // Write writes one file for each split. An article of blanks alone is one
 // sentence without tokens, so that it is there.
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	files := format.NewFiles(out, set, extension)
-	defer files.Close()
-	for part, err := range set.Records {
-		if err == nil {
-			err = ctx.Err()
-		}
-		if err != nil {
-			return err
-		}
-		w, err := files.For(part.Split)
-		if err == nil {
-			err = writeArticle(w, part.Record)
-		}
-		if err != nil {
-			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
-		}
-	}
-	return files.Close()
+	return format.WriteEach(ctx, out, set, extension, writeArticle)
 }
 
 func writeArticle(w io.Writer, rec format.Record) error {
