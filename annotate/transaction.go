@@ -21,7 +21,7 @@ type Transaction struct {
 // Edit puts After in the place of Before. A nil Before makes, a nil After
 // deletes. Both are of one kind and bear one id.
 type Edit struct {
-	Layer         LayerID // zero for articles, people and schema
+	Layer         LayerID // zero for what stands in no layer: articles, people, schema, things
 	Before, After Item
 }
 
@@ -54,8 +54,11 @@ func (tx Transaction) Articles() []ID {
 	seen := map[ID]bool{}
 	for _, e := range tx.Edits {
 		id := e.Layer.Article
-		if e.Kind() == KindArticle {
-			id = e.Target()
+		switch x := e.item().(type) {
+		case *Article:
+			id = x.ID
+		case Thing:
+			id = x.ItemArticle()
 		}
 		if id != "" && !seen[id] {
 			seen[id] = true
@@ -162,7 +165,11 @@ func readItem(kind Kind, data json.RawMessage) (Item, error) {
 	case KindSchema:
 		item = new(Schema)
 	default:
-		return nil, fmt.Errorf("reading an edit: unknown kind %q", kind)
+		thing := NewThing(kind)
+		if thing == nil {
+			return nil, fmt.Errorf("reading an edit: unknown kind %q", kind)
+		}
+		item = thing
 	}
 	if err := json.Unmarshal(data, item); err != nil {
 		return nil, fmt.Errorf("reading an edit of a %s: %w", kind, err)

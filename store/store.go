@@ -41,6 +41,8 @@ type Store interface {
 	// layers. It keeps few of them in memory and shows the project as it was
 	// when the loop began. An error ends it.
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[Entry, error]
+	// Things are the things of a kind in order of id; with an article those about it.
+	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	// Counts tells how much the articles that are not deleted hold.
 	Counts(ctx context.Context) (Counts, error)
 	// Search finds articles by words of title and body, newest first. A hit is

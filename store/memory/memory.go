@@ -35,6 +35,13 @@ type state struct {
 	articles map[annotate.ID]*annotate.Article // without Text
 	refs     map[annotate.ID]annotate.Ref
 	layers   map[annotate.LayerID]layer
+	things   map[thing]annotate.Thing
+}
+
+// thing names a thing.
+type thing struct {
+	kind annotate.Kind
+	id   annotate.ID
 }
 
 type layer struct {
@@ -46,6 +53,7 @@ func newState() *state {
 	return &state{
 		people: map[annotate.ID]*annotate.Person{}, articles: map[annotate.ID]*annotate.Article{},
 		refs: map[annotate.ID]annotate.Ref{}, layers: map[annotate.LayerID]layer{},
+		things: map[thing]annotate.Thing{},
 	}
 }
 
@@ -107,7 +115,7 @@ func (s *Store) after(old *state, txs []annotate.Transaction) (*state, error) {
 	if err != nil {
 		return nil, err
 	}
-	next := &state{old.schema, maps.Clone(old.people), maps.Clone(old.articles), maps.Clone(old.refs), maps.Clone(old.layers)}
+	next := &state{old.schema, maps.Clone(old.people), maps.Clone(old.articles), maps.Clone(old.refs), maps.Clone(old.layers), maps.Clone(old.things)}
 	changed := map[annotate.LayerID]bool{}
 	for _, c := range changes {
 		if c.Layer != (annotate.LayerID{}) && !changed[c.Layer] {
@@ -143,6 +151,12 @@ func (s *Store) put(next *state, c *plan.Change) error {
 			return nil
 		}
 		return s.putArticle(next, c.Was != nil, item)
+	case annotate.Thing:
+		if c.Now == nil {
+			delete(next.things, thing{item.ItemKind(), item.ItemID()})
+		} else {
+			next.things[thing{item.ItemKind(), item.ItemID()}] = item
+		}
 	case *annotate.Head:
 		l := next.layers[c.Layer]
 		l.head, _ = c.Now.(*annotate.Head)
@@ -207,6 +221,11 @@ func (st *state) Schema() (*annotate.Schema, error) { return st.schema, nil }
 
 // Person is for package plan.
 func (st *state) Person(id annotate.ID) (*annotate.Person, error) { return st.people[id], nil }
+
+// Thing is for package plan.
+func (st *state) Thing(kind annotate.Kind, id annotate.ID) (annotate.Thing, error) {
+	return st.things[thing{kind, id}], nil
+}
 
 // Articles is for package plan.
 func (st *state) Articles(ids []annotate.ID) ([]*annotate.Article, error) {

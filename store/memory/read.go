@@ -232,6 +232,18 @@ func (s *Store) Each(ctx context.Context, q annotate.Query) iter.Seq2[store.Entr
 	}
 }
 
+// Things are the things of a kind, of one article where one is given.
+func (s *Store) Things(_ context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error) {
+	var out []annotate.Thing
+	for t, x := range s.present().things {
+		if t.kind == kind && (article == "" || x.ItemArticle() == article) {
+			out = append(out, x)
+		}
+	}
+	slices.SortFunc(out, func(a, b annotate.Thing) int { return cmp.Compare(a.ItemID(), b.ItemID()) })
+	return out, nil
+}
+
 // Counts tells how much the articles that are not deleted hold.
 func (s *Store) Counts(context.Context) (store.Counts, error) {
 	s.mu.RLock()

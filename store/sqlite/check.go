@@ -186,6 +186,17 @@ func (c *check) project() error {
 	if err != nil {
 		return err
 	}
+	var t thingRow
+	err = c.query(func() error {
+		thing, err := t.thing()
+		if err == nil {
+			c.take(placeOf(annotate.LayerID{}, thing.ItemKind(), thing.ItemID()), sumOf(thing))
+		}
+		return err
+	}, t.fields(), thingSelect)
+	if err != nil {
+		return err
+	}
 	var r articleRow
 	return c.query(func() error {
 		a, err := r.article()
@@ -284,7 +295,7 @@ func sumOf(item annotate.Item) sum {
 	switch x := item.(type) {
 	case *annotate.Schema:
 		form = string(x.Encode())
-	case *annotate.Article, *annotate.Person, *annotate.Head:
+	case *annotate.Article, *annotate.Person, *annotate.Head, annotate.Thing:
 	default:
 		r := rowOf(0, item)
 		form = []any{r.appendValues(nil), r.appendFragments(nil), r.appendArguments(nil)}

@@ -164,6 +164,8 @@ func (w *writer) write(changes []*plan.Change) error {
 			} else {
 				err = w.personOrArticle(c)
 			}
+		case annotate.Thing:
+			err = w.thing(c)
 		case *annotate.Head:
 			err = w.head(c, heads)
 		default:

@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"fmt"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -221,14 +222,23 @@ func TestLock(t *testing.T) {
 // next is our migrations and one more.
 func next(statements string) migrations {
 	m := ourMigrations()
-	first, err := fs.ReadFile(m.files, "00001_begin.sql")
+	files := fstest.MapFS{}
+	names, err := fs.Glob(m.files, "*.sql")
 	if err != nil {
 		panic(err)
 	}
-	return migrations{version: 2, files: fstest.MapFS{
-		"00001_begin.sql": {Data: first},
-		"00002_next.sql":  {Data: []byte("-- +goose Up\n" + statements + "\nPRAGMA user_version = 2;\n")},
-	}}
+	for _, name := range names {
+		data, err := fs.ReadFile(m.files, name)
+		if err != nil {
+			panic(err)
+		}
+		files[name] = &fstest.MapFile{Data: data}
+	}
+	m.version++
+	files[fmt.Sprintf("%05d_next.sql", m.version)] = &fstest.MapFile{
+		Data: fmt.Appendf(nil, "-- +goose Up\n%s\nPRAGMA user_version = %d;\n", statements, m.version)}
+	m.files = files
+	return m
 }
 
 func TestMigrate(t *testing.T) {
@@ -267,7 +277,7 @@ func TestMigrate(t *testing.T) {
 	if _, err := Open(t.Context(), s.path, store.Options{}); !errors.Is(err, store.ErrNewerSchema) {
 		t.Errorf("opened by the older program: %v", err)
 	}
-	old := openProject(t, s.path+".bak-v1")
+	old := openProject(t, backupPath(s.path, ourMigrations().version))
 	if c, err := old.Counts(t.Context()); err != nil || c.Articles != 3 {
 		t.Errorf("the copy: %+v, %v", c, err)
 	}

@@ -55,7 +55,7 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 	w := &writer{ctx: context.Background(), tx: tx, next: &s.next}
 	for _, statement := range []string{
 		`DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
-		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM log_article`,
+		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM thing`, `DELETE FROM log_article`,
 	} {
 		if err := w.exec(statement); err != nil {
 			return err

@@ -25,6 +25,7 @@ func Run(t *testing.T, m Maker) {
 	for name, test := range map[string]func(*testing.T, Maker){
 		"Project":      testProject,
 		"Articles":     testArticles,
+		"Things":       testThings,
 		"HostileIDs":   testHostileIDs,
 		"DeleteUndo":   testDeleteUndo,
 		"Known":        testKnown,
@@ -151,6 +152,19 @@ func dumpAll(t testing.TB, s store.Store) []string {
 	out := []string{fmt.Sprintf("%s %s %+v", p.ID, p.Name, p.People)}
 	if p.Schema != nil {
 		out = append(out, string(p.Schema.Encode()))
+	}
+	for _, kind := range []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered, annotate.KindStint} {
+		things, err := s.Things(t.Context(), kind, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, thing := range things {
+			line, err := json.Marshal(annotate.Edit{After: thing})
+			if err != nil {
+				t.Fatal(err)
+			}
+			out = append(out, string(line))
+		}
 	}
 	for _, deleted := range []bool{false, true} {
 		for e, err := range s.Each(t.Context(), annotate.Query{Deleted: deleted}) {

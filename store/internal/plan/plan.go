@@ -21,13 +21,15 @@ type Source interface {
 	Person(annotate.ID) (*annotate.Person, error)
 	// Articles are those with the ids, as far as they are there. They need no Text.
 	Articles([]annotate.ID) ([]*annotate.Article, error)
+	// Thing is the thing of a kind with an id; nil where there is none.
+	Thing(annotate.Kind, annotate.ID) (annotate.Thing, error)
 	// Items are the head of a layer and its annotations with the ids, as far as they are there.
 	Items(annotate.LayerID, []annotate.ID) ([]annotate.Item, error)
 }
 
 // Change is what comes of all edits of one thing. Was and Now are nil where it was or is not there.
 type Change struct {
-	Layer    annotate.LayerID // zero for articles, people and schema
+	Layer    annotate.LayerID // zero for what stands in no layer
 	Was, Now annotate.Item
 }
 
@@ -63,7 +65,7 @@ func Make(src Source, txs []annotate.Transaction) ([]*Change, error) {
 // transaction what that needs; what it then does not know is not there.
 type planner struct {
 	src    Source
-	things map[thing]*Change // articles, people and schema
+	things map[thing]*Change // what stands in no layer
 	layers map[annotate.LayerID]*layer
 	order  []*Change
 }
@@ -173,18 +175,27 @@ func (p *planner) edit(e annotate.Edit, l *layer) error {
 
 func wellFormed(e annotate.Edit) error {
 	kind := e.Kind()
-	inProject := slices.Contains([]annotate.Kind{annotate.KindArticle, annotate.KindPerson, annotate.KindSchema}, kind)
+	inProject := slices.Contains([]annotate.Kind{annotate.KindArticle, annotate.KindPerson, annotate.KindSchema}, kind) || annotate.NewThing(kind) != nil
 	switch {
 	case e.Before != nil && e.After != nil && (e.Before.ItemKind() != e.After.ItemKind() || e.Before.ItemID() != e.After.ItemID()):
 		return errors.New("before and after are different things")
 	case inProject != (e.Layer == annotate.LayerID{}):
 		return errors.New("it is in the wrong place")
+	case aboutAnother(e):
+		return errors.New("what it is about cannot change")
 	case digestWrong(e.After):
 		return errors.New("its digest is not that of its text")
 	case e.Target() == "" && kind != annotate.KindHead && kind != annotate.KindSchema:
 		return errors.New("it has no id")
 	}
 	return nil
+}
+
+// aboutAnother tells whether an edit makes a thing one about another article.
+func aboutAnother(e annotate.Edit) bool {
+	before, was := e.Before.(annotate.Thing)
+	after, is := e.After.(annotate.Thing)
+	return was && is && before.ItemArticle() != after.ItemArticle()
 }
 
 func digestWrong(item annotate.Item) bool {
@@ -278,13 +289,15 @@ func (p *planner) change(e annotate.Edit, l *layer) (c *Change, err error) {
 		return p.person(id)
 	case kind == annotate.KindSchema:
 		return p.schema()
-	default:
+	case kind == annotate.KindArticle:
 		t := thing{kind, id}
 		if c = p.things[t]; c == nil {
 			c = p.found(annotate.LayerID{}, nil)
 			p.things[t] = c
 		}
 		return c, nil
+	default:
+		return p.thing(kind, id)
 	}
 }
 
@@ -300,6 +313,22 @@ func (p *planner) person(id annotate.ID) (*Change, error) {
 	p.things[t] = p.found(annotate.LayerID{}, nil)
 	if person != nil {
 		p.things[t].Was, p.things[t].Now = person, person
+	}
+	return p.things[t], nil
+}
+
+func (p *planner) thing(kind annotate.Kind, id annotate.ID) (*Change, error) {
+	t := thing{kind, id}
+	if c := p.things[t]; c != nil {
+		return c, nil
+	}
+	there, err := p.src.Thing(kind, id)
+	if err != nil {
+		return nil, err
+	}
+	p.things[t] = p.found(annotate.LayerID{}, nil)
+	if there != nil {
+		p.things[t].Was, p.things[t].Now = there, there
 	}
 	return p.things[t], nil
 }

@@ -1,0 +1,38 @@
+package annotate
+
+import (
+	"bytes"
+	"encoding/json"
+)
+
+// Thing is an item of the project that stands in no layer and is neither an
+// article, a person nor the schema: the guideline, an entry of the register.
+// A kind of thing is a struct and a line in the table below; stores keep all
+// kinds alike, and its edits have the zero LayerID.
+type Thing interface {
+	Item
+	// ItemArticle is the article that the thing is about, or empty. It never changes.
+	ItemArticle() ID
+}
+
+// things make an empty thing of each kind.
+var things = map[Kind]func() Thing{
+	KindGuideline:  func() Thing { return new(Guideline) },
+	KindRegistered: func() Thing { return new(Registered) },
+	KindStint:      func() Thing { return new(Stint) },
+}
+
+// NewThing is an empty thing of a kind, or nil where there is no such kind of thing.
+func NewThing(kind Kind) Thing {
+	if empty := things[kind]; empty != nil {
+		return empty()
+	}
+	return nil
+}
+
+// sameContent tells whether two things are written alike.
+func sameContent(a, b any) bool {
+	x, errX := json.Marshal(a)
+	y, errY := json.Marshal(b)
+	return errX == nil && errY == nil && bytes.Equal(x, y)
+}
