@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"galley/annotate"
 	"galley/app/page"
+	"galley/app/register"
 	"galley/app/ui"
 )
 
@@ -36,6 +38,8 @@ func (w *workspace) showOffer() {
 	if m, e := w.annotator.Offer(); m != nil {
 		n := len(doc.MentionsOf(e.ID))
 		w.offerBy("annotate.sameEntity", fmt.Sprintf("%s  %s  %s", e.Name, e.Label, plural(n, "mention", "mentions")), " hangs it on")
+	} else if m, r := w.annotator.OfferedEntry(); m != nil {
+		w.offerBy("annotate.sameEntity", strings.TrimSpace(fmt.Sprintf("%s  %s  %s", r.Name, r.Label, r.KB))+"  from the register", " hangs it on")
 	} else if m, value := w.annotator.OfferedValue(); m != nil {
 		w.offerBy("event.value", fmt.Sprintf("%s looks like %s", ui.CutMiddle(doc.Text(m), 40), value), " takes it")
 	} else if len(w.offer.Objects) > 0 {
@@ -77,6 +81,7 @@ func (w *workspace) askEntity() {
 	} else {
 		all = slices.Insert(all, 0, fresh)
 	}
+	all = append(all, w.registerOptions(doc, m)...)
 	w.app.choose("Entity of "+name, all, "")
 }
 
@@ -113,6 +118,43 @@ func (w *workspace) entityOptions(doc *annotate.Document, likely, but annotate.I
 	return all
 }
 
+// showRegister opens the project's register.
+func (w *workspace) showRegister() {
+	register.Show(register.Config{
+		Window: w.app.window, Session: w.session, Hints: w.app.hints, Say: w.app.say, Fail: w.app.fail,
+		Chip: func(label string) ui.ChipData {
+			style := w.styles.Mention(label)
+			return ui.ChipData{Name: style.Short, Color: style.Entry.ID}
+		},
+		AskFile: func(then func(string)) { w.app.askFile([]string{".csv", ".tsv", ".txt"}, then) },
+		AskName: func(title, path string, then func(string)) { w.app.askLine(title, "File", path, "Save", then) },
+		Folder:  filepath.Dir(w.path),
+	})
+}
+
+// registerOptions are the entries of the register for a mention's label, those
+// of its name first, but for those that the article has an entity of.
+func (w *workspace) registerOptions(doc *annotate.Document, m *annotate.Mention) options {
+	here := map[*annotate.Registered]bool{}
+	for _, e := range doc.Layer.Entities.All() {
+		here[w.session.Known().Like(e)] = true
+	}
+	named := w.session.Known().Named(m.Label, doc.Text(m))
+	entries := slices.DeleteFunc(w.session.Register(), func(r *annotate.Registered) bool { return r.Label != m.Label || here[r] })
+	slices.SortStableFunc(entries, func(x, y *annotate.Registered) int {
+		return cmp.Compare(b2i(slices.Contains(named, y)), b2i(slices.Contains(named, x)))
+	})
+	style := w.styles.Mention(m.Label)
+	var all options
+	for _, r := range entries {
+		all = append(all, option{
+			row:  ui.Row{Chip: ui.ChipData{Name: style.Short, Color: style.Entry.ID}, Title: r.Name, Detail: r.KB, Right: "register"},
+			text: r.Name + " " + strings.Join(r.Aliases, " ") + " " + r.KB, run: func() { w.annotator.HangRegistered(r) },
+		})
+	}
+	return all
+}
+
 func b2i(b bool) int {
 	if b {
 		return 1
@@ -127,6 +169,13 @@ func (w *workspace) askEditEntity(e *annotate.Entity) {
 	kb.SetText(e.KB)
 	aliases.SetText(strings.Join(e.Aliases(), "\n"))
 	label := func(s string) fyne.CanvasObject { return ui.NewText(s, ui.Type{Tone: ui.Muted}) }
+	known := w.session.Known().Like(e) != nil
+	remember := ui.NewCheck("Remember it in the project's register, for other articles", known, nil)
+	kb.OnChanged = func(s string) {
+		if s != "" && !remember.Checked {
+			remember.SetChecked(true)
+		}
+	}
 	var sheet *ui.Sheet
 	take := func() {
 		if strings.TrimSpace(name.Text) == "" {
@@ -138,12 +187,12 @@ func (w *workspace) askEditEntity(e *annotate.Entity) {
 		}
 		sheet.Close()
 		if now, ok := w.session.Document().Layer.Entities.Get(e.ID); ok {
-			w.annotator.ChangeEntity(now, strings.TrimSpace(name.Text), strings.TrimSpace(kb.Text), others)
+			w.annotator.ChangeEntity(now, strings.TrimSpace(name.Text), strings.TrimSpace(kb.Text), others, remember.Checked)
 		}
 	}
 	sheet = ui.ShowSheet(w.app.window, ui.SheetData{
 		Title: "Entity " + e.Name, First: name,
-		Body:    container.NewVBox(label("Name"), name, label("Id in a knowledge base"), kb, label("Also called"), aliases),
+		Body:    container.NewVBox(label("Name"), name, label("Id in a knowledge base"), kb, label("Also called"), aliases, remember),
 		Primary: ui.Act{Label: "Change", Do: take, Stay: true}, Others: []ui.Act{{Label: "Cancel"}},
 	})
 }

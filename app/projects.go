@@ -158,16 +158,21 @@ func fileName(s string) string {
 }
 
 func (a *App) askOpen() {
+	a.askFile([]string{".galley"}, a.openProject)
+}
+
+// askFile asks for a file whose name ends in one of the extensions, each with its dot.
+func (a *App) askFile(extensions []string, then func(path string)) {
 	d := dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
 		switch {
 		case err != nil:
 			a.fail(err)
 		case file != nil:
 			file.Close()
-			a.openProject(file.URI().Path())
+			then(file.URI().Path())
 		}
 	}, a.window)
-	d.SetFilter(storage.NewExtensionFileFilter([]string{".galley"}))
+	d.SetFilter(storage.NewExtensionFileFilter(extensions))
 	d.Resize(dialogSize(a.window))
 	d.Show()
 }

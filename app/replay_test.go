@@ -123,7 +123,7 @@ func (p *player) play() {
 		{"same entity", func() { p.pick(); d.run("annotate.sameEntity") }},
 		{"merge", func() { p.withEntities(func(x, y *annotate.Entity) { a.Merge(x, y) }) }},
 		{"alias", func() {
-			p.withEntities(func(x, y *annotate.Entity) { a.ChangeEntity(x, x.Name, "Q1", []string{y.Name}) })
+			p.withEntities(func(x, y *annotate.Entity) { a.ChangeEntity(x, x.Name, "Q1", []string{y.Name}, true) })
 		}},
 		{"relation", func() {
 			p.withItem(func(i annotate.Item) { a.StartRelation(i, "SAME") })

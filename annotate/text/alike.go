@@ -22,20 +22,20 @@ type Likeness struct {
 // FindAlike gives the places of query in t, whose folded form f is, that do not
 // overlap, in order.
 func (t *Text) FindAlike(f *Folded, query string, like Likeness) []span.Span {
-	want := like.key(query)
+	want := like.Key(query)
 	return slices.DeleteFunc(f.Find(query), func(s span.Span) bool {
 		if like.Words && (t.insideWord(s.Start) || t.insideWord(s.End)) {
 			return true
 		}
-		return (like.Case || like.Marks) && like.key(t.Slice(s.Start, s.End)) != want
+		return (like.Case || like.Marks) && like.Key(t.Slice(s.Start, s.End)) != want
 	})
 }
 
 // Same tells whether a and b are the same but for what like does not look at.
-func (like Likeness) Same(a, b string) bool { return like.key(a) == like.key(b) }
+func (like Likeness) Same(a, b string) bool { return like.Key(a) == like.Key(b) }
 
-// key is what of s is compared.
-func (like Likeness) key(s string) string {
+// Key is what of s is compared: two texts are the same where their keys are.
+func (like Likeness) Key(s string) string {
 	if !like.Case {
 		s = strings.ToLower(s)
 	}

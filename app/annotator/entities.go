@@ -6,9 +6,11 @@ import (
 	"galley/annotate"
 )
 
-// offer is a new mention with the entity it is likely to mean, or the value that its text says.
+// offer is a new mention with what it is likely to mean: an entity of the
+// article, an entry of the register, or the value that its text says.
 type offer struct {
 	mention, entity annotate.ID
+	registered      *annotate.Registered
 	value           annotate.Attributes
 }
 
@@ -25,6 +27,21 @@ func (a *Annotator) Offer() (*annotate.Mention, *annotate.Entity) {
 		return nil, nil
 	}
 	return m, e
+}
+
+// OfferedEntry is a mention that was just made and the entry of the register
+// that it is likely to mean, of which SameEntity makes an entity; nil where
+// there is nothing to offer.
+func (a *Annotator) OfferedEntry() (*annotate.Mention, *annotate.Registered) {
+	doc := a.session.Document()
+	if doc == nil || a.offer.registered == nil {
+		return nil, nil
+	}
+	m, ok := doc.Layer.Mentions.Get(a.offer.mention)
+	if !ok || m.Entity != "" {
+		return nil, nil
+	}
+	return m, a.offer.registered
 }
 
 // OfferedValue is a mention that was just made and the value that its text says,
@@ -62,6 +79,10 @@ func (a *Annotator) makeOffer(m *annotate.Mention) {
 	if m.Entity == "" {
 		if e := doc.EntityFor(m); e != nil {
 			a.offer = offer{mention: m.ID, entity: e.ID}
+			return
+		}
+		if known := a.session.Known().Named(m.Label, doc.Text(m)); len(known) > 0 {
+			a.offer = offer{mention: m.ID, registered: known[0]}
 			return
 		}
 	}
@@ -107,11 +128,48 @@ func (a *Annotator) hang(m *annotate.Mention, entity annotate.ID) {
 	a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), name), append(edits, doc.Put(&hung)))
 }
 
+// HangRegistered hangs the mention that is picked or at the caret on the entity
+// of an entry of the register, which is made where the article has none yet.
+func (a *Annotator) HangRegistered(r *annotate.Registered) {
+	if m := a.mentionHere(); m != nil {
+		a.hangRegistered(m, r)
+	}
+}
+
+func (a *Annotator) hangRegistered(m *annotate.Mention, r *annotate.Registered) {
+	doc := a.session.Document()
+	for _, e := range doc.Layer.Entities.All() {
+		if e.Label == r.Label && a.session.Known().Like(e) == r {
+			a.hang(m, e.ID)
+			return
+		}
+	}
+	e := (&annotate.Entity{ID: a.session.NewID(), Label: r.Label, Name: r.Name, KB: r.KB}).WithAliases(r.Aliases)
+	hung := *m
+	hung.Entity = e.ID
+	a.lastEntity = e.ID
+	a.do(fmt.Sprintf("%s is %s", quote(doc.Text(m)), r.Name), []annotate.Edit{doc.Put(e), doc.Put(&hung)})
+}
+
+// Remember takes an entity into the project's register.
+func (a *Annotator) Remember(e *annotate.Entity) {
+	edit, ok := a.session.Known().Remembering(e, a.session.NewID)
+	if !ok {
+		a.say("The register knows " + e.Name + " already.")
+	} else if a.do("remember "+e.Name, []annotate.Edit{edit}) {
+		a.say("The register knows " + e.Name + " now, in each article.")
+	}
+}
+
 // SameEntity hangs a mention that was just made on the entity that is offered,
 // or else the one that is picked or at the caret on the entity used last.
 func (a *Annotator) SameEntity() {
 	if m, e := a.Offer(); m != nil {
 		a.hang(m, e.ID)
+		return
+	}
+	if m, r := a.OfferedEntry(); m != nil {
+		a.hangRegistered(m, r)
 		return
 	}
 	doc := a.session.Document()
@@ -134,12 +192,20 @@ func (a *Annotator) Merge(into, gone *annotate.Entity) {
 	a.do(fmt.Sprintf("merge %s into %s", gone.Name, into.Name), a.session.Document().MergeEntities(into, gone))
 }
 
-// ChangeEntity gives an entity another name, id in the knowledge base, or other aliases.
-func (a *Annotator) ChangeEntity(e *annotate.Entity, name, kb string, aliases []string) {
+// ChangeEntity gives an entity another name, id in the knowledge base, or other
+// aliases; with remember the register knows it as it is then.
+func (a *Annotator) ChangeEntity(e *annotate.Entity, name, kb string, aliases []string, remember bool) {
 	changed := *e
 	changed.Name, changed.KB = name, kb
 	after := changed.WithAliases(aliases)
+	var edits []annotate.Edit
 	if !annotate.Equal(e, after) {
-		a.do("change "+e.Name, []annotate.Edit{a.session.Document().Put(after)})
+		edits = append(edits, a.session.Document().Put(after))
+	}
+	if edit, ok := a.session.Known().Remembering(after, a.session.NewID); ok && remember {
+		edits = append(edits, edit)
+	}
+	if len(edits) > 0 {
+		a.do("change "+e.Name, edits)
 	}
 }

@@ -99,6 +99,7 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("project.close", "Close project", Window),
 		def("data.import", "Import...", Window, "Ctrl+I"),
 		def("data.export", "Export...", Window, "Ctrl+Shift+E"),
+		def("data.register", "Register of actors and places...", Window, "Ctrl+Alt+K"),
 		def("article.rename", "Rename article...", Window),
 		def("article.delete", "Delete article", Window),
 		def("article.restore", "Restore article...", Window),
@@ -214,6 +215,6 @@ var Menus = []struct {
 		{"annotate.unsure", "annotate.note", "article.flag"}, {"article.done"},
 	}},
 	{"Review", [][]string{{"review.open", "review.agreement"}}},
-	{"Data", [][]string{{"data.import", "data.export"}}},
+	{"Data", [][]string{{"data.import", "data.export"}, {"data.register"}}},
 	{"Help", [][]string{{"help.open", "help.keys"}, {"help.about"}}},
 }

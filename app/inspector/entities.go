@@ -104,7 +104,8 @@ func (v *entitiesView) showMenu(i int, at fyne.Position) {
 	} else if m != nil {
 		menu.Items = append(menu.Items, fyne.NewMenuItem("Hang the picked mention here", func() { v.cfg.Annotator.Hang(e.ID) }))
 	}
-	menu.Items = append(menu.Items, fyne.NewMenuItemSeparator(),
+	menu.Items = append(menu.Items, fyne.NewMenuItem("Remember in the register", func() { v.cfg.Annotator.Remember(e) }),
+		fyne.NewMenuItemSeparator(),
 		fyne.NewMenuItem("Delete, mentions stay", func() { v.cfg.Annotator.DeleteItem(e) }))
 	widget.ShowPopUpMenuAtPosition(menu, fyne.CurrentApp().Driver().CanvasForObject(v.list), at)
 }

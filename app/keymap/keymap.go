@@ -65,27 +65,12 @@ func Show(cfg Config) *Map {
 	foot := container.NewVBox(container.NewStack(&fyne.Container{Layout: lineLayout{}}, m.answer, m.catch), acts)
 	m.sheet = ui.ShowSheet(cfg.Window, ui.SheetData{
 		Title: "Keys", Wide: true, First: m.entry,
-		Body:    container.NewBorder(top, foot, nil, nil, container.New(listHeight{}, m.list)),
+		Body:    container.NewBorder(top, foot, nil, nil, ui.Tall(14, m.list)),
 		Primary: ui.Act{Label: "Close", Do: m.closed}, Leave: m.closed,
 		Others: []ui.Act{{Label: "Save as a page...", Stay: true, Do: func() { cfg.Save(Page(cfg.Commands)) }}},
 	})
 	m.search()
 	return m
-}
-
-// listHeight gives the list room for some rows.
-type listHeight struct{}
-
-// MinSize implements fyne.Layout.
-func (listHeight) MinSize([]fyne.CanvasObject) fyne.Size {
-	const rows = 14
-	l := theme.Of()
-	return fyne.NewSize(l.Size.ListMin, rows*l.Size.Row*l.Scale)
-}
-
-// Layout implements fyne.Layout.
-func (listHeight) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	lineLayout{}.Layout(objects, size)
 }
 
 func (m *Map) closed() {

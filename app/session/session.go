@@ -15,6 +15,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/history"
+	"galley/annotate/register"
 )
 
 // Store is what a session needs of a project's store.
@@ -22,6 +23,8 @@ type Store interface {
 	Project(ctx context.Context) (annotate.Project, error)
 	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
 	Layer(ctx context.Context, id annotate.LayerID) (annotate.Layer, error)
+	// Things are the things of a kind; with an article those about it.
+	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	Commit(ctx context.Context, txs ...annotate.Transaction) error
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	Transaction(ctx context.Context, id annotate.ID) (annotate.Transaction, error)
@@ -57,6 +60,8 @@ const (
 type Session struct {
 	cfg     Config
 	project annotate.Project
+	things  map[thingID]annotate.Thing
+	known   *register.Index // of the register, made when it is asked for
 	person  annotate.Person
 	doc     *annotate.Document
 	stack   history.Stack
@@ -76,6 +81,9 @@ func Open(ctx context.Context, cfg Config) (*Session, error) {
 		return nil, err
 	}
 	s := &Session{cfg: cfg, project: project, recent: map[annotate.ID]annotate.Transaction{}}
+	if err := s.loadThings(ctx); err != nil {
+		return nil, err
+	}
 	s.writer = newWriter(cfg.Store, func(st Status) {
 		cfg.Post(func() {
 			st.Pending = s.writer.waiting() // more may have been done since
@@ -152,6 +160,9 @@ func (s *Session) Reload(ctx context.Context) error {
 		return err
 	}
 	s.project = project
+	if err := s.loadThings(ctx); err != nil {
+		return err
+	}
 	s.tell(Event{Kind: Changed})
 	return nil
 }
@@ -252,6 +263,7 @@ func (s *Session) do(title string, reverts annotate.ID, edits []annotate.Edit) e
 	tx := s.transaction(title, reverts, edits)
 	s.doc = next
 	s.projectAfter(edits)
+	s.thingsAfter(edits)
 	s.recent[tx.ID] = tx
 	s.stack.Add(annotate.LogEntry{ID: tx.ID, Author: tx.Author, At: tx.At, Title: tx.Title, Reverts: tx.Reverts})
 	s.writer.commit(tx)

@@ -22,6 +22,7 @@ type fakeStore struct {
 	project  annotate.Project
 	articles map[annotate.ID]*annotate.Article
 	layers   map[annotate.LayerID]annotate.Layer
+	things   map[annotate.Kind][]annotate.Thing
 	log      []annotate.Transaction
 	full     error
 }
@@ -61,6 +62,12 @@ func (s *fakeStore) Layer(_ context.Context, id annotate.LayerID) (annotate.Laye
 		return l, nil
 	}
 	return annotate.Layer{}, annotate.ErrNotFound
+}
+
+func (s *fakeStore) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.things[kind], nil
 }
 
 func (s *fakeStore) Commit(_ context.Context, txs ...annotate.Transaction) error {
