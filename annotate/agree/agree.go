@@ -62,15 +62,23 @@ func f1(m float64, a, b int, what string) Value {
 
 // Unit is a labelled stretch of a text, counted in anything as long as all
 // coders count alike: bytes, code points or tokens. A mention in several
-// fragments is the stretch from its first to its last.
+// fragments is the stretch from its first to its last, less its Gaps.
 type Unit struct {
 	span.Span
 	Label string
+	// Gaps tells the fragments of a unit that has several, in any form that is
+	// the same for the same fragments. Where equal spans are asked for, these
+	// must be equal too; else a unit is the whole stretch.
+	Gaps string
 }
 
-// compareUnits orders by start, end, label.
+// compareUnits orders by start, end, gaps, label.
 func compareUnits(a, b Unit) int {
-	return cmp.Or(span.Compare(a.Span, b.Span), cmp.Compare(a.Label, b.Label))
+	return cmp.Or(compareSpans(a, b), cmp.Compare(a.Label, b.Label))
+}
+
+func compareSpans(a, b Unit) int {
+	return cmp.Or(span.Compare(a.Span, b.Span), cmp.Compare(a.Gaps, b.Gaps))
 }
 
 // sorted is units in order; the argument is left as it is, and is the result if it is in order.

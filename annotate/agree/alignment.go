@@ -69,7 +69,7 @@ func (a Alignment) Exact() bool { return a.Low == a.Sum }
 // its memory and time where much overlaps; 0 is DefaultStates. When it does not
 // suffice, the alignment is a good one, and Low says how much better one could be.
 func Align(coders [][]Unit, d Dissimilarity, states int) Alignment {
-	return align(marks(coders), d, states)
+	return newProblem(marks(coders), d).align(states)
 }
 
 func marks(coders [][]Unit) [][]mark {
@@ -83,11 +83,11 @@ func marks(coders [][]Unit) [][]mark {
 	return lists
 }
 
-func align(lists [][]mark, d Dissimilarity, states int) Alignment {
+// align solves the problem.
+func (p *problem) align(states int) Alignment {
 	if states == 0 {
 		states = DefaultStates
 	}
-	p := newProblem(lists, d)
 	out := Alignment{Coders: p.coders, Units: len(p.marks)}
 	var sets [][]int32
 	var low float64
@@ -114,6 +114,16 @@ type problem struct {
 	marks  []mark // of all coders, in the order of the text; coder is the rank in rank
 	rank   []int  // the coder given, by the coder's place in the order of what coders marked
 	pairs  float64
+	more   func(a, b Member) float64 // dissimilarity that marks do not show, if any; 0 or above
+}
+
+// of is how unlike two marks of the problem are.
+func (p *problem) of(a, b *mark) float64 {
+	d := p.Dissimilarity.of(a, b)
+	if p.more != nil {
+		d += p.more(Member{p.rank[a.coder], a.at}, Member{p.rank[b.coder], b.at})
+	}
+	return d
 }
 
 func newProblem(lists [][]mark, d Dissimilarity) *problem {

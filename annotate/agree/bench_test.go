@@ -19,7 +19,7 @@ func textOf(r *rand.Rand, coders, n int) [][]Unit {
 		length := 2 + r.IntN(24)
 		label := benchLabels[r.IntN(len(benchLabels))]
 		for c := range lists {
-			u := Unit{span.Span{Start: at, End: at + length}, label}
+			u := Unit{Span: span.Span{Start: at, End: at + length}, Label: label}
 			switch r.IntN(10) {
 			case 0:
 				continue

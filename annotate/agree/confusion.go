@@ -30,7 +30,7 @@ func PairSpans(a, b []Unit) []Pair {
 // pairUnits pairs units that are equal in span or overlap for the greatest sum
 // of worths, which are above 0 and symmetric.
 func pairUnits(a, b []Unit, worth func(i, j int) float64) []Pair {
-	orderA, orderB := order(a), order(b)
+	orderA, orderB := orderOf(a), orderOf(b)
 	sortedA, sortedB := pick(a, orderA), pick(b, orderB)
 	// The matching is asked for the same side first whichever is called A, so
 	// that ties fall the same way.
@@ -38,23 +38,34 @@ func pairUnits(a, b []Unit, worth func(i, j int) float64) []Pair {
 	if swapped {
 		orderA, orderB, sortedA, sortedB = orderB, orderA, sortedB, sortedA
 	}
-	g := newGraph(len(sortedA), len(sortedB))
-	overlaps(sortedA, sortedB, func(i, j int) {
-		if swapped {
-			g.add(i, j, worth(orderB[j], orderA[i]))
-		} else {
-			g.add(i, j, worth(orderA[i], orderB[j]))
-		}
-	})
-	var pairs []Pair
+	// Equals are paired first: no sum of worths is lost by it, and of two ways
+	// with the same sum it is the one that strict F1 counts.
+	partner := filled(len(sortedA), free)
 	alone := make([]bool, len(sortedB))
 	for j := range alone {
 		alone[j] = true
 	}
+	equal(sortedA, sortedB, compareUnits, func(i, j int) { partner[i], alone[j] = int32(j), false })
+	g := newGraph(len(sortedA), len(sortedB))
+	overlaps(sortedA, sortedB, func(i, j int) {
+		switch {
+		case partner[i] != free || !alone[j]:
+		case swapped:
+			g.add(i, j, worth(orderB[j], orderA[i]))
+		default:
+			g.add(i, j, worth(orderA[i], orderB[j]))
+		}
+	})
 	for i, j := range g.heaviest() {
+		if j != free {
+			partner[i], alone[j] = j, false
+		}
+	}
+	var pairs []Pair
+	for i, j := range partner {
 		p := Pair{orderA[i], free}
 		if j != free {
-			p.B, alone[j] = orderB[j], false
+			p.B = orderB[j]
 		}
 		pairs = append(pairs, p)
 	}
@@ -79,7 +90,7 @@ func (p Pair) first(a, b []Unit) Unit {
 	return a[p.A]
 }
 
-func order(units []Unit) []int {
+func orderOf(units []Unit) []int {
 	order := make([]int, len(units))
 	for i := range order {
 		order[i] = i
@@ -100,9 +111,9 @@ func pick(units []Unit, order []int) []Unit {
 func likeness(a, b Unit) float64 {
 	worth := 1.0
 	switch {
-	case a.Span == b.Span && a.Label == b.Label:
+	case a == b:
 		worth = 4
-	case a.Span == b.Span:
+	case compareSpans(a, b) == 0:
 		worth = 3
 	case a.Label == b.Label:
 		worth = 2

@@ -146,15 +146,14 @@ func (c EventCounts) AttachedRoleF1() Value { return c.AttachedRole.f1(anArgumen
 // the type for the label, 1 for an equal type, and half the share of arguments
 // that are equal. Each event is in one pair, in the order of the text.
 func PairEvents(a, b []Event) []Pair {
-	return pairUnits(triggerUnits(a), triggerUnits(b), func(i, j int) float64 { return likenessOfEvents(a[i], b[j]) })
-}
-
-func likenessOfEvents(x, y Event) float64 {
-	worth := likeness(Unit{x.Trigger, x.Type}, Unit{y.Trigger, y.Type})
-	if x.Type == y.Type {
-		worth++
-	}
-	return worth + 0.5*shareEqual(x.Arguments, y.Arguments)
+	return pairUnits(triggerUnits(a), triggerUnits(b), func(i, j int) float64 {
+		x, y := a[i], b[j]
+		worth := likeness(Unit{Span: x.Trigger, Label: x.Type}, Unit{Span: y.Trigger, Label: y.Type})
+		if x.Type == y.Type {
+			worth++
+		}
+		return worth + 0.5*shareEqual(x.Arguments, y.Arguments)
+	})
 }
 
 // triggerUnits are the triggers, with all that is known of the events for
@@ -170,7 +169,7 @@ func triggerUnits(events []Event) []Unit {
 		for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
 			fmt.Fprintf(&key, " %q=%q", name, e.Attributes[name])
 		}
-		units[i] = Unit{e.Trigger, key.String()}
+		units[i] = Unit{Span: e.Trigger, Label: key.String()}
 	}
 	return units
 }

@@ -97,7 +97,7 @@ func alignAll(ctx context.Context, n int, draw func(int) [][][]mark, o GammaOpti
 				if err := ctx.Err(); err != nil {
 					return fmt.Errorf("aligning units: %w", err)
 				}
-				out[i] = append(out[i], align(lists, o.Dissimilarity, o.States))
+				out[i] = append(out[i], newProblem(lists, o.Dissimilarity).align(o.States))
 			}
 			return nil
 		})

@@ -15,7 +15,7 @@ func units(n int) *rapid.Generator[[]Unit] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Unit {
 		start := rapid.IntRange(0, 20).Draw(t, "start")
 		length := rapid.IntRange(1, 8).Draw(t, "length")
-		return Unit{span.Span{Start: start, End: start + length}, rapid.SampledFrom([]string{"A", "B"}).Draw(t, "label")}
+		return Unit{Span: span.Span{Start: start, End: start + length}, Label: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "label")}
 	}), 0, n)
 }
 

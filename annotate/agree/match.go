@@ -6,84 +6,135 @@ import (
 	"slices"
 )
 
-// MatchSpans parts the units of all coders of one article into sets that hold
-// at most one unit of each, in the order of the text: for two coders as
-// PairSpans pairs them, for more by the best alignment of gamma. So places at
-// which coders differ are those that the numbers speak of.
+// MatchSpans parts the units of the coders of one article into sets of what they
+// take for the same thing: at most one unit of each coder, equal in span or
+// overlapping. The sets of two coders are the pairs of PairSpans; those of more
+// are the best alignment of gamma (see Align), less what does not touch. Sets
+// are in the order of the text, their members in the order of coders.
 func MatchSpans(coders [][]Unit) [][]Member {
+	units := func(m Member) Unit { return coders[m.Coder][m.Unit] }
 	if len(coders) == 2 {
 		return membersOf(PairSpans(coders[0], coders[1]))
 	}
-	return Align(coders, StandardDissimilarity, 0).Sets
+	return parted(Align(coders, StandardDissimilarity, 0).Sets, units)
 }
 
-// MatchEvents does for events what MatchSpans does for spans: for two coders as
-// PairEvents pairs them. For more, the pairs that PairEvents finds of every two
-// coders make sets, the likest first, where no set gets two events of one coder.
+// MatchEvents parts the events of the coders of one article as MatchSpans parts
+// units: by triggers, types and equal arguments, so that two events on one
+// trigger are told apart. The sets of two coders are the pairs of PairEvents. Of
+// more coders, events are as unlike as their triggers and types are, with half
+// the share of arguments that are not equal besides. Events without a trigger
+// are one place.
 func MatchEvents(coders [][]Event) [][]Member {
 	if len(coders) == 2 {
 		return membersOf(PairEvents(coders[0], coders[1]))
 	}
-	units := make([][]Unit, len(coders))
-	sizes := make([]int, len(coders))
+	// The problem breaks ties by what its marks show, and then by the order
+	// given: so that is made to tell all that is known of the events.
+	keys := make([][]Unit, len(coders))
+	order := make([][]int, len(coders)) // of the events of each coder, by key
+	rank := make([]int, len(coders))
 	for c, events := range coders {
-		units[c], sizes[c] = triggerUnits(events), len(events)
+		units := triggerUnits(events)
+		order[c] = orderOf(units)
+		keys[c] = pick(units, order[c])
+		rank[c] = c
 	}
-	var links []link
-	for b := range coders {
-		for a := range b {
-			for _, p := range PairEvents(coders[a], coders[b]) {
-				if p.A != free && p.B != free {
-					links = append(links, link{Member{a, p.A}, Member{b, p.B}, likenessOfEvents(coders[a][p.A], coders[b][p.B])})
-				}
-			}
+	slices.SortStableFunc(rank, func(a, b int) int { return slices.CompareFunc(keys[a], keys[b], compareUnits) })
+	triggers := make([][]Unit, len(coders))
+	for place, c := range rank {
+		for _, i := range order[c] {
+			triggers[place] = append(triggers[place], Unit{Span: coders[c][i].Trigger, Label: coders[c][i].Type})
 		}
 	}
-	unit := func(m Member) Unit { return units[m.Coder][m.Unit] }
-	slices.SortStableFunc(links, func(x, y link) int {
-		return cmp.Or(cmp.Compare(y.likeness, x.likeness), compareUnits(unit(x.a), unit(y.a)), compareUnits(unit(x.b), unit(y.b)))
-	})
-	sets := joined(sizes, links)
-	slices.SortStableFunc(sets, func(x, y []Member) int { return compareUnits(unit(x[0]), unit(y[0])) })
-	return sets
+	given := func(m Member) Member { return Member{rank[m.Coder], order[rank[m.Coder]][m.Unit]} }
+	p := newProblem(marks(triggers), StandardDissimilarity)
+	p.more = func(a, b Member) float64 {
+		a, b = given(a), given(b)
+		x, y := coders[a.Coder][a.Unit].Arguments, coders[b.Coder][b.Unit].Arguments
+		if len(x)+len(y) == 0 {
+			return 0
+		}
+		return 0.5 * (1 - shareEqual(x, y))
+	}
+	sets := p.align(0).Sets
+	for _, set := range sets {
+		for i, m := range set {
+			set[i] = given(m)
+		}
+		slices.SortFunc(set, compareMembers)
+	}
+	return parted(sets, func(m Member) Unit { return Unit{Span: coders[m.Coder][m.Unit].Trigger} })
 }
 
 // MatchChains does the same for chains of mentions, by the share of mentions in
-// common (Luo 2005, phi 4), as CEAFE pairs the chains of two coders. A mention
-// is in one chain of a coder.
-func MatchChains[M comparable](coders [][][]M) [][]Member {
-	all := make([]int, len(coders))
-	in := make([]map[M]int, len(coders))
+// common (Luo 2005, phi 4): for two coders as CEAFE pairs their chains, for more
+// the likest chains first. A mention is in one chain of a coder.
+func MatchChains[M cmp.Ordered](coders [][][]M) [][]Member {
+	sorted := make([][][]M, len(coders))
+	sizes := make([]int, len(coders))
+	var all []Member
 	for c, chains := range coders {
-		all[c], in[c] = len(chains), map[M]int{}
+		sizes[c] = len(chains)
 		for i, chain := range chains {
-			for _, m := range chain {
-				in[c][m] = i
-			}
+			sorted[c] = append(sorted[c], slices.Sorted(slices.Values(chain)))
+			all = append(all, Member{c, i})
 		}
 	}
+	content := func(m Member) []M { return sorted[m.Coder][m.Unit] }
+	slices.SortStableFunc(all, func(a, b Member) int { return slices.Compare(content(a), content(b)) })
+	links := chainLinks(all, content)
+	if len(coders) == 2 {
+		links = heaviestLinks(all, links)
+	} else {
+		slices.SortStableFunc(links, func(x, y link) int { return cmp.Compare(y.likeness, x.likeness) })
+	}
+	return joined(sizes, links)
+}
+
+// chainLinks are the links of chains that share mentions, in the order of the chains.
+func chainLinks[M comparable](all []Member, content func(Member) []M) []link {
+	with := map[M][]int{} // the chains so far of each mention
 	var links []link
-	for b := range coders {
-		for a := range b {
-			shared := sharing(coders[a], in[b])
-			g := newGraph(all[a], all[b])
-			likeness := func(i, j int) float64 {
-				return 2 * float64(shared[i][j]) / float64(len(coders[a][i])+len(coders[b][j]))
-			}
-			for i := range shared {
-				for _, j := range slices.Sorted(maps.Keys(shared[i])) {
-					g.add(i, j, likeness(i, j))
+	for i, b := range all {
+		shared := map[int]int{}
+		for _, m := range content(b) {
+			for _, k := range with[m] {
+				if all[k].Coder != b.Coder {
+					shared[k]++
 				}
 			}
-			for i, j := range g.heaviest() {
-				if j != free {
-					links = append(links, link{Member{a, i}, Member{b, int(j)}, likeness(i, int(j))})
-				}
-			}
+			with[m] = append(with[m], i)
+		}
+		for _, k := range slices.Sorted(maps.Keys(shared)) {
+			size := len(content(all[k])) + len(content(b))
+			links = append(links, link{all[k], b, 2 * float64(shared[k]) / float64(size)})
 		}
 	}
-	slices.SortStableFunc(links, func(x, y link) int { return cmp.Compare(y.likeness, x.likeness) })
-	return joined(all, links)
+	return links
+}
+
+// heaviestLinks are the links of the best matching of two coders. The coder of
+// the first unit is the left side, whichever number that coder has.
+func heaviestLinks(all []Member, links []link) []link {
+	place := map[Member]int{}
+	for i, m := range all {
+		place[m] = i
+	}
+	g := newGraph(len(all), len(all))
+	for _, l := range links {
+		if l.a.Coder != all[0].Coder {
+			l.a, l.b = l.b, l.a
+		}
+		g.add(place[l.a], place[l.b], l.likeness)
+	}
+	var best []link
+	for a, b := range g.heaviest() {
+		if b != free {
+			best = append(best, link{a: all[a], b: all[b]})
+		}
+	}
+	return best
 }
 
 // link says that the units of two coders may be one.
@@ -145,4 +196,40 @@ func membersOf(pairs []Pair) [][]Member {
 		}
 	}
 	return sets
+}
+
+// parted are the sets, each in as many parts as do not touch: gamma may align
+// units that are near each other, which are not the same thing for that.
+func parted(sets [][]Member, unit func(Member) Unit) [][]Member {
+	var out [][]Member
+	for _, set := range sets {
+		for len(set) > 0 {
+			part, rest := []Member{set[0]}, set[1:]
+			for i := 0; i < len(part); i++ {
+				var apart []Member
+				for _, m := range rest {
+					if a, b := unit(part[i]).Span, unit(m).Span; a == b || a.Overlaps(b) {
+						part = append(part, m)
+					} else {
+						apart = append(apart, m)
+					}
+				}
+				rest = apart
+			}
+			slices.SortFunc(part, compareMembers)
+			out = append(out, part)
+			set = rest
+		}
+	}
+	first := func(set []Member) Unit {
+		u := unit(set[0])
+		for _, m := range set[1:] {
+			if v := unit(m); compareUnits(v, u) < 0 {
+				u = v
+			}
+		}
+		return u
+	}
+	slices.SortStableFunc(out, func(a, b []Member) int { return compareUnits(first(a), first(b)) })
+	return out
 }

@@ -2,8 +2,6 @@ package agree
 
 import (
 	"slices"
-
-	"galley/annotate/span"
 )
 
 // SpanCounts are what the F1 of two coders' spans is made of. Counts of
@@ -34,7 +32,7 @@ func CountSpans(a, b []Unit) SpanCounts {
 	// Equal spans can be paired first wherever a pair of equals is worth two
 	// overlaps, but not for Type, where it is worth as much as one.
 	paired := make([]bool, len(a)+len(b))
-	c.Exact = equal(a, b, func(x, y Unit) int { return span.Compare(x.Span, y.Span) }, func(i, j int) {
+	c.Exact = equal(a, b, compareSpans, func(i, j int) {
 		paired[i], paired[len(a)+j] = true, true
 	})
 	sameLabel, unpaired := newPairing(len(a), len(b)), newPairing(len(a), len(b))

@@ -12,7 +12,9 @@ import (
 
 const textEnd = 30
 
-func unit(start, end int, label string) Unit { return Unit{span.Span{Start: start, End: end}, label} }
+func unit(start, end int, label string) Unit {
+	return Unit{Span: span.Span{Start: start, End: end}, Label: label}
+}
 
 // sections are the units of a label and the gaps between them, in order.
 func sections(units []Unit, label string) []Unit {
