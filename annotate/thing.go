@@ -20,6 +20,7 @@ var things = map[Kind]func() Thing{
 	KindGuideline:  func() Thing { return new(Guideline) },
 	KindRegistered: func() Thing { return new(Registered) },
 	KindStint:      func() Thing { return new(Stint) },
+	KindDecision:   func() Thing { return new(Decision) },
 }
 
 // NewThing is an empty thing of a kind, or nil where there is no such kind of thing.
