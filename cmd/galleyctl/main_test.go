@@ -27,9 +27,17 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	vectors, err := filepath.Abs("../../annotate/agree/testdata/vectors.json")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:   "testdata/script",
-		Setup: func(env *testscript.Env) error { env.Setenv("SAMPLE", sample); return nil },
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("SAMPLE", sample)
+			env.Setenv("VECTORS", vectors)
+			return nil
+		},
 		Condition: func(cond string) (bool, error) {
 			return os.Getuid() == 0, nil // "root", whom no permission stops
 		},
