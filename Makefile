@@ -35,7 +35,7 @@ endif
 # Made once and then left alone, since it holds what the user did in it.
 $(SAMPLE): | build
 	@mkdir -p $(@D)
-	bin/galleyctl new $@ --schema conflict-news --name Sample
+	bin/galleyctl new $@ --schema conflict-news --name Sample --guideline assets/sample/guideline.md
 	bin/galleyctl import $@ assets/sample/sample.jsonl
 
 build:

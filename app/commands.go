@@ -52,6 +52,7 @@ func (a *App) registerProject() {
 		a.inProject("data.import", func(w *workspace) { w.askImport() }),
 		a.inProject("data.export", func(w *workspace) { w.askExport() }),
 		a.inProject("data.register", func(w *workspace) { w.showRegister() }),
+		a.inProject("view.guideline", func(w *workspace) { w.toggleGuideline() }),
 		a.inProject("go.article", func(w *workspace) { w.jump() }),
 		a.inProject("go.nextArticle", func(w *workspace) { w.step(1, false) }),
 		a.inProject("go.previousArticle", func(w *workspace) { w.step(-1, false) }),

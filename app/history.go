@@ -35,17 +35,15 @@ func (w *workspace) toggleHistory() {
 		return
 	}
 	w.marks.Hide()
-	w.side.Objects = []fyne.CanvasObject{w.timeline.Object()}
-	w.side.Refresh()
+	w.putBeside(w.timeline.Object())
 	w.timeline.Load()
 	w.focus(paneInspector)
 }
 
-func (w *workspace) historyShown() bool { return w.side.Objects[0] == w.timeline.Object() }
+func (w *workspace) historyShown() bool { return w.beside(w.timeline.Object()) }
 
 func (w *workspace) hideHistory() {
-	w.side.Objects = []fyne.CanvasObject{w.inspector.Object()}
-	w.side.Refresh()
+	w.putBeside(w.inspector.Object())
 	w.focus(panePage)
 }
 

@@ -26,9 +26,13 @@ func (w *workspace) focus(p pane) {
 	case panePage:
 		to = w.page.editor
 	case paneInspector:
-		to = w.inspector.Focusable()
-		if w.historyShown() {
+		switch {
+		case w.historyShown():
 			to = w.timeline.Focusable()
+		case w.beside(w.guideline.Object()):
+			to = w.guideline.Focusable()
+		default:
+			to = w.inspector.Focusable()
 		}
 	case paneLabels:
 		to = w.labels

@@ -62,7 +62,13 @@ func (d *desk) pressButton(label string) {
 	if top == nil {
 		d.Fatalf("nothing is open that could have a button %q", label)
 	}
-	for _, o := range test.LaidOutObjects(top) {
+	d.pressIn(top, label)
+}
+
+// pressIn presses the button with a label in an object.
+func (d *desk) pressIn(in fyne.CanvasObject, label string) {
+	d.Helper()
+	for _, o := range test.LaidOutObjects(in) {
 		if b, ok := o.(*ui.Button); ok && b.AccessibilityLabel() == label {
 			b.Tapped(nil)
 			d.queue.run()

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -235,6 +236,11 @@ func (a *App) makeSample(ctx context.Context, path string, progress job.Progress
 		return err
 	}
 	_, err = exchange.Import(ctx, store, []string{corpus}, exchange.ImportOptions{Strict: true, Now: a.cfg.Now, IDs: a.cfg.IDs, Progress: progress})
+	if err == nil {
+		guideline := &annotate.Guideline{Text: assets.SampleGuideline, Name: "guideline.md"}
+		err = store.Commit(ctx, annotate.Transaction{ID: a.cfg.IDs.Next(), At: a.cfg.Now().UTC().Truncate(time.Millisecond),
+			Title: "load the guideline", Edits: []annotate.Edit{{After: guideline}}})
+	}
 	if err2 := store.Close(); err == nil {
 		err = err2
 	}

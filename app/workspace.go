@@ -16,6 +16,7 @@ import (
 	"galley/annotate/span"
 	"galley/app/annotator"
 	"galley/app/corpus"
+	"galley/app/guideline"
 	"galley/app/inspector"
 	"galley/app/markall"
 	"galley/app/page"
@@ -47,7 +48,8 @@ type workspace struct {
 	marks     *markall.Bar
 	timeline  *timeline.Timeline
 	centre    *fyne.Container // the article with what stands above and below it
-	side      *fyne.Container // the inspector, or the history in its place
+	guideline *guideline.Pane
+	side      *fyne.Container // the inspector, or the history or the guideline in its place
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
 	panes     *ui.Panes
@@ -83,6 +85,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.marks = newMarkBar(w)
 	w.offer, w.veil = container.NewVBox(), container.NewStack()
 	w.timeline = newTimeline(w)
+	w.guideline = newGuideline(w)
 	w.side = container.NewStack(w.inspector.Object())
 	w.problem = container.NewVBox()
 	left, right := a.settings.Panes()
@@ -202,6 +205,7 @@ func (w *workspace) hear(e session.Event) {
 		w.showSaving()
 	case session.Changed:
 		w.schemaChanged()
+		w.guideline.Refresh()
 		w.refreshState()
 	}
 }
@@ -240,6 +244,8 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 			w.later(func() { w.list.Reload(nil) })
 		case e.Kind() == annotate.KindSchema:
 			w.schemaChanged()
+		case e.Kind() == annotate.KindGuideline:
+			w.guideline.Refresh()
 		}
 	}
 	w.annotator.Acted()

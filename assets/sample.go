@@ -8,3 +8,8 @@ import _ "embed"
 //
 //go:embed sample/sample.jsonl
 var Sample []byte
+
+// SampleGuideline tells annotators of the sample project how to decide, in Markdown.
+//
+//go:embed sample/guideline.md
+var SampleGuideline string

@@ -22,7 +22,7 @@ func TestPictures(t *testing.T) {
 	out := outputFolder(t, "GALLEY_PICTURES_OUT")
 	folder := t.TempDir()
 	sample, empty := filepath.Join(folder, "sample.galley"), filepath.Join(folder, "empty.galley")
-	galleyctl(t, "new", sample, "--name", "Sample")
+	galleyctl(t, "new", sample, "--name", "Sample", "--guideline", filepath.Join("..", "..", "assets", "sample", "guideline.md"))
 	galleyctl(t, "import", sample, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
 	galleyctl(t, "new", empty, "--name", "Floods")
 
@@ -42,6 +42,7 @@ func TestPictures(t *testing.T) {
 			p.key("ctrl+shift+p")
 			p.text("bomb")
 		}},
+		{name: "guideline", project: sample, article: truce, do: func(p *program) { p.key("F2") }},
 		{name: "import", project: empty, do: func(p *program) { p.key("ctrl+i") }},
 		{name: "export", project: sample, article: truce, do: func(p *program) {
 			p.key("ctrl+shift+e")

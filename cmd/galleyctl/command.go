@@ -32,7 +32,7 @@ type command struct {
 }
 
 var commands = []command{
-	{"new", "PROJECT [--schema ID|FILE] [--name NAME]", "make a project", 1, 1, newCommand},
+	{"new", "PROJECT [--schema ID|FILE] [--name NAME] [--guideline FILE]", "make a project", 1, 1, newCommand},
 	{"import", "PROJECT PATH... [--format auto|ID] [--annotator NAME] [--map COLUMN=FIELD]... [--dry-run] [--strict]", "take in articles and annotations", 2, -1, importCommand},
 	{"export", "PROJECT OUT --format ID [--layers gold|all|NAME,...] [--split train=0.8,dev=0.1,test=0.1] [--group outlet|date|none] [--seed N] [--force]", "write a data set", 2, 2, exportCommand},
 	{"list", "PROJECT articles|annotators|layers|formats|schemas", "list what there is", 2, 2, listCommand},

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"galley/annotate"
+	"galley/annotate/source/decode"
 	"galley/assets"
 	"galley/store"
 	"galley/store/open"
@@ -40,11 +41,20 @@ func withProject(ctx context.Context, path string, readOnly bool, do func(store.
 func newCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
 	schemaName := flags.String("schema", defaultSchema, "")
 	name := flags.String("name", "", "")
+	guideline := flags.String("guideline", "", "")
 	return func(ctx context.Context, out *output, args []string) error {
 		path := args[0]
 		schema, err := findSchema(*schemaName)
 		if err != nil {
 			return err
+		}
+		edits := []annotate.Edit{{After: schema}}
+		if *guideline != "" {
+			g, err := readGuideline(*guideline)
+			if err != nil {
+				return err
+			}
+			edits = append(edits, annotate.Edit{After: g})
 		}
 		if *name == "" {
 			*name = strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
@@ -52,7 +62,7 @@ func newCommand(flags *flag.FlagSet) func(context.Context, *output, []string) er
 		ids := newIDs()
 		id := ids.Next()
 		err = open.Create(ctx, path, id, *name, annotate.Transaction{
-			ID: ids.Next(), At: time.Now().UTC(), Title: "new project " + *name, Edits: []annotate.Edit{{After: schema}},
+			ID: ids.Next(), At: time.Now().UTC(), Title: "new project " + *name, Edits: edits,
 		})
 		if errors.Is(err, fs.ErrExist) {
 			return fmt.Errorf("%s is there already", path)
@@ -68,6 +78,19 @@ func newCommand(flags *flag.FlagSet) func(context.Context, *output, []string) er
 		}{path, string(id), *name, string(schema.ID)}
 		return out.answer(answer, func() { out.printf("made %s with the schema %s", path, schema.Name) })
 	}
+}
+
+// readGuideline reads a Markdown file.
+func readGuideline(path string) (*annotate.Guideline, error) {
+	data, err := os.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the guideline: %w", err)
+	}
+	text, _, err := decode.Bytes(data)
+	if err != nil {
+		return nil, fmt.Errorf("reading the guideline from %s: %w", path, err)
+	}
+	return &annotate.Guideline{Text: text, Name: filepath.Base(path)}, nil
 }
 
 // findSchema is a shipped template by its id, else a schema file.
