@@ -48,7 +48,8 @@ func (tx Transaction) Inverse() []Edit {
 	return out
 }
 
-// Articles are the ids of the articles that tx touches, in order of first touch.
+// Articles are the ids of the articles that tx touches, in order of first touch:
+// those whose history tells of it.
 func (tx Transaction) Articles() []ID {
 	var out []ID
 	seen := map[ID]bool{}
@@ -57,6 +58,7 @@ func (tx Transaction) Articles() []ID {
 		switch x := e.item().(type) {
 		case *Article:
 			id = x.ID
+		case *Stint: // it is no act on the article
 		case Thing:
 			id = x.ItemArticle()
 		}

@@ -99,7 +99,7 @@ type App struct {
 // New makes the program. Nothing is shown yet.
 func New(cfg Config) *App {
 	a := &App{cfg: cfg, settings: settings.New(cfg.Toolkit.Preferences()), commands: command.NewRegistry()}
-	a.watch = newStopwatch(cfg.Trace, cfg.Now)
+	a.watch = newStopwatch(cfg.Trace, cfg.Now, a.touched)
 	a.jobs = job.NewList(cfg.Now, cfg.Post)
 	a.jobs.Observe(a.jobsChanged)
 	a.applyTheme()
@@ -141,6 +141,13 @@ func (a *App) ShowAndRun() {
 
 // Window is the program's window, for tests that drive it.
 func (a *App) Window() fyne.Window { return a.window }
+
+// touched notes that the user works on the open article.
+func (a *App) touched() {
+	if a.open != nil {
+		a.open.session.Touch()
+	}
+}
 
 // timer is the ui.Timer of the window.
 func (a *App) timer(d time.Duration, f func()) (stop func()) {

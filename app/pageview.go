@@ -38,7 +38,10 @@ func newPageView(w *workspace) *pageView {
 	p := &pageView{w: w, editor: w.app.editor, stack: container.NewStack()}
 	e := p.editor
 	e.OnInput = p.input
-	e.OnPainted = func(uint64) { w.app.watch.Painted() }
+	e.OnPainted = func(uint64) {
+		w.app.watch.Painted()
+		w.app.touched() // it was scrolled, or the caret moved
+	}
 	e.OnSelect = func(page.Selection) {
 		w.refreshState()
 		w.rememberPlace()

@@ -29,6 +29,10 @@ func (w *workspace) refreshStatus() {
 	if doc := w.session.Document(); doc != nil {
 		st.Caret = w.page.editor.StatusText()
 		st.Place = w.list.Place()
+		// What cannot be read does not show; the next act tells what is wrong with the disk.
+		if worked, err := w.session.Active(); err == nil && worked >= time.Minute {
+			st.Place += "   " + ui.Minutes(worked)
+		}
 	}
 	st.Mode = w.mode()
 	st.Hint = w.app.commands.KeyLabel("pane.next") + " next pane"

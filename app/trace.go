@@ -16,6 +16,8 @@ import (
 type stopwatch struct {
 	tracer Tracer
 	now    func() time.Time
+	// touched hears that the user does something.
+	touched func()
 
 	input   time.Time // of the event that is being handled, or the last one
 	started time.Time // the first frame
@@ -37,12 +39,15 @@ type wait struct {
 	then     func(time.Time)
 }
 
-func newStopwatch(tracer Tracer, now func() time.Time) *stopwatch {
-	return &stopwatch{tracer: tracer, now: now, acts: map[annotate.ID]time.Time{}}
+func newStopwatch(tracer Tracer, now func() time.Time, touched func()) *stopwatch {
+	return &stopwatch{tracer: tracer, now: now, touched: touched, acts: map[annotate.ID]time.Time{}}
 }
 
 // Input notes that the user has just pressed or clicked.
-func (s *stopwatch) Input() { s.input = s.now() }
+func (s *stopwatch) Input() {
+	s.input = s.now()
+	s.touched()
+}
 
 // Painted notes that the article was drawn into the frame that comes next.
 func (s *stopwatch) Painted() { s.painted = true }

@@ -68,6 +68,7 @@ type Session struct {
 	recent  map[annotate.ID]annotate.Transaction // done in this session
 	writer  *writer
 	status  Status
+	clock   clock
 	opening int                    // counts calls of Open: an answer to an older one is dropped
 	since   []annotate.Transaction // done since the last call of Open, while it is not answered
 	loading bool
@@ -95,7 +96,10 @@ func Open(ctx context.Context, cfg Config) (*Session, error) {
 }
 
 // Close waits until everything is written, or fails with what was not.
-func (s *Session) Close(ctx context.Context) error { return s.writer.close(ctx) }
+func (s *Session) Close(ctx context.Context) error {
+	s.endStint()
+	return s.writer.close(ctx)
+}
 
 // Watch calls f after every change.
 func (s *Session) Watch(f func(Event)) { s.watch = append(s.watch, f) }
@@ -189,6 +193,7 @@ func (s *Session) Open(article annotate.ID, then func(error)) {
 			}
 			s.loading, s.since = false, nil
 			if err == nil {
+				s.endStint()
 				s.doc = doc
 				s.tell(Event{Kind: Opened})
 			}
@@ -215,6 +220,7 @@ func (s *Session) caughtUp(doc *annotate.Document) (*annotate.Document, error) {
 func (s *Session) Leave() {
 	s.opening++
 	s.loading, s.since = false, nil
+	s.endStint()
 	s.doc = nil
 	s.tell(Event{Kind: Opened})
 }

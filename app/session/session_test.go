@@ -22,13 +22,13 @@ type fakeStore struct {
 	project  annotate.Project
 	articles map[annotate.ID]*annotate.Article
 	layers   map[annotate.LayerID]annotate.Layer
-	things   map[annotate.Kind][]annotate.Thing
+	things   map[annotate.ID]annotate.Thing
 	log      []annotate.Transaction
 	full     error
 }
 
 func newStore() *fakeStore {
-	s := &fakeStore{articles: map[annotate.ID]*annotate.Article{}, layers: map[annotate.LayerID]annotate.Layer{}}
+	s := &fakeStore{articles: map[annotate.ID]*annotate.Article{}, layers: map[annotate.LayerID]annotate.Layer{}, things: map[annotate.ID]annotate.Thing{}}
 	s.project.Schema = &annotate.Schema{Revision: 3}
 	for _, id := range []annotate.ID{"a1", "a2"} {
 		s.articles[id] = annotate.NewArticle(annotate.Article{ID: id, Key: string(id), Title: "Title " + string(id)}, "Talks resume in Osk.")
@@ -64,10 +64,16 @@ func (s *fakeStore) Layer(_ context.Context, id annotate.LayerID) (annotate.Laye
 	return annotate.Layer{}, annotate.ErrNotFound
 }
 
-func (s *fakeStore) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
+func (s *fakeStore) Things(_ context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.things[kind], nil
+	var out []annotate.Thing
+	for _, t := range s.things {
+		if t.ItemKind() == kind && (article == "" || t.ItemArticle() == article) {
+			out = append(out, t)
+		}
+	}
+	return out, nil
 }
 
 func (s *fakeStore) Commit(_ context.Context, txs ...annotate.Transaction) error {
@@ -80,6 +86,10 @@ func (s *fakeStore) Commit(_ context.Context, txs ...annotate.Transaction) error
 		for _, e := range tx.Edits {
 			if p, ok := e.After.(*annotate.Person); ok {
 				s.project.People = append(s.project.People, *p)
+				continue
+			}
+			if t, ok := e.After.(annotate.Thing); ok {
+				s.things[t.ItemID()] = t
 				continue
 			}
 			doc := annotate.Document{Article: s.articles[e.Layer.Article], Layer: s.layers[e.Layer]}
@@ -123,12 +133,13 @@ type desk struct {
 	*session.Session
 	t     *testing.T
 	posts chan func()
+	clock *time.Time
 }
 
 func sit(t *testing.T, store session.Store) *desk {
 	t.Helper()
-	d := &desk{t: t, posts: make(chan func(), 1000)}
 	clock := time.Date(2016, 5, 2, 9, 0, 0, 0, time.UTC)
+	d := &desk{t: t, posts: make(chan func(), 1000), clock: &clock}
 	s, err := session.Open(context.Background(), session.Config{
 		Store: store, Post: func(f func()) { d.posts <- f }, Now: func() time.Time { return clock },
 		IDs: annotate.NewIDs(func() time.Time { return clock }, rand.New(rand.NewSource(rand.Int63()))),
