@@ -69,3 +69,14 @@ func (d *Decision) ItemID() ID { return d.ID }
 func (d *Decision) ItemArticle() ID { return d.Article }
 
 func (d *Decision) equal(x Item) bool { return sameContent(d, x) }
+
+// Decisions are things that are decisions.
+func Decisions(things []Thing) []*Decision {
+	out := make([]*Decision, 0, len(things))
+	for _, t := range things {
+		if d, ok := t.(*Decision); ok {
+			out = append(out, d)
+		}
+	}
+	return out
+}

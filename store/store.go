@@ -9,6 +9,7 @@ import (
 	"iter"
 
 	"galley/annotate"
+	"galley/annotate/review"
 )
 
 // Store keeps one project. The log of transactions is the truth; everything
@@ -43,6 +44,12 @@ type Store interface {
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[Entry, error]
 	// Things are the things of a kind in order of id; with an article those about it.
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
+	// Conflicts gives a page of the queue of adjudication: the sets on which coders
+	// differ or somebody decided, as they were when their articles were last compared.
+	Conflicts(ctx context.Context, q review.Query) (review.Page, error)
+	// CompareDue compares at most n of the articles that were changed since they
+	// were compared, the last changed first, and tells how many are left.
+	CompareDue(ctx context.Context, n int) (left int, err error)
 	// Counts tells how much the articles that are not deleted hold.
 	Counts(ctx context.Context) (Counts, error)
 	// Search finds articles by words of title and body, newest first. A hit is

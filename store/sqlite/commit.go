@@ -187,6 +187,9 @@ func (w *writer) write(changes []*plan.Change) error {
 	if err := w.flush(); err != nil {
 		return err
 	}
+	if err := w.due(changes); err != nil {
+		return err
+	}
 	for _, c := range gone {
 		if err := w.remove(c); err != nil {
 			return refused(c, err)

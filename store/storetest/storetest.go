@@ -26,6 +26,7 @@ func Run(t *testing.T, m Maker) {
 		"Project":      testProject,
 		"Articles":     testArticles,
 		"Things":       testThings,
+		"Conflicts":    testConflicts,
 		"HostileIDs":   testHostileIDs,
 		"DeleteUndo":   testDeleteUndo,
 		"Known":        testKnown,
