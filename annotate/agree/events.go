@@ -30,11 +30,14 @@ type Argument struct {
 // marked twice by one coder counts once.
 type SetCount struct{ A, B, Both int }
 
-func (c SetCount) add(d SetCount) SetCount {
+// Add is the sum of both counts.
+func (c SetCount) Add(d SetCount) SetCount {
 	return SetCount{c.A + d.A, c.B + d.B, c.Both + d.Both}
 }
 
-func (c SetCount) f1(what string) Value { return f1(float64(c.Both), c.A, c.B, what) }
+// F1 is what both marked against what either did; what names one of the things,
+// as in "a span".
+func (c SetCount) F1(what string) Value { return f1(float64(c.Both), c.A, c.B, what) }
 
 // EventCounts are what the F1 of two coders' events is made of, in the manner
 // of ACE (Li, Ji and Huang 2013, ACL, section 4.1). Counts of articles add up.
@@ -109,9 +112,9 @@ func inCommon[K comparable](a, b map[K]bool) SetCount {
 // Add is the sum of both counts.
 func (c EventCounts) Add(d EventCounts) EventCounts {
 	return EventCounts{
-		TriggerID: c.TriggerID.add(d.TriggerID), TriggerType: c.TriggerType.add(d.TriggerType),
-		ArgumentID: c.ArgumentID.add(d.ArgumentID), ArgumentRole: c.ArgumentRole.add(d.ArgumentRole),
-		AttachedID: c.AttachedID.add(d.AttachedID), AttachedRole: c.AttachedRole.add(d.AttachedRole),
+		TriggerID: c.TriggerID.Add(d.TriggerID), TriggerType: c.TriggerType.Add(d.TriggerType),
+		ArgumentID: c.ArgumentID.Add(d.ArgumentID), ArgumentRole: c.ArgumentRole.Add(d.ArgumentRole),
+		AttachedID: c.AttachedID.Add(d.AttachedID), AttachedRole: c.AttachedRole.Add(d.AttachedRole),
 		Articles: c.Articles + d.Articles, Empty: c.Empty + d.Empty,
 	}
 }
@@ -122,24 +125,24 @@ const (
 )
 
 // TriggerIDF1 is the F1 of triggers at the right offsets.
-func (c EventCounts) TriggerIDF1() Value { return c.TriggerID.f1(aTrigger) }
+func (c EventCounts) TriggerIDF1() Value { return c.TriggerID.F1(aTrigger) }
 
 // TriggerTypeF1 is the F1 of triggers at the right offsets with the right type of event.
-func (c EventCounts) TriggerTypeF1() Value { return c.TriggerType.f1(aTrigger) }
+func (c EventCounts) TriggerTypeF1() Value { return c.TriggerType.F1(aTrigger) }
 
 // ArgumentIDF1 is the F1 of fillers of events of the right type, whatever the
 // event. It takes an argument on the wrong event for right; see AttachedIDF1.
-func (c EventCounts) ArgumentIDF1() Value { return c.ArgumentID.f1(anArgument) }
+func (c EventCounts) ArgumentIDF1() Value { return c.ArgumentID.F1(anArgument) }
 
 // ArgumentRoleF1 is ArgumentIDF1 with the right role.
-func (c EventCounts) ArgumentRoleF1() Value { return c.ArgumentRole.f1(anArgument) }
+func (c EventCounts) ArgumentRoleF1() Value { return c.ArgumentRole.F1(anArgument) }
 
 // AttachedIDF1 is the F1 of fillers of events of the right type on the right
 // trigger (Peng et al. 2023, Findings of ACL, on what is lost without).
-func (c EventCounts) AttachedIDF1() Value { return c.AttachedID.f1(anArgument) }
+func (c EventCounts) AttachedIDF1() Value { return c.AttachedID.F1(anArgument) }
 
 // AttachedRoleF1 is AttachedIDF1 with the right role: the number to print.
-func (c EventCounts) AttachedRoleF1() Value { return c.AttachedRole.f1(anArgument) }
+func (c EventCounts) AttachedRoleF1() Value { return c.AttachedRole.F1(anArgument) }
 
 // PairEvents pairs the events of two coders in one article one to one, so that
 // the sum of likenesses is greatest: that of the triggers as in PairSpans, with

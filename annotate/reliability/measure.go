@@ -1,0 +1,359 @@
+package reliability
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"galley/annotate/agree"
+)
+
+// headline are the measures that are shown first, by kind of annotation.
+var headline = []key{
+	{Mentions, "", "strict_f1"}, {Mentions, "", "partial_f1"}, {Mentions, "", "gamma"},
+	{Events, "", "trigger_cls_f1"}, {Events, "", "arg_cls_attached_f1"},
+	{Chains, "", "conll_f1"},
+	{Labels, "", "alpha"},
+}
+
+// Headline tells whether a measure is one of those that are shown first.
+func (m Measure) Headline() bool { return slices.Contains(headline, key{m.Of, m.Label, m.Name}) }
+
+// Leads are the measures to show where there is room for one of each label or
+// attribute: its first.
+func Leads(list []Measure) []Measure {
+	seen := map[key]bool{}
+	return only(list, func(m Measure) bool {
+		k := key{of: m.Of, label: m.Label}
+		first := m.Label != "" && !seen[k]
+		seen[k] = true
+		return first
+	})
+}
+
+// perLabel tells whether a measure is of one label.
+func perLabel(m Measure) bool {
+	return m.Label != "" && (m.Of == Mentions || m.Of == Events)
+}
+
+// Measure measures all that there is. The only error is that of ctx.
+func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
+	if o.Resamples == 0 {
+		o.Resamples = agree.Resamples
+	}
+	if o.Samples == 0 {
+		o.Samples = agree.DefaultSamples
+	}
+	m := measurer{Study: s, o: o, t: s.terms(), ctx: ctx}
+	r := &Report{Project: s.name, Options: o, Coders: s.coders, People: s.people, Refused: s.refused()}
+	shared := s.shared(r)
+	people := make([]int, s.people)
+	for c := range people {
+		people[c] = c
+	}
+	pairs := m.pairs(people)
+	m.total = int64(len(pairs) + 3)
+	all := m.overall(pairs, people)
+	r.Measures, r.Labels = m.scope(all, shared, people)
+	m.step()
+	if err := m.unitized(r, shared, people); err != nil {
+		return nil, err
+	}
+	m.step()
+	for _, p := range pairs {
+		one := all
+		if s.people != 2 || p.b >= s.people {
+			one = m.overall([]*pair{p}, []int{p.a, p.b})
+		}
+		if err := m.pair(r, p, one); err != nil {
+			return nil, err
+		}
+		m.step()
+	}
+	r.Weeks = s.weeks(all, shared)
+	r.PerArticle = s.perArticle(all, shared)
+	r.Others = s.others(m.t, shared, people)
+	m.step()
+	return r, ctx.Err()
+}
+
+// refused says why nothing can be measured, or nothing.
+func (s *Study) refused() string {
+	switch s.people {
+	case 0:
+		return "nobody has finished an article: there is nothing to compare"
+	case 1:
+		return fmt.Sprintf("only %s has finished articles: agreement takes two people", s.coders[0].Name)
+	}
+	for _, a := range s.articles {
+		if a.humans(s.people) >= 2 {
+			return ""
+		}
+	}
+	return fmt.Sprintf("no article was finished by two of the %d people: there is nothing to compare", s.people)
+}
+
+// shared are the articles that two people or more did, and notes what they are like.
+func (s *Study) shared(r *Report) []int {
+	var shared []int
+	for i := range s.articles {
+		a := &s.articles[i]
+		n := a.humans(s.people)
+		if n < 2 {
+			continue
+		}
+		shared = append(shared, i)
+		r.Articles++
+		if n == s.people {
+			r.Complete++
+		}
+		empty, dependent := true, false
+		for _, w := range a.work[:n] {
+			empty = empty && len(w.units)+len(w.events) == 0
+			dependent = dependent || w.suggested
+		}
+		if empty {
+			r.Empty++
+		}
+		if dependent {
+			r.Dependent++
+		}
+		if _, ok := a.week(s.people); !ok {
+			r.Undated++
+		}
+	}
+	return shared
+}
+
+// measurer is the work of Measure.
+type measurer struct {
+	*Study
+	o           Options
+	t           *terms
+	ctx         context.Context
+	done, total int64
+}
+
+func (m *measurer) step() {
+	if m.done++; m.o.Progress != nil {
+		m.o.Progress(m.done, m.total)
+	}
+}
+
+// pairs are every two people who share an article, and each person with each
+// machine and adjudicator who does.
+func (m *measurer) pairs(people []int) []*pair {
+	var pairs []*pair
+	for _, a := range people {
+		for b := a + 1; b < len(m.coders); b++ {
+			if p := m.compare(a, b, m.t); len(p.articles) > 0 {
+				pairs = append(pairs, p)
+			}
+		}
+	}
+	slices.SortStableFunc(pairs, func(p, q *pair) int {
+		rank := func(p *pair) int { return max(p.b, m.people-1) }
+		return rank(p) - rank(q)
+	})
+	return pairs
+}
+
+// overall are the measures of some coders: F1 as the mean over pairs of them,
+// document labels of all at once.
+func (m *measurer) overall(pairs []*pair, coders []int) series {
+	var list []series
+	for _, p := range pairs {
+		if !slices.Contains(coders, p.b) {
+			continue
+		}
+		list = append(list, joined(p.measures(), tallied(m.t.sorts, p.labels, what), p.attributes(m.t)))
+	}
+	if len(list) == 0 {
+		none := &pair{labels: make([][]tally, len(m.articles)), items: make([][]item, len(m.articles))}
+		list = append(list, joined(none.measures(), tallied(m.t.sorts, none.labels, what), none.attributes(m.t)))
+	}
+	return joined(meanOf(list), m.documents(m.t, coders))
+}
+
+func what(k key) string {
+	switch {
+	case k.of == Mentions:
+		return "a span of " + k.label
+	case k.name == "trigger_cls_f1":
+		return "an event of " + k.label
+	}
+	return "an argument of " + k.label
+}
+
+// scope measures a series over articles that some coders share: over all, and per label.
+func (m *measurer) scope(s series, articles []int, coders []int) (measures, labels []Measure) {
+	units := m.units(articles, coders)
+	all := s.measured(articles, m.o, len(articles) > 0, units)
+	return only(all, func(x Measure) bool { return !perLabel(x) }), only(all, perLabel)
+}
+
+// arguments are counted apart from the events that have them.
+const arguments = "arguments"
+
+// units counts what coders marked in articles.
+func (m *measurer) units(articles, coders []int) func(key) []int {
+	counts := map[key][]int{}
+	add := func(of, label string, k int) {
+		for _, at := range []key{{of: of}, {of: of, label: label}} {
+			if counts[at] == nil {
+				counts[at] = make([]int, len(coders))
+			}
+			counts[at][k]++
+			if label == "" {
+				break
+			}
+		}
+	}
+	for _, i := range articles {
+		for k, c := range coders {
+			w := m.articles[i].of(c)
+			if w == nil {
+				continue
+			}
+			for _, u := range w.units {
+				add(Mentions, u.Label, k)
+			}
+			for n := range w.events {
+				add(Events, w.events[n].Type, k)
+				for range w.events[n].Arguments {
+					add(arguments, w.events[n].Type, k)
+				}
+			}
+			for range w.chains {
+				add(Chains, "", k)
+			}
+			for _, l := range w.labels {
+				add(Labels, l.name, k)
+			}
+		}
+	}
+	return func(k key) []int {
+		if strings.HasPrefix(k.name, "arg_") {
+			k.of = arguments
+		}
+		if n := counts[key{of: k.of, label: k.label}]; n != nil {
+			return n
+		}
+		if k.of == MentionAttributes || k.of == EventAttributes {
+			return nil
+		}
+		return make([]int, len(coders))
+	}
+}
+
+// pair measures two coders and adds them to the report.
+func (m *measurer) pair(r *Report, p *pair, s series) error {
+	out := Pair{A: p.a, B: p.b, Articles: len(p.articles)}
+	for _, i := range p.articles {
+		if m.articles[i].of(p.a).suggested || m.articles[i].of(p.b).suggested {
+			out.Dependent++
+		}
+	}
+	coders := []int{p.a, p.b}
+	if m.people == 2 && p.b < m.people {
+		// They are all people that there are: what was measured of all is theirs.
+		out.Measures, out.Labels = r.Measures, r.Labels
+	} else {
+		out.Measures, out.Labels = m.scope(s, p.articles, coders)
+		if p.b < m.people {
+			g, err := m.gamma(p.articles, coders)
+			if err != nil {
+				return err
+			}
+			out.Measures = append(out.Measures, m.gammas(g, p.articles, coders)...)
+		}
+	}
+	out.Confusion = m.confusion(p, m.t)
+	r.Pairs = append(r.Pairs, out)
+	return m.ctx.Err()
+}
+
+// unitized adds gamma and the alphas of units, which take articles that all
+// people did.
+func (m *measurer) unitized(r *Report, shared, people []int) error {
+	var complete []int
+	for _, i := range shared {
+		if m.articles[i].humans(m.people) == m.people {
+			complete = append(complete, i)
+		}
+	}
+	g, err := m.gamma(complete, people)
+	if err != nil {
+		return err
+	}
+	r.Gamma = g
+	r.Measures = append(r.Measures, m.gammas(g, complete, people)...)
+	var texts []agree.Continuum
+	for _, i := range complete {
+		if m.articles[i].length > 0 {
+			texts = append(texts, agree.Continuum{End: m.articles[i].length, Coders: m.unitsOf(i, people)})
+		}
+	}
+	old, family := agree.AlphaU1995(texts...), agree.Alpha2016(texts...)
+	for _, v := range []struct {
+		name  string
+		value agree.Value
+	}{
+		{"alpha_u_1995", old.All}, {"alpha16_u_nominal", family.Nominal},
+		{"alpha16_u_binary", family.Binary}, {"alpha16_cu_nominal", family.Coded},
+	} {
+		r.Measures = append(r.Measures, m.without(v.name, v.value, complete, people))
+	}
+	return nil
+}
+
+// gamma is gamma of coders over articles that all of them did.
+func (m *measurer) gamma(articles, coders []int) (agree.Gamma, error) {
+	if len(articles) == 0 || len(coders) < 2 {
+		v := agree.Value{Undefined: "no article was done by all of them"}
+		return agree.Gamma{Value: v, Category: v}, nil
+	}
+	var texts [][][]agree.Unit
+	for _, i := range articles {
+		texts = append(texts, m.unitsOf(i, coders))
+	}
+	return agree.MeasureGamma(m.ctx, texts, agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed})
+}
+
+func (m *measurer) unitsOf(article int, coders []int) [][]agree.Unit {
+	lists := make([][]agree.Unit, len(coders))
+	for k, c := range coders {
+		lists[k] = m.articles[article].of(c).units
+	}
+	return lists
+}
+
+func (m *measurer) gammas(g agree.Gamma, articles, coders []int) []Measure {
+	return []Measure{m.without("gamma", g.Value, articles, coders), m.without("gamma_cat_paper", g.Category, articles, coders)}
+}
+
+// without is a measure of mentions that has no interval.
+func (m *measurer) without(name string, v agree.Value, articles, coders []int) Measure {
+	return Measure{
+		Of: Mentions, Name: name, Value: v, Articles: len(articles), Units: m.units(articles, coders)(key{of: Mentions}),
+		Interval: agree.Interval{Undefined: notResampled},
+	}
+}
+
+// others compares each of three people or more with the majority of the others.
+func (s *Study) others(t *terms, shared, people []int) []Other {
+	if len(people) < 3 {
+		return nil
+	}
+	var out []Other
+	for _, name := range t.documents {
+		rows := s.documentRows(name, people)
+		table := tableOf(rows, len(people), valueKey, strings.Compare).Pick(shared)
+		for _, c := range people {
+			v, _, ties := agree.AgainstOthers(table, c)
+			out = append(out, Other{Coder: c, Label: name, Value: v, Ties: ties})
+		}
+	}
+	return out
+}

@@ -1,0 +1,432 @@
+package reliability
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"galley/annotate"
+	"galley/annotate/agree"
+	"galley/annotate/span"
+)
+
+func TestMentions(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	c.article(
+		by("ada", mention("1", 2, 5, "PER"), mention("2", 10, 20, "ORG"), mention("3", 30, 33, "PER")),
+		by("ben", mention("1", 2, 5, "PER"), mention("2", 12, 20, "ORG"), mention("4", 30, 33, "LOC")))
+	c.article(by("ada"), by("ben"))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "mentions strict_f1", 1.0/3)
+	is(t, r.Measures, "mentions exact_f1", 2.0/3)
+	is(t, r.Measures, "mentions partial_f1", 2.5/3)
+	is(t, r.Measures, "mentions type_f1", 2.0/3)
+	is(t, r.Labels, "mentions PER strict_f1", 2.0/3)
+	is(t, r.Labels, "mentions LOC strict_f1", 0)
+	if r.Articles != 2 || r.Empty != 1 {
+		t.Errorf("%d articles, %d of them empty; want 2 and 1", r.Articles, r.Empty)
+	}
+	m := named(t, r.Measures, "mentions strict_f1")
+	if m.Articles != 2 || !slices.Equal(m.Units, []int{3, 3}) {
+		t.Errorf("n is %d, units are %v; want 2 and 3 each", m.Articles, m.Units)
+	}
+	if !strings.Contains(m.Interval.Undefined, "an interval needs 10") {
+		t.Errorf("the interval of two articles is %+v", m.Interval)
+	}
+	isUndefined(t, r.Measures, "events trigger_cls_f1", "nobody marked an event")
+	isUndefined(t, r.Measures, "chains conll_f1", "neither has a chain")
+	isUndefined(t, r.Measures, "labels alpha", "nobody gave a document label")
+}
+
+func TestFragmentsAreEqualOnlyInAll(t *testing.T) {
+	split := &annotate.Mention{ID: "1", Label: "PER", Spans: []span.Span{{Start: 2, End: 4}, {Start: 7, End: 9}}}
+	c := newCorpus("ada", "ben").article(by("ada", split), by("ben", mention("1", 2, 9, "PER")))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "mentions strict_f1", 0)
+	is(t, r.Measures, "mentions type_f1", 1)
+}
+
+func TestEvents(t *testing.T) {
+	x, y := mention("x", 40, 45, "PER"), mention("y", 50, 55, "PER")
+	for _, tt := range []struct {
+		name     string
+		ada, ben []annotate.Item
+		want     map[string]float64
+	}{
+		{"a role is contradicted", []annotate.Item{x, attack("v", 10, fills("Target", "x"))}, []annotate.Item{x, attack("v", 10, fills("Attacker", "x"))},
+			map[string]float64{"trigger_cls_f1": 1, "arg_id_attached_f1": 1, "arg_cls_attached_f1": 0, "arg_cls_f1": 0}},
+		{"an argument hangs on the wrong event",
+			[]annotate.Item{x, attack("v", 10, fills("Target", "x")), attack("w", 20)}, []annotate.Item{x, attack("v", 10), attack("w", 20, fills("Target", "x"))},
+			map[string]float64{"trigger_cls_f1": 1, "arg_cls_f1": 1, "arg_cls_attached_f1": 0}},
+		{"a boundary of a filler",
+			[]annotate.Item{x, attack("v", 10, fills("Target", "x"))}, []annotate.Item{mention("x", 42, 45, "PER"), attack("v", 10, fills("Target", "x"))},
+			map[string]float64{"arg_cls_attached_f1": 0, "arg_cls_attached_matched_f1": 1}},
+		{"an entity stands for its first mention",
+			[]annotate.Item{entity("e"), on("e", mention("x", 40, 45, "PER")), on("e", mention("y", 50, 55, "PER")), attack("v", 10, fills("Target", "e"))},
+			[]annotate.Item{x, y, attack("v", 10, fills("Target", "x"))},
+			map[string]float64{"arg_cls_attached_f1": 1, "arg_cls_attached_matched_f1": 1}},
+		{"values",
+			[]annotate.Item{attack("v", 10, annotate.Argument{Role: "Killed", Value: "3"})},
+			[]annotate.Item{attack("v", 10, annotate.Argument{Role: "Killed", Value: `{"low":3,"high":3,"approx":false}`})},
+			map[string]float64{"arg_cls_attached_f1": 1}},
+		{"without a trigger",
+			[]annotate.Item{&annotate.Event{ID: "v", Type: "ATTACK"}}, []annotate.Item{&annotate.Event{ID: "v", Type: "ATTACK"}},
+			map[string]float64{"trigger_cls_f1": 1}},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := measure(t, newCorpus("ada", "ben").article(by("ada", tt.ada...), by("ben", tt.ben...)), Options{})
+			for name, want := range tt.want {
+				is(t, r.Measures, "events "+name, want)
+			}
+		})
+	}
+}
+
+func TestChains(t *testing.T) {
+	marks := func(entities string) []annotate.Item {
+		items := []annotate.Item{entity("e"), entity("f")}
+		for i, e := range strings.Fields(entities) {
+			items = append(items, on(e, mention(fmt.Sprint(i), 2+10*i, 6+10*i, "PER")))
+		}
+		return items
+	}
+	c := newCorpus("ada", "ben").article(by("ada", marks("e e f f")...), by("ben", marks("e e e f")...))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "chains muc_f1", 0.5)
+	is(t, r.Measures, "chains conll_f1", named(t, r.Measures, "chains conll_matched_f1").Number)
+}
+
+func TestItems(t *testing.T) {
+	c := newCorpus("ada", "ben", "cy")
+	c.article(by("ada", says("tone", "grim"), says("deaths", 3)), by("ben", says("tone", "grim"), says("deaths", 4)), by("cy", says("tone", "grim")))
+	c.article(by("ada", says("tone", "calm"), says("deaths", 30)), by("ben", says("tone", "grim"), says("deaths", 30)))
+	c.article(by("ada", says("themes", []string{"war", "aid"})), by("ben", says("themes", []string{"aid"})), by("cy", says("themes", []string{"war"})))
+	c.article(by("ada", &annotate.Label{ID: "1", Label: "urgent"}), by("ben"), by("cy", says("themes", []string{"war"})))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "labels tone alpha_nominal", 0)
+	is(t, r.Measures, "labels tone percent_pairwise", 0.5)
+	if m := named(t, r.Measures, "labels deaths alpha_interval"); !m.Defined() || m.Number < 0.99 || m.N != 2 {
+		t.Errorf("alpha of numbers is %+v, want almost 1 of 2 items", m)
+	}
+	if m := named(t, r.Measures, "labels themes alpha_masi"); m.N != 1 {
+		t.Errorf("alpha of sets rests on %d items, want 1: who gave none is missing", m.N)
+	}
+	// A tag that was not given is a no.
+	if m := named(t, r.Measures, "labels urgent alpha_nominal"); m.N != 4 {
+		t.Errorf("alpha of a tag rests on %d items, want 4", m.N)
+	}
+	if len(r.Others) == 0 {
+		t.Error("nobody is compared with the others")
+	}
+}
+
+func TestAttributesOfWhatBothMarked(t *testing.T) {
+	is := is
+	with := func(level, tense string, start int) []annotate.Item {
+		m, v := mention("m", start, 9, "PER"), attack("v", 20)
+		m.Attributes = annotate.Attributes{"level": annotate.ValueOf(level)}
+		v.Attributes = annotate.Attributes{"tense": annotate.ValueOf(tense)}
+		return []annotate.Item{m, v}
+	}
+	c := newCorpus("ada", "ben")
+	c.article(by("ada", with("name", "past", 2)...), by("ben", with("name", "past", 4)...))
+	c.article(by("ada", with("noun", "past", 2)...), by("ben", with("noun", "future", 2)...))
+	c.article(by("ada", with("noun", "past", 2)...), by("ben"))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "mention_attributes level alpha_nominal", 1)
+	is(t, r.Measures, "event_attributes tense percent_pairwise", 0.5)
+}
+
+func TestOnlyFinishedWorkOfPeopleCounts(t *testing.T) {
+	m := mention("1", 2, 5, "PER")
+	c := newCorpus("ada", "ben", "rules", "eve")
+	c.article(by("ada", m), by("ben", m), by("rules").of(annotate.Suggestion), by("eve", m).of(annotate.Gold))
+	c.article(by("ada", m), by("ben").stated(annotate.Started))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "mentions strict_f1", 1)
+	if diff := cmp.Diff([]string{"ada", "ben"}, r.Names()); diff != "" {
+		t.Error(diff)
+	}
+	var pairs []string
+	for _, p := range r.Pairs {
+		m := named(t, p.Measures, "mentions strict_f1")
+		pairs = append(pairs, fmt.Sprintf("%s x %s %v", r.Coders[p.A], r.Coders[p.B], m.Number))
+	}
+	want := []string{"ada x ben 1", "ada x rules (suggestions) 0", "ben x rules (suggestions) 0", "ada x eve (gold) 1", "ben x eve (gold) 1"}
+	if diff := cmp.Diff(want, pairs); diff != "" {
+		t.Error(diff)
+	}
+	r = measure(t, c, Options{Unfinished: true})
+	is(t, r.Measures, "mentions strict_f1", 2.0/3)
+	if r.Articles != 2 {
+		t.Errorf("%d articles in any state, want 2", r.Articles)
+	}
+}
+
+func TestSuggestedWorkIsMarked(t *testing.T) {
+	began := mention("1", 2, 5, "PER")
+	began.Source = "rules"
+	spread := mention("1", 2, 5, "PER")
+	spread.Source = annotate.Propagated
+	c := newCorpus("ada", "ben").article(by("ada", began), by("ben", spread)).article(by("ada", spread), by("ben", spread))
+	r := measure(t, c, Options{})
+	if r.Dependent != 1 || r.Pairs[0].Dependent != 1 || !r.PerArticle[0].Dependent || r.PerArticle[1].Dependent {
+		t.Errorf("%d articles are marked, want the first", r.Dependent)
+	}
+	if notes := strings.Join(r.Notes(), " "); !strings.Contains(notes, "1 of 2 articles somebody began with suggestions") {
+		t.Errorf("the notes are %q", notes)
+	}
+	if r := measure(t, c, Options{Independent: true}); r.Articles != 1 || r.Dependent != 0 {
+		t.Errorf("%d articles are independent, want 1", r.Articles)
+	}
+}
+
+func TestRefusals(t *testing.T) {
+	m := mention("1", 2, 5, "PER")
+	for _, tt := range []struct {
+		name   string
+		corpus *corpus
+		o      Options
+		want   string
+	}{
+		{"nobody", newCorpus(), Options{}, "nobody has finished an article"},
+		{"one person", newCorpus("ada").article(by("ada", m)), Options{}, "only ada has finished articles: agreement takes two people"},
+		{"one person and a machine", newCorpus("ada", "rules").article(by("ada", m), by("rules", m).of(annotate.Suggestion)), Options{}, "only ada"},
+		{"one of two was asked for", newCorpus("ada", "ben").article(by("ada", m), by("ben", m)), Options{Annotators: []string{"ada"}}, "only ada"},
+		{"nothing shared", newCorpus("ada", "ben").article(by("ada", m)).article(by("ben", m)), Options{}, "no article was finished by two of the 2 people"},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			r := measure(t, tt.corpus, tt.o)
+			if !strings.Contains(r.Refused, tt.want) {
+				t.Errorf("refused for %q, want %q", r.Refused, tt.want)
+			}
+			for _, m := range r.Measures {
+				if m.Defined() {
+					t.Errorf("%s is %v, want undefined", m, m.Number)
+				}
+			}
+		})
+	}
+}
+
+func TestUnknownAnnotators(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	c.project.People = append(c.project.People, annotate.Person{ID: "other", Name: "ben"})
+	for name, want := range map[string]string{"cy": `there is no annotator "cy"; there are ada, ben`, "ben": `2 annotators are called "ben"`} {
+		_, err := Read(t.Context(), c, Options{Annotators: []string{"ada", name}})
+		var unknown *NoAnnotatorError
+		if !errors.As(err, &unknown) || !strings.Contains(err.Error(), want) {
+			t.Errorf("%s: %v, want %q", name, err, want)
+		}
+	}
+	if _, err := Read(t.Context(), c, Options{Annotators: []string{"ada", "other"}}); err != nil {
+		t.Errorf("an id is refused: %v", err)
+	}
+}
+
+func TestOverlapIsRefusedWithCountWhereAMeasureForbidsIt(t *testing.T) {
+	c := newCorpus("ada", "ben").article(by("ada", mention("1", 2, 9, "PER"), mention("2", 4, 6, "PER")), by("ben", mention("1", 2, 9, "PER")))
+	r := measure(t, c, Options{})
+	isUndefined(t, r.Measures, "mentions alpha_u_1995", "1 units overlap another")
+	isUndefined(t, r.Measures, "mentions alpha16_u_nominal", "1 units overlap another")
+	is(t, r.Measures, "mentions strict_f1", 2.0/3)
+	if m := named(t, r.Measures, "mentions gamma"); !m.Defined() {
+		t.Errorf("gamma is undefined: %s", m.Undefined)
+	}
+}
+
+func TestWeeks(t *testing.T) {
+	at := func(day string, schema int) *annotate.Mention {
+		m := mention("1", 2, 5, "PER")
+		m.At, m.Schema = day+"T10:00:00Z", schema
+		return m
+	}
+	c := newCorpus("ada", "ben")
+	c.article(by("ada", at("2016-05-01", 1)), by("ben", at("2016-05-02", 1))) // a Sunday, a Monday
+	c.article(by("ada", at("2016-05-08", 1)), by("ben"))
+	c.article(by("ada", at("2016-05-09", 2)), by("ben", at("2016-05-10", 1)))
+	c.article(by("ada", mention("1", 2, 5, "PER")), by("ben"))
+	r := measure(t, c, Options{})
+	var got []string
+	for _, w := range r.Weeks {
+		got = append(got, fmt.Sprintf("%s n=%d changed=%v f1=%.2f", w.Monday.Format("2006-01-02"), w.Articles, w.Changed, named(t, w.Measures, "mentions strict_f1").Number))
+	}
+	want := []string{"2016-05-02 n=2 changed=false f1=0.67", "2016-05-09 n=1 changed=true f1=1.00"}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if r.Undated != 1 {
+		t.Errorf("%d articles are without a time, want 1", r.Undated)
+	}
+}
+
+func TestPlacesOfACell(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	c.article(by("ada", mention("1", 2, 5, "PER"), mention("2", 10, 20, "ORG")), by("ben", mention("1", 2, 5, "LOC")))
+	c.article(by("ada", mention("1", 3, 6, "PER")), by("ben", mention("1", 2, 6, "LOC")))
+	s := study(t, c, Options{})
+	r, err := s.Measure(t.Context(), Options{Resamples: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, conf := range r.Pairs[0].Confusion {
+		for _, cell := range conf.Cells {
+			if n := len(s.Places(0, 1, conf.Of, conf.Label, cell.A, cell.B)); n != cell.Count {
+				t.Errorf("%s: %d places of %s and %s, the cell says %d", conf.Of, n, cell.A, cell.B, cell.Count)
+			}
+		}
+	}
+	want := []Place{
+		{"a00", "key-a00", "Title a00", span.Span{Start: 1, End: 4}, span.Span{Start: 1, End: 4}}, // code points
+		{"a01", "key-a01", "Title a01", span.Span{Start: 2, End: 5}, span.Span{Start: 1, End: 5}},
+	}
+	if diff := cmp.Diff(want, s.Places(0, 1, Mentions, "", "PER", "LOC")); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// drawLayer draws work in which much meets and ties.
+func drawLayer(t *rapid.T) []annotate.Item {
+	items := []annotate.Item{entity("e"), entity("f")}
+	n := rapid.IntRange(0, 4).Draw(t, "mentions")
+	for i := range n {
+		start := rapid.IntRange(2, 12).Draw(t, "start")
+		m := mention(fmt.Sprint("m", i), start, start+rapid.IntRange(1, 4).Draw(t, "length"), rapid.SampledFrom([]string{"PER", "ORG"}).Draw(t, "label"))
+		m.Entity = annotate.ID(rapid.SampledFrom([]string{"", "e", "f"}).Draw(t, "entity"))
+		items = append(items, m)
+	}
+	for i := range rapid.IntRange(0, 2).Draw(t, "events") {
+		v := attack(fmt.Sprint("v", i), rapid.IntRange(20, 21).Draw(t, "trigger"))
+		for range rapid.IntRange(0, 2).Draw(t, "arguments") {
+			target := rapid.SampledFrom([]string{"m0", "m1", "e", "v0"}).Draw(t, "target")
+			v.Arguments = append(v.Arguments, fills(rapid.SampledFrom([]string{"Target", "Attacker"}).Draw(t, "role"), target))
+		}
+		v.Attributes = annotate.Attributes{"tense": annotate.ValueOf(rapid.SampledFrom([]string{"past", "future"}).Draw(t, "tense"))}
+		items = append(items, v)
+	}
+	if rapid.Bool().Draw(t, "labelled") {
+		items = append(items, says("tone", rapid.SampledFrom([]string{"grim", "calm"}).Draw(t, "tone")))
+	}
+	return items
+}
+
+// numbers are the values of measures by name, without sides.
+func numbers(list []Measure) map[string]string {
+	out := map[string]string{}
+	for _, m := range list {
+		v := m.Undefined
+		if m.Defined() {
+			v = fmt.Sprintf("%.9f", math.Round(m.Number*1e9)/1e9+0)
+		}
+		out[m.Of+" "+m.Label+" "+m.Name] = v
+	}
+	return out
+}
+
+func TestOrderChangesNoValue(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []string{"ada", "ben", "cy"}[:rapid.IntRange(2, 3).Draw(t, "people")]
+		names := rapid.Permutation(slices.Clone(people)).Draw(t, "names")
+		var work [][][]annotate.Item // by article, by person
+		for range rapid.IntRange(1, 3).Draw(t, "articles") {
+			var row [][]annotate.Item
+			for range people {
+				row = append(row, drawLayer(t))
+			}
+			work = append(work, row)
+		}
+		build := func(order []int, names []string) *corpus {
+			c := newCorpus(people...)
+			for _, i := range order {
+				var layers []layer
+				for k, items := range work[i] {
+					layers = append(layers, by(names[k], items...))
+				}
+				c.article(layers...)
+			}
+			return c
+		}
+		order := make([]int, len(work))
+		for i := range order {
+			order[i] = i
+		}
+		turned := rapid.Permutation(slices.Clone(order)).Draw(t, "order")
+		o := Options{Resamples: 1, Samples: 2}
+		got := func(c *corpus) *Report {
+			s, err := Read(t.Context(), c, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := s.Measure(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		a, b := got(build(order, people)), got(build(turned, names))
+		if diff := cmp.Diff(numbers(a.Measures), numbers(b.Measures)); diff != "" {
+			t.Fatalf("measures change with the order:\n%s", diff)
+		}
+		if diff := cmp.Diff(numbers(a.Labels), numbers(b.Labels)); diff != "" {
+			t.Fatalf("measures of labels change with the order:\n%s", diff)
+		}
+	})
+}
+
+func TestEqualPeopleAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := newCorpus("ada", "ben", "cy")
+		for range rapid.IntRange(1, 3).Draw(t, "articles") {
+			items := drawLayer(t)
+			c.article(by("ada", items...), by("ben", items...), by("cy", items...))
+		}
+		s, err := Read(t.Context(), c, Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		r, err := s.Measure(t.Context(), Options{Resamples: 1, Samples: 2})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range slices.Concat(r.Measures, r.Labels) {
+			if m.Defined() && math.Abs(m.Number-1) > 1e-9 {
+				t.Fatalf("%s of people who marked the same", m)
+			}
+		}
+		for _, p := range r.Pairs {
+			for _, conf := range p.Confusion {
+				for _, cell := range conf.Cells {
+					if cell.A != cell.B {
+						t.Fatalf("%v of people who marked the same", cell)
+					}
+				}
+			}
+		}
+	})
+}
+
+func TestIntervals(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	for i := range 12 {
+		label := "PER"
+		if i%3 == 0 {
+			label = "ORG"
+		}
+		c.article(by("ada", mention("1", 2, 5, "PER")), by("ben", mention("1", 2, 5, label)))
+	}
+	o := Options{Seed: 7, Resamples: 200}
+	a, b := measure(t, c, o), measure(t, c, o)
+	m := named(t, a.Measures, "mentions strict_f1")
+	if v := m.Interval; v.Undefined != "" || v.Low >= m.Number || v.High <= m.Number {
+		t.Errorf("the interval of %v is %+v", m.Number, v)
+	}
+	if diff := cmp.Diff(a, b, cmp.AllowUnexported(agree.Gamma{}), cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Progress" }, cmp.Ignore())); diff != "" {
+		t.Errorf("the same seed gives other numbers:\n%s", diff)
+	}
+}
