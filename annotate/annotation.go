@@ -56,6 +56,11 @@ func (o Origin) equal(p Origin) bool {
 		o.Unsure == p.Unsure && maps.Equal(o.Extra, p.Extra)
 }
 
+// VersionOf is the key of Origin.Extra that marks an annotation as a further
+// version of another one of its layer, whose id is the value: both were made
+// of one in two copies of the project, and nobody has chosen yet.
+const VersionOf = "version_of"
+
 // Fields are keys of a file that Galley has no use for and keeps.
 type Fields map[string]Value
 

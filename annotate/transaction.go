@@ -18,6 +18,14 @@ type Transaction struct {
 	Edits   []Edit
 }
 
+// Logged is a transaction with its place in the order of those of all copies of a project.
+type Logged struct {
+	Transaction
+	// Rank is one more than the highest in the copy that the act was made in: a
+	// logical clock, so that what its author had seen has a lower one.
+	Rank int64
+}
+
 // Edit puts After in the place of Before. A nil Before makes, a nil After
 // deletes. Both are of one kind and bear one id.
 type Edit struct {

@@ -10,6 +10,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/review"
+	"galley/annotate/unite"
 )
 
 // Store keeps one project. The log of transactions is the truth; everything
@@ -71,6 +72,17 @@ type Store interface {
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	// Transaction is a transaction with its edits. Articles in them have no Text.
 	Transaction(ctx context.Context, id annotate.ID) (annotate.Transaction, error)
+
+	// Acts gives the transactions but for those to skip (nil: none), with their
+	// edits, in the order in which they take effect. Articles that one makes bear their Text.
+	Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error]
+	// Unite takes in acts of other copies of the project: the project then is what
+	// the acts of all copies come to (package unite), in whatever order they are
+	// taken in. Acts that are here already change nothing. All come in or none;
+	// with dry none does, and the union tells what would be. An article that has
+	// another text here gives a *unite.TextError, work on one that is nowhere
+	// annotate.ErrNotFound.
+	Unite(ctx context.Context, acts []annotate.Logged, dry bool) (unite.Union, error)
 
 	// Check examines everything that is kept and tells what is wrong; nothing
 	// found is a sound project. It may take minutes.

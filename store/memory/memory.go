@@ -20,7 +20,8 @@ type Store struct {
 	id   annotate.ID
 	name string
 	now  *state
-	log  []annotate.Transaction
+	log  []annotate.Logged // in the order in which they came
+	rank int64             // the highest of the log
 	next annotate.Ref
 	// bodies by digest; they stay when an article is taken out.
 	bodies map[string]*text.Text
@@ -74,8 +75,7 @@ func (s *Store) Commit(ctx context.Context, txs ...annotate.Transaction) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for i, tx := range txs {
-		same := func(old annotate.Transaction) bool { return old.ID == tx.ID }
-		if slices.ContainsFunc(s.log, same) || slices.ContainsFunc(txs[:i], same) {
+		if s.logged(tx.ID) || slices.ContainsFunc(txs[:i], func(old annotate.Transaction) bool { return old.ID == tx.ID }) {
 			return fmt.Errorf("transaction %s is there already: %w", tx.ID, annotate.ErrConflict)
 		}
 	}
@@ -90,13 +90,22 @@ func (s *Store) Commit(ctx context.Context, txs ...annotate.Transaction) error {
 	}
 	s.now = next
 	for _, tx := range txs {
-		tx.Edits = slices.Clone(tx.Edits)
-		for i := range tx.Edits {
-			tx.Edits[i].Before, tx.Edits[i].After = withoutText(tx.Edits[i].Before), withoutText(tx.Edits[i].After)
-		}
-		s.log = append(s.log, tx)
+		s.append(annotate.Logged{Transaction: tx, Rank: s.rank + 1})
 	}
 	return nil
+}
+
+func (s *Store) logged(id annotate.ID) bool {
+	return slices.ContainsFunc(s.log, func(a annotate.Logged) bool { return a.ID == id })
+}
+
+func (s *Store) append(a annotate.Logged) {
+	a.Edits = slices.Clone(a.Edits)
+	for i := range a.Edits {
+		a.Edits[i].Before, a.Edits[i].After = withoutText(a.Edits[i].Before), withoutText(a.Edits[i].After)
+	}
+	s.log = append(s.log, a)
+	s.rank = max(s.rank, a.Rank)
 }
 
 func withoutText(item annotate.Item) annotate.Item {
@@ -192,7 +201,7 @@ func (st *state) sound(changes []*plan.Change, changed map[annotate.LayerID]bool
 	for id := range changed {
 		l := st.layers[id]
 		for _, item := range l.items {
-			for target := range plan.References(item) {
+			for target := range annotate.References(item) {
 				if l.items[target] == nil {
 					return fmt.Errorf("something else refers to what is deleted: %w", annotate.ErrConflict)
 				}

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"iter"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 
@@ -310,52 +309,10 @@ func (s *Store) Transaction(_ context.Context, id annotate.ID) (annotate.Transac
 	defer s.mu.RUnlock()
 	for _, tx := range s.log {
 		if tx.ID == id {
-			return tx, nil
+			return tx.Transaction, nil
 		}
 	}
 	return annotate.Transaction{}, fmt.Errorf("transaction %s: %w", id, annotate.ErrNotFound)
-}
-
-// Check compares the present state with what the log comes to.
-func (s *Store) Check(context.Context, store.Progress) ([]store.Finding, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	replayed, err := s.replay()
-	if err != nil {
-		return []store.Finding{{Code: "log_unreadable", Message: err.Error()}}, nil
-	}
-	var found []store.Finding
-	if !reflect.DeepEqual(replayed.articles, s.now.articles) || !reflect.DeepEqual(replayed.people, s.now.people) {
-		found = append(found, store.Finding{Code: "table_differs", Message: "articles or people are not what the log comes to"})
-	}
-	for id, l := range s.now.layers {
-		if !reflect.DeepEqual(replayed.layers[id], l) {
-			found = append(found, store.Finding{Code: "table_differs", Message: fmt.Sprintf("layer %v is not what the log comes to", id)})
-		}
-	}
-	return found, nil
-}
-
-func (s *Store) replay() (*state, error) {
-	st := newState()
-	for _, tx := range s.log {
-		var err error
-		if st, err = s.after(st, []annotate.Transaction{tx}); err != nil {
-			return nil, fmt.Errorf("transaction %s: %w", tx.ID, err)
-		}
-	}
-	return st, nil
-}
-
-// Rebuild makes everything anew from the log. There is no copy.
-func (s *Store) Rebuild(context.Context, store.Progress) (string, error) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	st, err := s.replay()
-	if err == nil {
-		s.now = st
-	}
-	return "", err
 }
 
 // Copy is not supported.

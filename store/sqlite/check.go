@@ -13,6 +13,7 @@ import (
 	"slices"
 
 	"galley/annotate"
+	"galley/annotate/unite"
 	"galley/store"
 	"galley/store/words"
 )
@@ -22,7 +23,7 @@ const maxFindings = 100
 
 // Check examines everything that is kept.
 func (s *Store) Check(ctx context.Context, progress store.Progress) ([]store.Finding, error) {
-	c := &check{ctx: ctx, progress: progress, sums: map[place]sum{}}
+	c := &check{ctx: ctx, progress: progress, sums: map[unite.Scope]sum{}}
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		c.tx = tx
 		for _, part := range []func() error{c.file, c.bodies, c.log, c.tables, c.index} {
@@ -35,12 +36,15 @@ func (s *Store) Check(ctx context.Context, progress store.Progress) ([]store.Fin
 	return c.findings, s.fail("checking", err)
 }
 
+// historyKind is the kind under which check adds up the table log_article.
+const historyKind annotate.Kind = "history"
+
 type check struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	progress store.Progress
 	findings []store.Finding
-	sums     map[place]sum // what the log comes to, less what the tables hold
+	sums     map[unite.Scope]sum // what the log comes to, less what the tables hold
 }
 
 func (c *check) add(code, format string, args ...any) {
@@ -110,7 +114,7 @@ func (c *check) bodies() error {
 func (c *check) log() error {
 	return eachLogged(c.ctx, c.tx, c.progress, func(seq int64, tx annotate.Transaction) error {
 		for _, e := range tx.Edits {
-			p := placeOf(e.Layer, e.Kind(), e.Target())
+			p := unite.ScopeOf(e)
 			if e.Before != nil {
 				c.sums[p] = c.sums[p].minus(sumOf(e.Before))
 			}
@@ -119,7 +123,7 @@ func (c *check) log() error {
 			}
 		}
 		for _, a := range tx.Articles() {
-			p := place{kind: "history", id: a}
+			p := unite.Scope{Kind: historyKind, ID: a}
 			c.sums[p] = c.sums[p].plus(sum{uint64(seq), 1})
 		}
 		return nil
@@ -131,20 +135,33 @@ func (c *check) tables() error {
 	if err := errors.Join(c.layers(), c.project(), c.history()); err != nil {
 		return err
 	}
-	var differ []string
+	differ := map[string]bool{}
+	several := map[unite.Scope]bool{} // may be so because several copies wrote them
 	for p, left := range c.sums {
-		if left != (sum{}) {
-			differ = append(differ, p.String())
+		switch {
+		case left == (sum{}):
+		case p.Kind == historyKind:
+			differ[p.String()] = true
+		default:
+			several[p] = true
 		}
 	}
-	slices.Sort(differ)
-	for _, p := range differ {
+	if len(several) > 0 {
+		changes, _, err := (&writer{ctx: c.ctx, tx: c.tx}).settle(several, nil, nil)
+		if err != nil {
+			return err
+		}
+		for _, e := range changes {
+			differ[unite.ScopeOf(e).String()] = true
+		}
+	}
+	for _, p := range slices.Sorted(maps.Keys(differ)) {
 		c.add("table_differs", "%s is not what the log comes to", p)
 	}
 	return nil
 }
 
-func (c *check) take(p place, s sum) { c.sums[p] = c.sums[p].minus(s) }
+func (c *check) take(p unite.Scope, s sum) { c.sums[p] = c.sums[p].minus(s) }
 
 func (c *check) layers() error {
 	rows, err := readLayerRows(c.ctx, c.tx, `true`)
@@ -157,14 +174,14 @@ func (c *check) layers() error {
 			return err
 		}
 		if head != nil {
-			c.take(placeOf(r.id, annotate.KindHead, ""), sumOf(head))
+			c.take(unite.Scope{Layer: r.id}, sumOf(head))
 		}
 		items, err := readItems(c.ctx, c.tx, []int64{r.num}, nil)
 		if err != nil {
 			return err
 		}
 		for _, item := range items[r.num] {
-			c.take(placeOf(r.id, item.ItemKind(), item.ItemID()), sumOf(item))
+			c.take(unite.Scope{Layer: r.id}, sumOf(item))
 		}
 	}
 	return nil
@@ -176,11 +193,11 @@ func (c *check) project() error {
 		return err
 	}
 	if s != nil {
-		c.take(placeOf(annotate.LayerID{}, annotate.KindSchema, ""), sumOf(s))
+		c.take(unite.Scope{Kind: annotate.KindSchema}, sumOf(s))
 	}
 	var p annotate.Person
 	err = c.query(func() error {
-		c.take(placeOf(annotate.LayerID{}, annotate.KindPerson, p.ID), sumOf(&p))
+		c.take(unite.Scope{Kind: annotate.KindPerson, ID: p.ID}, sumOf(&p))
 		return nil
 	}, []any{&p.ID, &p.Name}, `SELECT id, name FROM person`)
 	if err != nil {
@@ -190,7 +207,7 @@ func (c *check) project() error {
 	err = c.query(func() error {
 		thing, err := t.thing()
 		if err == nil {
-			c.take(placeOf(annotate.LayerID{}, thing.ItemKind(), thing.ItemID()), sumOf(thing))
+			c.take(unite.Scope{Kind: thing.ItemKind(), ID: thing.ItemID()}, sumOf(thing))
 		}
 		return err
 	}, t.fields(), thingSelect)
@@ -201,19 +218,19 @@ func (c *check) project() error {
 	return c.query(func() error {
 		a, err := r.article()
 		if err == nil {
-			c.take(placeOf(annotate.LayerID{}, annotate.KindArticle, a.ID), sumOf(a))
+			c.take(unite.Scope{Kind: annotate.KindArticle, ID: a.ID}, sumOf(a))
 		}
 		return err
 	}, r.fields(), articleSelect)
 }
 
 func (c *check) history() error {
-	p := place{kind: "history"}
+	p := unite.Scope{Kind: historyKind}
 	var seq uint64
 	return c.query(func() error {
 		c.take(p, sum{seq, 1})
 		return nil
-	}, []any{&p.id, &seq}, `SELECT article, seq FROM log_article`)
+	}, []any{&p.ID, &seq}, `SELECT article, seq FROM log_article`)
 }
 
 // index compares each word of the texts, with its place, with the index.
@@ -258,27 +275,6 @@ func (c *check) index() error {
 		}
 	}
 	return nil
-}
-
-// place is what a difference is reported for.
-type place struct {
-	layer annotate.LayerID
-	kind  annotate.Kind // empty for a layer
-	id    annotate.ID
-}
-
-func placeOf(layer annotate.LayerID, kind annotate.Kind, id annotate.ID) place {
-	if layer != (annotate.LayerID{}) {
-		return place{layer: layer}
-	}
-	return place{kind: kind, id: id}
-}
-
-func (p place) String() string {
-	if p.kind == "" {
-		return fmt.Sprintf("the %s layer of annotator %s on article %s", p.layer.Kind, p.layer.Annotator, p.layer.Article)
-	}
-	return fmt.Sprintf("%s %s", p.kind, p.id)
 }
 
 // sum adds up digests of items, so that a layer is compared in any order and

@@ -10,6 +10,7 @@ import (
 	"github.com/mattn/go-sqlite3"
 
 	"galley/annotate"
+	"galley/annotate/unite"
 	"galley/store"
 	"galley/store/internal/plan"
 	"galley/store/words"
@@ -17,14 +18,14 @@ import (
 
 // numbers are the next free keys of tables. They are not taken again while
 // the project is open, so that an annotate.Ref means one article.
-type numbers struct{ log, body, person, article, layer int64 }
+type numbers struct{ log, rank, body, person, article, layer int64 }
 
 func (s *Store) readNumbers(ctx context.Context) error {
 	return s.writer.QueryRowContext(ctx, `
-		SELECT (SELECT coalesce(max(seq), 0) + 1 FROM log), (SELECT coalesce(max(num), 0) + 1 FROM body),
+		SELECT (SELECT coalesce(max(seq), 0) + 1 FROM log), (SELECT coalesce(max(rank), 0) + 1 FROM log), (SELECT coalesce(max(num), 0) + 1 FROM body),
 		       (SELECT coalesce(max(num), 0) + 1 FROM person), (SELECT coalesce(max(num), 0) + 1 FROM article),
 		       (SELECT coalesce(max(num), 0) + 1 FROM layer)`).
-		Scan(&s.next.log, &s.next.body, &s.next.person, &s.next.article, &s.next.layer)
+		Scan(&s.next.log, &s.next.rank, &s.next.body, &s.next.person, &s.next.article, &s.next.layer)
 }
 
 func take(next *int64) int64 {
@@ -105,6 +106,9 @@ type writer struct {
 	tx   *sql.Tx
 	next *numbers
 
+	// unfit are the scopes that have to be united, found while a log is replayed; else nil.
+	unfit map[unite.Scope]bool
+
 	// Keys of what was seen, so that they need not be looked up again.
 	articles, people map[annotate.ID]int64
 	layers           map[annotate.LayerID]int64
@@ -130,15 +134,23 @@ func (w *writer) append(txs []annotate.Transaction, edits [][]byte) error {
 		if taken {
 			return fmt.Errorf("transaction %s is there already: %w", tx.ID, annotate.ErrConflict)
 		}
-		seq := take(&w.next.log)
-		if err := w.exec(`INSERT INTO log (seq, id, author, at, title, reverts, edits) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-			seq, string(tx.ID), string(tx.Author), tx.At.UnixMilli(), tx.Title, string(tx.Reverts), edits[i]); err != nil {
+		if err := w.appendAct(annotate.Logged{Transaction: tx, Rank: w.next.rank}, edits[i]); err != nil {
 			return err
 		}
-		for _, article := range tx.Articles() {
-			if err := w.exec(`INSERT INTO log_article (article, seq) VALUES (?, ?)`, string(article), seq); err != nil {
-				return err
-			}
+	}
+	return nil
+}
+
+func (w *writer) appendAct(a annotate.Logged, edits []byte) error {
+	seq := take(&w.next.log)
+	w.next.rank = max(w.next.rank, a.Rank+1)
+	if err := w.exec(`INSERT INTO log (seq, id, author, at, title, reverts, edits, rank) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		seq, string(a.ID), string(a.Author), a.At.UnixMilli(), a.Title, string(a.Reverts), edits, a.Rank); err != nil {
+		return err
+	}
+	for _, article := range a.Articles() {
+		if err := w.exec(`INSERT INTO log_article (article, seq) VALUES (?, ?)`, string(article), seq); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -191,7 +203,12 @@ func (w *writer) write(changes []*plan.Change) error {
 		return err
 	}
 	for _, c := range gone {
-		if err := w.remove(c); err != nil {
+		err := w.remove(c)
+		if w.unfit != nil && errors.Is(err, annotate.ErrConflict) {
+			w.unfit[c.Scope()] = true
+			err = nil
+		}
+		if err != nil {
 			return refused(c, err)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"galley/annotate"
+	"galley/annotate/unite"
 	"galley/store"
 	"galley/store/internal/plan"
 )
@@ -52,7 +53,7 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 		return err
 	}
 	defer tx.Rollback()
-	w := &writer{ctx: context.Background(), tx: tx, next: &s.next}
+	w := &writer{ctx: context.Background(), tx: tx, next: &s.next, unfit: map[unite.Scope]bool{}}
 	for _, statement := range []string{
 		`DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
 		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM thing`, `DELETE FROM log_article`,
@@ -66,6 +67,15 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 	}
 	if err := eachLogged(ctx, tx, progress, w.replay); err != nil {
 		return err
+	}
+	w.articles, w.people, w.layers = nil, nil, nil
+	changes, _, err := w.settle(w.unfit, nil, nil)
+	if err == nil {
+		w.unfit = nil
+		err = w.write(changesOf(changes))
+	}
+	if err != nil {
+		return fmt.Errorf("uniting what several copies wrote: %w", err)
 	}
 	return tx.Commit()
 }
@@ -99,7 +109,7 @@ func (w *writer) remakeIndex() error {
 func (w *writer) replay(seq int64, tx annotate.Transaction) error {
 	// What is known of keys may have gone with the transaction before.
 	w.articles, w.people, w.layers = nil, nil, nil
-	changes, err := plan.Make(w, []annotate.Transaction{tx})
+	changes, err := plan.Fit(w, tx, w.unfit)
 	if err == nil {
 		err = w.write(changes)
 	}
@@ -114,27 +124,27 @@ func (w *writer) replay(seq int64, tx annotate.Transaction) error {
 	return nil
 }
 
-// eachLogged calls do with every transaction of the log, oldest first.
+// eachLogged calls do with every transaction of the log, in the order in which they take effect.
 func eachLogged(ctx context.Context, q querier, progress store.Progress, do func(seq int64, tx annotate.Transaction) error) error {
-	var last int64
-	if err := q.QueryRowContext(ctx, `SELECT coalesce(max(seq), 0) FROM log`).Scan(&last); err != nil {
+	order, err := readOrder(ctx, q, nil)
+	if err != nil {
 		return err
 	}
-	for seq := int64(1); seq <= last; seq++ {
+	for i, l := range order {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		tx, there, err := readLogged(q, seq)
+		tx, there, err := readLogged(q, l.seq)
 		if err != nil {
 			return err
 		}
 		if there {
-			if err := do(seq, tx); err != nil {
+			if err := do(l.seq, tx); err != nil {
 				return err
 			}
 		}
 		if progress != nil {
-			progress(seq, last)
+			progress(int64(i+1), int64(len(order)))
 		}
 	}
 	return nil

@@ -39,6 +39,8 @@ func Run(t *testing.T, m Maker) {
 		"EachSnapshot": testEachSnapshot,
 		"Rebuild":      testRebuild,
 		"Random":       testRandom,
+		"Unite":        testUnite,
+		"Replicas":     testReplicas,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, m) })
 	}

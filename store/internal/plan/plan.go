@@ -4,13 +4,12 @@
 package plan
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
-	"iter"
 	"slices"
 
 	"galley/annotate"
+	"galley/annotate/unite"
 )
 
 // Source reads what a store holds before the transactions.
@@ -41,15 +40,33 @@ func (c *Change) Item() annotate.Item {
 	return c.Was
 }
 
+// Scope is what the change is part of.
+func (c *Change) Scope() unite.Scope {
+	return unite.ScopeOf(annotate.Edit{Layer: c.Layer, After: c.Item()})
+}
+
 // Make gives the changes that the transactions come to, in the order in which
 // they first touch things. What does not fit gives an *annotate.ItemError; it
 // wraps annotate.ErrConflict or annotate.ErrNotFound where that is the reason.
 func Make(src Source, txs []annotate.Transaction) ([]*Change, error) {
-	p := &planner{
-		src:    src,
-		things: map[thing]*Change{},
-		layers: map[annotate.LayerID]*layer{},
-	}
+	return newPlanner(src).make(txs)
+}
+
+// Fit is Make for one transaction of a log that several copies of a project
+// wrote: edits of scopes that are unfit are passed over, and a scope of which
+// an edit does not fit what is there becomes unfit. See package unite.
+func Fit(src Source, tx annotate.Transaction, unfit map[unite.Scope]bool) ([]*Change, error) {
+	p := newPlanner(src)
+	p.unfit = unfit
+	changes, err := p.make([]annotate.Transaction{tx})
+	return slices.DeleteFunc(changes, func(c *Change) bool { return unfit[c.Scope()] }), err
+}
+
+func newPlanner(src Source) *planner {
+	return &planner{src: src, things: map[thing]*Change{}, layers: map[annotate.LayerID]*layer{}}
+}
+
+func (p *planner) make(txs []annotate.Transaction) ([]*Change, error) {
 	for _, tx := range txs {
 		if err := p.add(tx); err != nil {
 			return nil, err
@@ -68,6 +85,7 @@ type planner struct {
 	things map[thing]*Change // what stands in no layer
 	layers map[annotate.LayerID]*layer
 	order  []*Change
+	unfit  map[unite.Scope]bool // see Fit; nil: what does not fit is refused
 }
 
 // thing names what stands in no layer.
@@ -99,18 +117,31 @@ func (p *planner) add(tx annotate.Transaction) error {
 	var at annotate.LayerID
 	var l *layer
 	for _, e := range tx.Edits {
+		if p.unfit[unite.ScopeOf(e)] {
+			continue
+		}
+		var err error
 		if e.Layer != at {
-			var err error
-			if l, err = p.layer(e.Layer); err != nil {
-				return refuse(e, err)
-			}
+			l, err = p.layer(e.Layer)
 			at = e.Layer
 		}
-		if err := p.edit(e, l); err != nil {
+		if err == nil {
+			err = p.edit(e, l)
+		}
+		if err != nil && !p.passOver(unite.ScopeOf(e), err) {
 			return refuse(e, err)
 		}
 	}
 	return nil
+}
+
+// passOver makes a scope unfit because of an error, where that is wanted.
+func (p *planner) passOver(scope unite.Scope, err error) bool {
+	does := p.unfit != nil && (errors.Is(err, annotate.ErrConflict) || errors.Is(err, annotate.ErrNotFound))
+	if does {
+		p.unfit[scope] = true
+	}
+	return does
 }
 
 // readArticles reads the articles that a transaction touches.
@@ -143,7 +174,7 @@ func (p *planner) want(tx annotate.Transaction) {
 			p.layers[e.Layer] = l
 		}
 		l.wanted = append(l.wanted, e.Target())
-		for id := range References(e.After) {
+		for id := range annotate.References(e.After) {
 			l.wanted = append(l.wanted, id)
 		}
 	}
@@ -161,7 +192,7 @@ func (p *planner) edit(e annotate.Edit, l *layer) error {
 	if err != nil {
 		return err
 	}
-	if !same(c.Now, e.Before) {
+	if !annotate.Equal(c.Now, e.Before) {
 		return annotate.ErrConflict
 	}
 	before, _ := e.Before.(*annotate.Article)
@@ -201,17 +232,6 @@ func aboutAnother(e annotate.Edit) bool {
 func digestWrong(item annotate.Item) bool {
 	a, ok := item.(*annotate.Article)
 	return ok && a.Text != nil && annotate.Digest(a.Text.String()) != a.Digest
-}
-
-// same compares like annotate.Equal. Of a schema it compares the file that it
-// makes, in which no list and an empty list are the same.
-func same(a, b annotate.Item) bool {
-	s, ok1 := a.(*annotate.Schema)
-	t, ok2 := b.(*annotate.Schema)
-	if ok1 && ok2 {
-		return bytes.Equal(s.Encode(), t.Encode())
-	}
-	return annotate.Equal(a, b)
 }
 
 // layer gives what is known of a layer after reading what is wanted of it;
@@ -353,42 +373,17 @@ func (p *planner) schema() (*Change, error) {
 // something deleted is still referred to by what was not touched is for the store to see.
 func (p *planner) checkReferences() error {
 	for _, c := range p.order {
-		if c.Now == c.Was {
+		if c.Now == c.Was || p.unfit[c.Scope()] {
 			continue
 		}
-		for id := range References(c.Now) {
+		for id := range annotate.References(c.Now) {
 			if target := p.layers[c.Layer].items[id]; target == nil || target.Now == nil {
-				return &annotate.ItemError{Kind: c.Now.ItemKind(), ID: c.Now.ItemID(), Err: fmt.Errorf("it refers to %s: %w", id, annotate.ErrNotFound)}
+				err := fmt.Errorf("it refers to %s: %w", id, annotate.ErrNotFound)
+				if !p.passOver(c.Scope(), err) {
+					return &annotate.ItemError{Kind: c.Now.ItemKind(), ID: c.Now.ItemID(), Err: err}
+				}
 			}
 		}
 	}
 	return nil
-}
-
-// References are the ids of the annotations that an item refers to.
-func References(item annotate.Item) iter.Seq[annotate.ID] {
-	return func(yield func(annotate.ID) bool) {
-		each := func(ids ...annotate.ID) bool {
-			for _, id := range ids {
-				if id != "" && !yield(id) {
-					return false
-				}
-			}
-			return true
-		}
-		switch x := item.(type) {
-		case *annotate.Mention:
-			each(x.Entity)
-		case *annotate.Event:
-			for _, a := range x.Arguments {
-				if !each(a.Target) {
-					return
-				}
-			}
-		case *annotate.Relation:
-			each(x.From, x.To)
-		case *annotate.Note:
-			each(x.On)
-		}
-	}
 }
