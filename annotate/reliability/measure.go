@@ -266,7 +266,7 @@ func (m *measurer) pair(r *Report, p *pair, s series) error {
 			if err != nil {
 				return err
 			}
-			out.Measures = append(out.Measures, m.gammas(g, p.articles, coders)...)
+			out.Measures = byKind(append(out.Measures, m.gammas(g, p.articles, coders)...))
 		}
 	}
 	out.Confusion = m.confusion(p, m.t)
@@ -305,7 +305,14 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 	} {
 		r.Measures = append(r.Measures, m.without(v.name, v.value, complete, people))
 	}
+	r.Measures = byKind(r.Measures)
 	return nil
+}
+
+// byKind puts measures in the order of kinds.
+func byKind(list []Measure) []Measure {
+	slices.SortStableFunc(list, func(a, b Measure) int { return slices.Index(Kinds, a.Of) - slices.Index(Kinds, b.Of) })
+	return list
 }
 
 // gamma is gamma of coders over articles that all of them did.

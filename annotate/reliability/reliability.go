@@ -58,6 +58,9 @@ const (
 	Labels            = "labels"           // of documents
 )
 
+// Kinds are all kinds, in the order in which they are shown.
+var Kinds = []string{Mentions, Events, Chains, Labels, MentionAttributes, EventAttributes}
+
 // Measure is one number.
 type Measure struct {
 	Of    string // kind of annotation, such as Mentions

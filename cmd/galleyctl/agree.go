@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -8,6 +9,7 @@ import (
 	"io/fs"
 	"maps"
 	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -15,6 +17,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/agree"
 	"galley/annotate/reliability"
+	"galley/annotate/reliability/report"
 	"galley/store"
 )
 
@@ -25,6 +28,10 @@ func agreeCommand(flags *flag.FlagSet) func(context.Context, *output, []string) 
 	state := flags.String("state", string(annotate.Done), "")
 	flags.BoolVar(&opt.Independent, "independent", false, "")
 	flags.Uint64Var(&opt.Seed, "seed", 0, "")
+	var to reportPlace
+	flags.StringVar(&to.page, "report", "", "")
+	flags.StringVar(&to.figures, "figures", "", "")
+	flags.BoolVar(&to.force, "force", false, "")
 	return func(ctx context.Context, out *output, args []string) error {
 		switch {
 		case *cases != "" && len(args) > 0:
@@ -36,16 +43,19 @@ func agreeCommand(flags *flag.FlagSet) func(context.Context, *output, []string) 
 		case *state != string(annotate.Done) && *state != "any":
 			return usagef("agree: --state is done or any, not %q", *state)
 		}
+		if err := to.check(); err != nil {
+			return err
+		}
 		opt.Unfinished = *state == "any"
 		if *annotators != "" {
 			opt.Annotators = strings.Split(*annotators, ",")
 		}
-		return withProject(ctx, args[0], true, func(s store.Store) error { return agreeOnProject(ctx, out, s, opt) })
+		return withProject(ctx, args[0], true, func(s store.Store) error { return agreeOnProject(ctx, out, s, opt, to) })
 	}
 }
 
 // agreeOnProject measures a project. What cannot be measured is told, and fails.
-func agreeOnProject(ctx context.Context, out *output, s store.Store, opt reliability.Options) error {
+func agreeOnProject(ctx context.Context, out *output, s store.Store, opt reliability.Options, to reportPlace) error {
 	opt.Progress = out.progress("reading")
 	study, err := reliability.Read(ctx, s, opt)
 	var unknown *reliability.NoAnnotatorError
@@ -56,17 +66,68 @@ func agreeOnProject(ctx context.Context, out *output, s store.Store, opt reliabi
 		return err
 	}
 	opt.Progress = out.progress("measuring")
-	report, err := study.Measure(ctx, opt)
+	measured, err := study.Measure(ctx, opt)
 	if err != nil {
 		return err
 	}
-	if err := out.answer(answerOf(report), func() { tellAgreement(out, report) }); err != nil {
+	if measured.Refused == "" {
+		if err := to.write(measured); err != nil {
+			return err
+		}
+	}
+	if err := out.answer(answerOf(measured), func() { tellAgreement(out, measured) }); err != nil {
 		return err
 	}
-	if report.Refused != "" {
-		return errors.New(report.Refused)
+	if measured.Refused != "" {
+		return errors.New(measured.Refused)
 	}
 	return nil
+}
+
+// reportPlace is where a report goes; empty: nowhere.
+type reportPlace struct {
+	page    string // a file
+	figures string // a folder
+	force   bool
+}
+
+func (to reportPlace) check() error {
+	if to.page != "" {
+		if ext := strings.ToLower(filepath.Ext(to.page)); ext != ".html" && ext != ".htm" {
+			return usagef("agree: a report is a page: %s does not end in .html", to.page)
+		}
+		if err := checkFree(to.page, to.force); err != nil {
+			return err
+		}
+	}
+	if to.figures == "" {
+		return nil
+	}
+	if _, err := os.Lstat(to.figures); !errors.Is(err, fs.ErrNotExist) && !to.force {
+		return usagef("%s exists; name another place, or write into it with --force", to.figures)
+	}
+	return nil
+}
+
+func (to reportPlace) write(r *reliability.Report) error {
+	if to.figures != "" {
+		if err := os.MkdirAll(to.figures, 0o777); err != nil {
+			return fmt.Errorf("making the folder of the figures: %w", err)
+		}
+		for _, f := range report.Figures(r) {
+			if err := publish(filepath.Join(to.figures, f.Name+".svg"), []byte(f.SVG)); err != nil {
+				return err
+			}
+		}
+	}
+	if to.page == "" {
+		return nil
+	}
+	var b bytes.Buffer
+	if err := report.HTML(&b, r); err != nil {
+		return fmt.Errorf("writing %s: %w", to.page, err)
+	}
+	return publish(to.page, b.Bytes())
 }
 
 // tellAgreement writes a report in lines.

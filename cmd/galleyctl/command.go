@@ -37,7 +37,7 @@ var commands = []command{
 	{"export", "PROJECT OUT --format ID [--layers gold|all|NAME,...] [--split train=0.8,dev=0.1,test=0.1] [--group outlet|date|none] [--seed N] [--force]", "write a data set", 2, 2, exportCommand},
 	{"list", "PROJECT articles|annotators|layers|formats|schemas", "list what there is", 2, 2, listCommand},
 	{"search", "PROJECT QUERY [--limit N]", "find articles by their words", 2, 2, searchCommand},
-	{"agree", "PROJECT [--annotators A,B,...] [--state done|any] [--independent] [--seed N], or --cases FILE", "measure how far annotators agree, or coded data without a project", 0, 1, agreeCommand},
+	{"agree", "PROJECT [--annotators A,B,...] [--state done|any] [--report OUT.html] [--figures FOLDER] [--independent] [--seed N] [--force], or --cases FILE", "measure how far annotators agree, or coded data without a project", 0, 1, agreeCommand},
 	{"figure", "PROJECT ARTICLE OUT.svg|.png|.html [--annotator NAME] [--width N] [--dark] [--force]", "draw an annotated article", 3, 3, figureCommand},
 	{"doctor", "PROJECT [--repair]", "examine a project, and rebuild it from its log", 1, 1, doctorCommand},
 	{"version", "", "tell the version", 0, 0, versionCommand},

@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -58,26 +57,11 @@ func (f *figure) check() error {
 	if !slices.Contains([]string{".svg", ".png", ".html"}, f.kind()) {
 		return usagef("%s ends in neither .svg nor .png nor .html", f.out)
 	}
-	return f.checkFree()
+	return checkFree(f.out, f.force)
 }
 
 // kind is the ending of the figure's file.
 func (f *figure) kind() string { return strings.ToLower(filepath.Ext(f.out)) }
-
-// checkFree refuses a place where something stands, unless it is a file that may be replaced.
-func (f *figure) checkFree() error {
-	switch info, err := os.Lstat(f.out); {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return err
-	case !f.force:
-		return usagef("%s exists; name another place, or replace it with --force", f.out)
-	case !info.Mode().IsRegular():
-		return usagef("%s is no file, and will not be replaced", f.out)
-	}
-	return nil
-}
 
 type figureAnswer struct {
 	File      string             `json:"file"`
@@ -231,7 +215,7 @@ func (f *figure) draw(fonts *typeset.Fonts, schema *annotate.Schema, doc annotat
 	} else if err != nil {
 		return err
 	}
-	return f.publish(b.Bytes())
+	return publish(f.out, b.Bytes())
 }
 
 func (f *figure) encode(w io.Writer, list *page.List, a *annotate.Article) error {
@@ -242,18 +226,4 @@ func (f *figure) encode(w io.Writer, list *page.List, a *annotate.Article) error
 		return list.PNG(w)
 	}
 	return list.HTML(w, cmp.Or(a.Title, a.Key, string(a.ID)), a.Language)
-}
-
-// publish puts the file in its place.
-func (f *figure) publish(data []byte) (err error) {
-	temp, err := os.MkdirTemp(filepath.Dir(f.out), ".galley-figure-")
-	if err != nil {
-		return fmt.Errorf("making a folder beside %s: %w", f.out, err)
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
-	whole := filepath.Join(temp, "figure")
-	if err := os.WriteFile(whole, data, 0o666); err != nil {
-		return fmt.Errorf("writing %s: %w", f.out, err)
-	}
-	return os.Rename(whole, f.out)
 }
