@@ -70,6 +70,11 @@ func (w *workspace) askNote() {
 	})
 }
 
+// askReply asks for an answer to a note.
+func (w *workspace) askReply(to *annotate.Note) {
+	w.app.askLine("Reply to "+ui.CutMiddle(to.Text, 40), "Reply", "", "Reply", func(text string) { w.annotator.Reply(to, text) })
+}
+
 func (w *workspace) askRename(article *annotate.Article) {
 	w.app.askLine("Rename article", "Title", article.Title, "Rename", func(title string) {
 		changed := *article

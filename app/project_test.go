@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"galley/annotate"
+	"galley/app/inspector"
 	"galley/app/ui"
 )
 
@@ -166,6 +167,31 @@ func TestNotesAreAddedAndResolved(t *testing.T) {
 	d.run("edit.undo")
 	if d.doc().Layer.Notes.Len() != 0 {
 		t.Error("undo left the note")
+	}
+}
+
+func TestNotesAreAnswered(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.doubleClick("Monday")
+	d.key(",")
+	test.Type(d.focused(), "which Monday?")
+	d.pressButton("Add note")
+	d.open.inspector.Open(inspector.Notes)
+	d.pressIn(d.open.inspector.Object(), "Reply")
+	test.Type(d.focused(), "2 May")
+	d.pressButton("Reply")
+	threads := d.doc().Layer.Threads()
+	if len(threads) != 1 || len(threads[0].Replies) != 1 || threads[0].Replies[0].Text != "2 May" || threads[0].State != annotate.NoteOpen {
+		t.Fatalf("threads are %+v", threads)
+	}
+	d.pressIn(d.open.inspector.Object(), "Notes 1") // an answer is no note of its own
+	d.pressIn(d.open.inspector.Object(), "Delete")
+	if d.doc().Layer.Notes.Len() != 0 {
+		t.Error("the answer stays without its note")
+	}
+	d.key("Ctrl+Z")
+	if threads := d.doc().Layer.Threads(); len(threads) != 1 || len(threads[0].Replies) != 1 {
+		t.Errorf("undo brought back %+v", threads)
 	}
 }
 

@@ -40,6 +40,14 @@ func (a *Annotator) AddNote(text, kind string) {
 	a.do("note "+quote(text), []annotate.Edit{doc.Put(n)})
 }
 
+// Reply answers a note.
+func (a *Annotator) Reply(to *annotate.Note, text string) {
+	if doc := a.session.Document(); doc != nil && text != "" {
+		n := &annotate.Note{ID: a.session.NewID(), On: to.ID, Text: text, State: annotate.NoteResolved}
+		a.do("reply "+quote(text), []annotate.Edit{doc.Put(n)})
+	}
+}
+
 // ResolveNote closes an open note or opens it again.
 func (a *Annotator) ResolveNote(n *annotate.Note) {
 	changed, title := *n, "resolve "

@@ -37,6 +37,7 @@ type Config struct {
 	Picked    func() annotate.ID          // what is selected in the article
 	Show      func(annotate.Item)         // shows an annotation in the article
 	AddNote   func()                      // asks for a note
+	Reply     func(*annotate.Note)        // asks for an answer to a note
 	Relabel   func(annotate.Item)         // asks for another label
 	NewEvent  func()                      // asks for the type of an event without trigger
 	Edit      func(*annotate.Entity)      // asks for another name, id and aliases

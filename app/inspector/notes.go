@@ -3,12 +3,14 @@ package inspector
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
+	"galley/app/theme"
 	"galley/app/ui"
 )
 
@@ -30,7 +32,7 @@ func (v *notesView) count() (int, bool) {
 		return -1, false
 	}
 	open := 0
-	for _, n := range doc.Layer.Notes.All() {
+	for _, n := range doc.Layer.Threads() {
 		if n.State == annotate.NoteOpen {
 			open++
 		}
@@ -51,7 +53,7 @@ func (v *notesView) refresh() {
 	}
 	v.shown = state
 	column := container.NewVBox()
-	for _, n := range doc.Layer.Notes.All() {
+	for _, n := range doc.Layer.Threads() {
 		if v.all || n.State == annotate.NoteOpen {
 			column.Add(v.note(doc, n))
 		}
@@ -69,8 +71,9 @@ func (v *notesView) refresh() {
 	v.root.Refresh()
 }
 
-// note is the card of a note.
-func (v *notesView) note(doc *annotate.Document, n *annotate.Note) fyne.CanvasObject {
+// note is the card of a note and its replies.
+func (v *notesView) note(doc *annotate.Document, thread annotate.Thread) fyne.CanvasObject {
+	n := thread.Note
 	title := "Note"
 	if n.Type != "" {
 		title = strings.ToUpper(n.Type[:1]) + n.Type[1:]
@@ -81,8 +84,10 @@ func (v *notesView) note(doc *annotate.Document, n *annotate.Note) fyne.CanvasOb
 		title += " on " + quoted(doc.SpansText(n.Spans))
 	}
 	card := ui.NewCard(ui.CardHead{Title: title})
-	text := widget.NewLabel(n.Text)
-	text.Wrapping = fyne.TextWrapWord
+	rows := []fyne.CanvasObject{v.said(n, "")}
+	for _, r := range thread.Replies {
+		rows = append(rows, v.said(r, "↳ "))
+	}
 	act := "Resolve"
 	if n.State == annotate.NoteResolved {
 		act = "Open again"
@@ -94,8 +99,24 @@ func (v *notesView) note(doc *annotate.Document, n *annotate.Note) fyne.CanvasOb
 			v.cfg.Show(n)
 		}
 	}
-	card.SetRows(text, container.NewPadded(container.NewHBox(
+	rows = append(rows, container.NewPadded(container.NewHBox(
 		ui.NewButton(act, ui.Normal, func() { v.cfg.Annotator.ResolveNote(n) }),
+		ui.NewButton("Reply", ui.Quiet, func() { v.cfg.Reply(n) }),
 		ui.NewButton("Delete", ui.Quiet, func() { v.cfg.Annotator.DeleteItem(n) }))))
+	card.SetRows(rows...)
 	return card
+}
+
+// said is the text of a note with who said it and when, as far as that is known.
+func (v *notesView) said(n *annotate.Note, sign string) fyne.CanvasObject {
+	by := n.By
+	if by == "" {
+		by = v.cfg.Session.Person().Name
+	}
+	if at, err := time.Parse(time.RFC3339, n.At); err == nil {
+		by += ", " + at.Local().Format("2 Jan 2006 15:04")
+	}
+	text := widget.NewLabel(n.Text)
+	text.Wrapping = fyne.TextWrapWord
+	return container.NewVBox(text, container.NewPadded(ui.NewText(sign+by, ui.Type{Size: theme.Of().Type.UI.Caption, Tone: ui.Muted, Fit: true})))
 }
