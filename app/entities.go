@@ -49,7 +49,7 @@ func (w *workspace) showOffer() {
 
 // offerBy shows something that a command takes.
 func (w *workspace) offerBy(id, text, act string) {
-	w.offer.Objects = []fyne.CanvasObject{overText(ui.NewStrip(text, w.app.commands.KeyLabel(id)+act, false, func() {
+	w.offer.Objects = []fyne.CanvasObject{ui.OverText(ui.NewStrip(text, w.app.commands.KeyLabel(id)+act, false, func() {
 		w.app.run(id)
 		w.focus(panePage)
 	}))}
@@ -88,16 +88,19 @@ func (w *workspace) askEntity() {
 // askMerge asks for the entity that gone goes over to.
 func (w *workspace) askMerge(gone *annotate.Entity) {
 	doc := w.session.Document()
-	all := w.entityOptions(doc, "", gone.ID, func(into *annotate.Entity) {
-		n := len(doc.MentionsOf(gone.ID))
-		w.annotator.Merge(into, gone)
-		w.app.toasts.Say(fmt.Sprintf("Merged %s with %s into %s.", gone.Name, plural(n, "mention", "mentions"), into.Name), "Undo", func() { w.app.run("edit.undo") })
-	})
+	all := w.entityOptions(doc, "", gone.ID, func(into *annotate.Entity) { w.merge(gone, into) })
 	if len(all) == 0 {
 		w.app.say("There is no other entity in this article.")
 		return
 	}
 	w.app.choose("Merge "+gone.Name+" into", all, "")
+}
+
+// merge lets one entity go over to another, and says so with a way back.
+func (w *workspace) merge(gone, into *annotate.Entity) {
+	n := len(w.session.Document().MentionsOf(gone.ID))
+	w.annotator.Merge(into, gone)
+	w.app.toasts.Say(fmt.Sprintf("Merged %s with %s into %s.", gone.Name, plural(n, "mention", "mentions"), into.Name), "Undo", func() { w.app.run("edit.undo") })
 }
 
 // entityOptions are the article's entities but one for a finder, the likely one first.

@@ -56,17 +56,12 @@ func (w *workspace) showPast(past *annotate.Document, about string) {
 		doc = past
 		w.annotator.Opened() // no slot takes what is clicked in the past
 		strip := ui.NewStrip("As it was "+about, "Back to here", true, w.backToPast)
-		w.veil.Objects = []fyne.CanvasObject{canvas.NewRectangle(tint(theme.Of().Color.Accent)), container.NewBorder(nil, overText(strip), nil, nil)}
+		w.veil.Objects = []fyne.CanvasObject{canvas.NewRectangle(tint(theme.Of().Color.Accent)), container.NewBorder(nil, ui.OverText(strip), nil, nil)}
 	}
 	if doc != nil {
 		w.page.update(doc)
 	}
 	w.veil.Refresh()
-}
-
-// overText puts a ground under what lies over the article.
-func overText(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(canvas.NewRectangle(theme.Of().Color.Raised), o)
 }
 
 // tint is a colour through which text is read as well as without it.

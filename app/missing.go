@@ -17,7 +17,7 @@ func (p *pageView) missing(chars []rune, err error) {
 		p.stack.Refresh()
 		p.w.focus(panePage)
 	})
-	p.stack.Objects = []fyne.CanvasObject{p.editor, container.NewBorder(nil, overText(strip), nil, nil)}
+	p.stack.Objects = []fyne.CanvasObject{p.editor, container.NewBorder(nil, ui.OverText(strip), nil, nil)}
 	p.stack.Refresh()
 }
 

@@ -60,6 +60,7 @@ func newPageView(w *workspace) *pageView {
 		}
 	}
 	e.OnHover = p.hovered
+	e.OnCarry, e.OnDrop = p.carried, p.dropped
 	e.OnMissing = p.missing
 	e.OnMenu = w.showContextMenu
 	e.OnZoom = func(size float32) { w.app.settings.SetZoom(size) }
@@ -134,6 +135,24 @@ func (p *pageView) slotKey(ev command.Event) bool {
 		step = -1
 	}
 	return p.w.annotator.NextProposal(step)
+}
+
+// carried shows what becomes of an annotation that is dragged to the inspector.
+func (p *pageView) carried(id annotate.ID, at *fyne.Position) {
+	item := p.w.session.Document().Layer.Find(id)
+	if at == nil || item == nil || p.w.timeline.Past() != nil || !p.w.beside(p.w.inspector.Object()) {
+		p.w.inspector.EndCarry()
+		return
+	}
+	p.w.inspector.Carry(item, *at)
+}
+
+func (p *pageView) dropped(id annotate.ID, at fyne.Position) {
+	p.w.app.watch.Input()
+	if item := p.w.session.Document().Layer.Find(id); item != nil && p.w.timeline.Past() == nil && p.w.beside(p.w.inspector.Object()) {
+		p.w.inspector.Drop(item, at)
+	}
+	p.w.inspector.EndCarry()
 }
 
 // activated is a click on an annotation: it fills the armed slot, or opens the card of an event.

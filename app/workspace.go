@@ -75,7 +75,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.inspector = inspector.New(inspector.Config{
 		Session: s, Annotator: w.annotator, Styles: func() *page.Styles { return w.styles }, Hints: a.hints,
 		Picked: w.page.Picked, Show: w.showItem, AddNote: w.askNote, Reply: w.askReply, Relabel: w.askLabel,
-		NewEvent: w.askDocumentEvent, Edit: w.askEditEntity, Merge: w.askMerge, Relate: w.relate, Value: w.askValue, KeyOf: a.commands.KeyLabel,
+		NewEvent: w.askDocumentEvent, Edit: w.askEditEntity, Merge: w.askMerge, MergeInto: w.merge, Relate: w.relate, Value: w.askValue, KeyOf: a.commands.KeyLabel,
 	})
 	w.labels = ui.NewLabelBar(w.labelChosen, func() { a.showPalette("") })
 	w.labels.Hints = a.hints

@@ -109,6 +109,9 @@ func (a *Annotator) Hang(entity annotate.ID) {
 	}
 }
 
+// HangMention hangs a mention on an entity.
+func (a *Annotator) HangMention(m *annotate.Mention, entity annotate.ID) { a.hang(m, entity) }
+
 func (a *Annotator) hang(m *annotate.Mention, entity annotate.ID) {
 	doc := a.session.Document()
 	var edits []annotate.Edit

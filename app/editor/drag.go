@@ -21,6 +21,7 @@ const (
 	dragText
 	dragHandle
 	dragMarks
+	dragOut // an annotation, out of the article
 )
 
 // drag is a press that may become a drag, until the button is let go.
@@ -35,6 +36,9 @@ type drag struct {
 	at     fyne.Position // where the pointer was last
 	stop   func()        // ends the scrolling at an edge
 	spans  []span.Span   // of the annotation whose handle is dragged
+	mark   annotate.ID   // that was pressed, if one was
+	mods   fyne.KeyModifier
+	window fyne.Position // where the pointer was last, in the window
 }
 
 // Dragged implements fyne.Draggable.
@@ -43,8 +47,11 @@ func (e *Editor) Dragged(ev *fyne.DragEvent) {
 	if d.kind == noDrag || e.text() == nil {
 		return
 	}
-	d.at = ev.Position
+	d.at, d.window = ev.Position, ev.AbsolutePosition
 	d.moved = d.moved || far(d.at, d.from)
+	if d.kind == dragText && d.mark != "" && (d.at.X < 0 || d.at.X > e.Size().Width) {
+		e.carry()
+	}
 	if d.moved {
 		e.dragTo(d.at)
 		e.scrollAtEdge()
@@ -61,6 +68,8 @@ func (e *Editor) dragTo(at fyne.Position) {
 		e.extend(at, e.mods())
 	case dragHandle:
 		e.dragHandle(at)
+	case dragOut:
+		e.OnCarry(e.drag.mark, &e.drag.window)
 	}
 }
 
@@ -133,9 +142,29 @@ func (e *Editor) dragHandle(at fyne.Position) {
 func (e *Editor) DragEnd() {
 	d := e.drag
 	e.endDrag()
-	if d.kind == dragHandle && d.moved {
+	switch {
+	case d.kind == dragHandle && d.moved:
 		e.giveEdges(d.handle.Annotation, d.spans)
+	case d.kind == dragOut:
+		e.OnDrop(d.mark, d.window)
+	case d.mark != "" && !d.moved && e.OnActivate != nil:
+		e.OnActivate(d.mark, d.mods)
 	}
+}
+
+// carry makes of a drag that began on an annotation and leaves the article one
+// of that annotation: nothing else can be meant.
+func (e *Editor) carry() {
+	if e.OnCarry == nil || e.OnDrop == nil {
+		return
+	}
+	d := &e.drag
+	if d.stop != nil {
+		d.stop()
+		d.stop = nil
+	}
+	d.kind, d.moved = dragOut, true
+	e.choose(whole(d.mark, e.page.Fragments(d.mark)))
 }
 
 func (e *Editor) endDrag() {
@@ -155,6 +184,9 @@ func (e *Editor) dragBack() bool {
 		return false
 	}
 	e.endDrag()
+	if d.kind == dragOut {
+		e.OnCarry(d.mark, nil)
+	}
 	e.choose(d.before)
 	return true
 }
@@ -162,7 +194,7 @@ func (e *Editor) dragBack() bool {
 // scrollAtEdge scrolls while the pointer is held near an edge.
 func (e *Editor) scrollAtEdge() {
 	d := &e.drag
-	if d.stop != nil || d.kind == dragMarks || e.edgeSpeed() == 0 {
+	if d.stop != nil || d.kind == dragMarks || d.kind == dragOut || e.edgeSpeed() == 0 {
 		return
 	}
 	d.stop = e.tick(30*time.Millisecond, e.scrollOn)

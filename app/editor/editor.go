@@ -32,6 +32,10 @@ type Editor struct {
 	OnInput func(command.Event) bool
 	// OnSelect is told when the user has selected something else, or moved the caret.
 	OnSelect func(page.Selection)
+	// OnCarry is told where an annotation is that the pointer drags out of the
+	// article, in the window, or with nil that it was given back; OnDrop where it was let go.
+	OnCarry func(id annotate.ID, at *fyne.Position)
+	OnDrop  func(id annotate.ID, at fyne.Position)
 	// OnActivate is told of a click on a mention or event, after OnSelect.
 	OnActivate func(id annotate.ID, mods fyne.KeyModifier)
 	// OnWord is told of a click on a word without a mark, after OnSelect.

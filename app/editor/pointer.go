@@ -103,9 +103,8 @@ func (e *Editor) click(pos typeset.Position, ev *desktop.MouseEvent) {
 	}
 	id := nextOf(marks, e.Selection().Annotation, 1)
 	e.choose(whole(id, e.page.Fragments(id)))
-	if e.OnActivate != nil {
-		e.OnActivate(id, ev.Modifier)
-	}
+	// What the click does comes when the button is let go: it may become a drag.
+	e.drag.mark, e.drag.mods = id, ev.Modifier
 }
 
 // unitAt is the word, or what stands for it, under the pointer.

@@ -134,6 +134,7 @@ type eventCard struct {
 	id    annotate.ID
 	card  *ui.Card
 	slots []*ui.Slot
+	shown int    // how many of the slots
 	open  bool   // its attributes are unfolded
 	state string // what it shows, to tell a change
 }
@@ -184,6 +185,7 @@ func (c *eventCard) update(doc *annotate.Document, e *annotate.Event, active boo
 	for len(c.slots) < len(slots) {
 		c.slots = append(c.slots, ui.NewSlot())
 	}
+	c.shown = len(slots)
 	rows := make([]fyne.CanvasObject, 0, len(slots)+len(values)+2)
 	for i, data := range slots {
 		slot := c.slots[i]

@@ -34,14 +34,15 @@ type Config struct {
 	Annotator *annotator.Annotator
 	Styles    func() *page.Styles
 	Hints     *ui.Hints
-	Picked    func() annotate.ID          // what is selected in the article
-	Show      func(annotate.Item)         // shows an annotation in the article
-	AddNote   func()                      // asks for a note
-	Reply     func(*annotate.Note)        // asks for an answer to a note
-	Relabel   func(annotate.Item)         // asks for another label
-	NewEvent  func()                      // asks for the type of an event without trigger
-	Edit      func(*annotate.Entity)      // asks for another name, id and aliases
-	Merge     func(*annotate.Entity)      // asks for the entity that it goes over to
+	Picked    func() annotate.ID     // what is selected in the article
+	Show      func(annotate.Item)    // shows an annotation in the article
+	AddNote   func()                 // asks for a note
+	Reply     func(*annotate.Note)   // asks for an answer to a note
+	Relabel   func(annotate.Item)    // asks for another label
+	NewEvent  func()                 // asks for the type of an event without trigger
+	Edit      func(*annotate.Entity) // asks for another name, id and aliases
+	Merge     func(*annotate.Entity) // asks for the entity that it goes over to
+	MergeInto func(gone, into *annotate.Entity)
 	Relate    func(annotate.Item)         // begins a relation at an annotation
 	Value     func()                      // asks for a value for the armed slot
 	KeyOf     func(command string) string // the key that a command has, for hints
@@ -57,6 +58,9 @@ type Inspector struct {
 	views [4]view
 	body  *fyne.Container
 	root  *fyne.Container
+
+	line   *fyne.Container // what would become of what is dragged
+	ringed *target
 }
 
 // view is what a tab shows.
@@ -80,8 +84,11 @@ func New(cfg Config) *Inspector {
 		in.tabs[i] = ui.NewButton(tabNames[i], ui.Quiet, func() { in.Open(Tab(i)) })
 		row.Add(in.tabs[i])
 	}
-	in.body = container.NewStack()
-	in.root = container.NewBorder(row, nil, nil, nil, in.body)
+	in.body, in.line = container.NewStack(), container.NewStack()
+	in.root = container.NewBorder(row, nil, nil, nil, in.body, container.NewBorder(nil, in.line, nil, nil))
+	entities := in.views[Entities].(*entitiesView)
+	entities.list.OnDrag = func(i int, at fyne.Position) { in.Carry(entities.rows.all[i], at) }
+	entities.list.OnDrop = func(i int, at fyne.Position) { in.Drop(entities.rows.all[i], at) }
 	in.Open(Events)
 	return in
 }

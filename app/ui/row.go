@@ -30,6 +30,7 @@ type rowView struct {
 	data    Row
 	current bool
 	hovered bool
+	target  bool
 }
 
 func newRowView(list *RowList) *rowView {
@@ -39,11 +40,11 @@ func newRowView(list *RowList) *rowView {
 }
 
 // set shows a row of the list.
-func (v *rowView) set(index int, data Row, current, hovered bool) {
-	if v.index == index && v.data == data && v.current == current && v.hovered == hovered {
+func (v *rowView) set(index int, data Row, current, hovered, target bool) {
+	if v.index == index && v.data == data && v.current == current && v.hovered == hovered && v.target == target {
 		return
 	}
-	v.index, v.data, v.current, v.hovered = index, data, current, hovered
+	v.index, v.data, v.current, v.hovered, v.target = index, data, current, hovered, target
 	v.Refresh()
 }
 
@@ -65,7 +66,8 @@ func (v *rowView) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 	ground, sign, flag, chip := canvas.NewRectangle(color.Transparent), newSign(), newSign(), NewChip(ChipData{})
 	title, detail, right := NewText("", Type{Fit: true}), NewText("", Type{Fit: true}), NewText("", Type{})
-	f := &face{of: v, objects: []fyne.CanvasObject{ground, sign, chip, title, detail, flag, right}}
+	targetRing := newRing()
+	f := &face{of: v, objects: []fyne.CanvasObject{ground, sign, chip, title, detail, flag, right, targetRing}}
 	f.style = func(l theme.Look) {
 		fill := color.Color(color.Transparent)
 		switch {
@@ -95,6 +97,7 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 	f.min = func(l theme.Look) fyne.Size { return fyne.NewSize(l.Size.Target, v.list.rowHeight(l)) }
 	f.layout = func(l theme.Look, size fyne.Size) {
 		place(ground, 0, 0, size.Width, size.Height)
+		ringInside(targetRing, l, size, v.target)
 		rich := v.list.Height >= l.Size.RowRich && v.data.Detail != ""
 		line := size.Height
 		if rich {

@@ -17,11 +17,16 @@ type rowContent struct {
 	box   *fyne.Container
 	views map[int]*rowView
 	spare []*rowView
+	drag  *rowDrag // of a row, until the button is let go
 }
+
+// rowDrag is where a row is dragged from and to, in the list and in the window.
+type rowDrag struct{ from, at, window fyne.Position }
 
 var (
 	_ fyne.Tappable          = (*rowContent)(nil)
 	_ fyne.SecondaryTappable = (*rowContent)(nil)
+	_ fyne.Draggable         = (*rowContent)(nil)
 )
 
 func newRowContent(list *RowList) *rowContent {
@@ -34,6 +39,43 @@ func newRowContent(list *RowList) *rowContent {
 func (c *rowContent) Tapped(e *fyne.PointEvent) {
 	if i := c.list.at(e.Position.Y - c.list.scroll.Offset.Y); i >= 0 {
 		c.list.tapped(i)
+	}
+}
+
+// dragFrom is how far the pointer moves, in dp, before it drags.
+const dragFrom = 4
+
+func (d *rowDrag) far() bool {
+	v := d.at.Subtract(d.from)
+	return v.X*v.X+v.Y*v.Y > dragFrom*dragFrom
+}
+
+// Dragged implements fyne.Draggable.
+func (c *rowContent) Dragged(e *fyne.DragEvent) {
+	if c.drag == nil {
+		c.drag = &rowDrag{from: e.Position.SubtractXY(e.Dragged.DX, e.Dragged.DY)}
+	}
+	c.drag.at, c.drag.window = e.Position, e.AbsolutePosition
+	r := c.list
+	if i := r.at(c.drag.from.Y - r.scroll.Offset.Y); i >= 0 && r.OnDrop != nil && r.OnDrag != nil && c.drag.far() {
+		r.OnDrag(i, c.drag.window)
+	}
+}
+
+// DragEnd implements fyne.Draggable. The toolkit tells of no tap where the
+// pointer moved at all, but a hand that shakes clicks.
+func (c *rowContent) DragEnd() {
+	d, r := c.drag, c.list
+	c.drag = nil
+	if d == nil {
+		return
+	}
+	switch i := r.at(d.from.Y - r.scroll.Offset.Y); {
+	case i < 0:
+	case !d.far():
+		r.tapped(i)
+	case r.OnDrop != nil:
+		r.OnDrop(i, d.window)
 	}
 }
 
@@ -69,7 +111,7 @@ func (c *rowContent) update(all bool) {
 			c.views[i] = v
 		}
 		if all || !kept {
-			v.set(i, r.rows.Row(i), i == r.current, i == r.hovered)
+			v.set(i, r.rows.Row(i), i == r.current, i == r.hovered, i == r.target)
 		}
 		place(v, 0, float32(i)*height, view.Width, height)
 		c.box.Objects = append(c.box.Objects, v)

@@ -39,6 +39,9 @@ type RowList struct {
 	OnChosen  func(i int)
 	// OnMenu opens a menu at a place of the window.
 	OnMenu func(i int, at fyne.Position)
+	// OnDrag tells where a row is that the pointer drags, in the window; OnDrop
+	// where it was let go. Without OnDrop rows cannot be dragged.
+	OnDrag, OnDrop func(i int, at fyne.Position)
 	// Keys is asked for every key first and returns true for those it used; may be nil.
 	Keys func(*fyne.KeyEvent) bool
 
@@ -47,6 +50,7 @@ type RowList struct {
 	content *rowContent
 	current int // -1 for none
 	hovered int
+	target  int // row that what is dragged would go to, -1 for none
 	focused bool
 	used    fyne.KeyName // the last key, if Keys used it
 
@@ -71,7 +75,7 @@ var (
 
 // NewRowList returns a list with rows of a height.
 func NewRowList(height float32, rows Rows) *RowList {
-	r := &RowList{Height: height, rows: rows, current: -1, hovered: -1, now: time.Now}
+	r := &RowList{Height: height, rows: rows, current: -1, hovered: -1, target: -1, now: time.Now}
 	r.content = newRowContent(r)
 	r.scroll = container.NewVScroll(r.content)
 	r.scroll.OnScrolled = func(fyne.Position) { r.content.update(false) }
@@ -295,6 +299,23 @@ func (r *RowList) at(y float32) int {
 		return -1
 	}
 	return i
+}
+
+// RowAt is the row at a place of the window, -1 for none.
+func (r *RowList) RowAt(at fyne.Position) int {
+	at = at.Subtract(fyne.CurrentApp().Driver().AbsolutePositionForObject(r))
+	if at.X < 0 || at.Y < 0 || at.X >= r.Size().Width || at.Y >= r.Size().Height {
+		return -1
+	}
+	return r.at(at.Y)
+}
+
+// SetTarget rings a row while what is dragged over it would go to it; -1 rings none.
+func (r *RowList) SetTarget(i int) {
+	if i != r.target {
+		r.target = i
+		r.content.update(true)
+	}
 }
 
 // AccessibilityLabel implements fyne.Accessible.

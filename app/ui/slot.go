@@ -38,6 +38,7 @@ type Slot struct {
 	lines   int // rows of pills at the present width
 	focused bool
 	hovered bool
+	target  bool // what is dragged would go there
 }
 
 var (
@@ -70,6 +71,17 @@ func (s *Slot) Set(data SlotData) {
 	}
 	s.Refresh()
 }
+
+// SetTarget rings the slot while what is dragged over it would fill it.
+func (s *Slot) SetTarget(on bool) {
+	if s.target != on {
+		s.target = on
+		s.Refresh()
+	}
+}
+
+// Name is the role or attribute that the slot is of.
+func (s *Slot) Name() string { return s.data.Name }
 
 // Tapped implements fyne.Tappable.
 func (s *Slot) Tapped(*fyne.PointEvent) {
@@ -193,7 +205,7 @@ func (s *Slot) CreateRenderer() fyne.WidgetRenderer {
 			right -= w + side + l.Space.M
 		}
 		s.wrap(l, x, right, caret, empty)
-		ringInside(focusRing, l, size, s.focused)
+		ringInside(focusRing, l, size, s.focused || s.target)
 	}
 	return f.ready()
 }

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"galley/app/theme"
@@ -111,4 +112,9 @@ func (e *Empty) CreateRenderer() fyne.WidgetRenderer {
 		place(e.action, (size.Width-button.Width)/2, y+height+l.Space.L, button.Width, button.Height)
 	}
 	return f.ready()
+}
+
+// OverText puts a ground under what lies over text.
+func OverText(o fyne.CanvasObject) fyne.CanvasObject {
+	return container.NewStack(canvas.NewRectangle(theme.Of().Color.Raised), o)
 }
