@@ -248,15 +248,17 @@ func (st *state) Articles(ids []annotate.ID) ([]*annotate.Article, error) {
 }
 
 // Items is for package plan.
-func (st *state) Items(id annotate.LayerID, ids []annotate.ID) ([]annotate.Item, error) {
-	l := st.layers[id]
-	var out []annotate.Item
-	if l.head != nil {
-		out = append(out, l.head)
-	}
-	for _, id := range ids {
-		if item := l.items[id]; item != nil {
-			out = append(out, item)
+func (st *state) Items(wanted []plan.Wanted) ([][]annotate.Item, error) {
+	out := make([][]annotate.Item, len(wanted))
+	for i, w := range wanted {
+		l := st.layers[w.Layer]
+		if l.head != nil {
+			out[i] = append(out[i], l.head)
+		}
+		for _, id := range w.IDs {
+			if item := l.items[id]; item != nil {
+				out[i] = append(out[i], item)
+			}
 		}
 	}
 	return out, nil

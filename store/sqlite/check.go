@@ -176,7 +176,7 @@ func (c *check) layers() error {
 		if head != nil {
 			c.take(unite.Scope{Layer: r.id}, sumOf(head))
 		}
-		items, err := readItems(c.ctx, c.tx, []int64{r.num}, nil)
+		items, err := readItems(c.ctx, c.tx, selection{layers: []int64{r.num}})
 		if err != nil {
 			return err
 		}

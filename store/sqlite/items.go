@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -16,9 +17,15 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// readItems gives the annotations of layers, by layer: all, or those with the ids.
-func readItems(ctx context.Context, q querier, layers []int64, ids []annotate.ID) (map[int64][]annotate.Item, error) {
-	rows, err := selectIn(ctx, q, annotationSelect, "id", "", layers, ids)
+// selection chooses annotations: all of some layers, or some, each named by its layer and its id.
+type selection struct {
+	layers []int64
+	only   [][2]any
+}
+
+// readItems gives annotations by layer.
+func readItems(ctx context.Context, q querier, which selection) (map[int64][]annotate.Item, error) {
+	rows, err := selectIn(ctx, q, annotationSelect, "id", "", which)
 	if err != nil {
 		return nil, err
 	}
@@ -26,13 +33,15 @@ func readItems(ctx context.Context, q querier, layers []int64, ids []annotate.ID
 	if err != nil {
 		return nil, err
 	}
-	if err := readFragments(ctx, q, found, layers, ids); err != nil {
+	if err := readFragments(ctx, q, found, which); err != nil {
 		return nil, err
 	}
-	if err := readArguments(ctx, q, found, layers, ids); err != nil {
-		return nil, err
+	if slices.ContainsFunc(found, func(r annotationRow) bool { return r.kind == annotate.KindEvent }) {
+		if err := readArguments(ctx, q, found, which); err != nil {
+			return nil, err
+		}
 	}
-	out := make(map[int64][]annotate.Item, len(layers))
+	out := map[int64][]annotate.Item{}
 	for i := range found {
 		item, err := found[i].item()
 		if err != nil {
@@ -43,8 +52,8 @@ func readItems(ctx context.Context, q querier, layers []int64, ids []annotate.ID
 	return out, nil
 }
 
-func readFragments(ctx context.Context, q querier, found []annotationRow, layers []int64, ids []annotate.ID) error {
-	rows, err := selectIn(ctx, q, `SELECT layer, annotation, part, start, "end" FROM fragment`, "annotation", ", part, n", layers, ids)
+func readFragments(ctx context.Context, q querier, found []annotationRow, which selection) error {
+	rows, err := selectIn(ctx, q, `SELECT layer, annotation, part, start, "end" FROM fragment`, "annotation", ", part, n", which)
 	if err != nil {
 		return err
 	}
@@ -73,9 +82,9 @@ func readFragments(ctx context.Context, q querier, found []annotationRow, layers
 	return nil
 }
 
-func readArguments(ctx context.Context, q querier, found []annotationRow, layers []int64, ids []annotate.ID) error {
+func readArguments(ctx context.Context, q querier, found []annotationRow, which selection) error {
 	rows, err := selectIn(ctx, q, `SELECT layer, event, role, coalesce(target, ''), coalesce(value, ''), coalesce(extra, '') FROM argument`,
-		"event", ", n", layers, ids)
+		"event", ", n", which)
 	if err != nil {
 		return err
 	}
@@ -121,16 +130,14 @@ func (o *owner) find(layer int64, id annotate.ID) (*annotationRow, error) {
 	return nil, fmt.Errorf("part of annotation %s, which is not there", id)
 }
 
-// selectIn runs a query for layers, and of them for the ids where ids is not
-// nil, in order of layer, id and what order adds.
-func selectIn(ctx context.Context, q querier, query, idColumn, order string, layers []int64, ids []annotate.ID) (*sql.Rows, error) {
-	query += ` WHERE layer IN (SELECT value FROM json_each(?1))`
-	args := []any{list(layers)}
-	if ids != nil {
-		query += ` AND ` + idColumn + ` IN (SELECT value FROM json_each(?2))`
-		args = append(args, list(ids))
+// selectIn runs a query for what belongs to annotations, in order of layer, id
+// and what order adds.
+func selectIn(ctx context.Context, q querier, query, idColumn, order string, which selection) (*sql.Rows, error) {
+	where, arg := ` WHERE layer IN (SELECT value FROM json_each(?))`, list(which.layers)
+	if which.only != nil {
+		where, arg = ` WHERE (layer, `+idColumn+`) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`, list(which.only)
 	}
-	return q.QueryContext(ctx, query+` ORDER BY layer, `+idColumn+order, args...)
+	return q.QueryContext(ctx, query+where+` ORDER BY layer, `+idColumn+order, arg)
 }
 
 // list is a list as one parameter, for json_each.

@@ -117,7 +117,7 @@ func readLayers(ctx context.Context, q querier, rows []layerRow) (map[int64][]an
 	for i, r := range rows {
 		nums[i] = r.num
 	}
-	items, err := readItems(ctx, q, nums, nil)
+	items, err := readItems(ctx, q, selection{layers: nums})
 	if err != nil {
 		return nil, err
 	}

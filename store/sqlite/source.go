@@ -6,8 +6,10 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"errors"
+	"slices"
 
 	"galley/annotate"
+	"galley/store/internal/plan"
 )
 
 // Schema is the present schema.
@@ -45,24 +47,65 @@ func (w *writer) Articles(ids []annotate.ID) ([]*annotate.Article, error) {
 	return out, nil
 }
 
-// Items are the head of a layer and its annotations with the ids.
-func (w *writer) Items(id annotate.LayerID, ids []annotate.ID) ([]annotate.Item, error) {
+// Items are, for each layer, its head and its annotations with the ids.
+func (w *writer) Items(wanted []plan.Wanted) ([][]annotate.Item, error) {
+	places := make(map[annotate.LayerID]int, len(wanted))
+	articles := make([]int64, len(wanted))
+	for i, x := range wanted {
+		places[x.Layer], articles[i] = i, w.articles[x.Layer.Article]
+	}
+	rows, err := readLayerRows(w.ctx, w.tx, `l.article IN (SELECT value FROM json_each(?))`, list(articles))
+	if err != nil {
+		return nil, err
+	}
+	rows = slices.DeleteFunc(rows, func(r layerRow) bool { _, asked := places[r.id]; return !asked })
+	which := selection{only: [][2]any{}}
+	for _, r := range rows {
+		for _, id := range wanted[places[r.id]].IDs {
+			which.only = append(which.only, [2]any{r.num, id})
+		}
+	}
+	held, err := w.contents(rows, which)
+	if err != nil {
+		return nil, err
+	}
+	out := make([][]annotate.Item, len(wanted))
+	for i, r := range rows {
+		out[places[r.id]] = held[i]
+	}
+	return out, nil
+}
+
+// whole is all that a layer holds.
+func (w *writer) whole(id annotate.LayerID) ([]annotate.Item, error) {
 	rows, err := readLayerRows(w.ctx, w.tx, `article = ? AND annotator = ? AND kind = ?`, w.articles[id.Article], w.people[id.Annotator], string(id.Kind))
 	if err != nil || len(rows) == 0 {
 		return nil, err
 	}
-	w.knowLayer(id, rows[0].num)
-	items, err := readItems(w.ctx, w.tx, []int64{rows[0].num}, ids)
+	held, err := w.contents(rows, selection{layers: []int64{rows[0].num}})
 	if err != nil {
 		return nil, err
 	}
-	head, err := rows[0].head()
+	return held[0], nil
+}
+
+// contents are the chosen annotations of layers and, last, their heads, in the order of rows.
+func (w *writer) contents(rows []layerRow, which selection) ([][]annotate.Item, error) {
+	items, err := readItems(w.ctx, w.tx, which)
 	if err != nil {
 		return nil, err
 	}
-	out := items[rows[0].num]
-	if head != nil {
-		out = append(out, head)
+	out := make([][]annotate.Item, len(rows))
+	for i, r := range rows {
+		w.knowLayer(r.id, r.num)
+		head, err := r.head()
+		if err != nil {
+			return nil, err
+		}
+		out[i] = items[r.num]
+		if head != nil {
+			out[i] = append(out[i], head)
+		}
 	}
 	return out, nil
 }

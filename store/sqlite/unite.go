@@ -347,7 +347,7 @@ func (w *writer) have(scope unite.Scope) ([]annotate.Item, error) {
 		if _, err := w.Person(scope.Layer.Annotator); err != nil {
 			return nil, err
 		}
-		return w.Items(scope.Layer, nil)
+		return w.whole(scope.Layer)
 	case annotate.KindArticle:
 		return w.haveArticle(scope.ID)
 	case annotate.KindPerson:

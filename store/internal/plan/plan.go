@@ -22,8 +22,14 @@ type Source interface {
 	Articles([]annotate.ID) ([]*annotate.Article, error)
 	// Thing is the thing of a kind with an id; nil where there is none.
 	Thing(annotate.Kind, annotate.ID) (annotate.Thing, error)
-	// Items are the head of a layer and its annotations with the ids, as far as they are there.
-	Items(annotate.LayerID, []annotate.ID) ([]annotate.Item, error)
+	// Items are, for each layer, its head and its annotations with the ids, as far as they are there.
+	Items([]Wanted) ([][]annotate.Item, error)
+}
+
+// Wanted are annotations of a layer.
+type Wanted struct {
+	Layer annotate.LayerID
+	IDs   []annotate.ID
 }
 
 // Change is what comes of all edits of one thing. Was and Now are nil where it was or is not there.
@@ -84,6 +90,7 @@ type planner struct {
 	src    Source
 	things map[thing]*Change // what stands in no layer
 	layers map[annotate.LayerID]*layer
+	ahead  []annotate.LayerID // that are wanted, in the order of their edits
 	order  []*Change
 	unfit  map[unite.Scope]bool // see Fit; nil: what does not fit is refused
 }
@@ -173,6 +180,9 @@ func (p *planner) want(tx annotate.Transaction) {
 			l = &layer{items: map[annotate.ID]*Change{}}
 			p.layers[e.Layer] = l
 		}
+		if l.wanted == nil {
+			p.ahead = append(p.ahead, e.Layer)
+		}
 		l.wanted = append(l.wanted, e.Target())
 		for id := range annotate.References(e.After) {
 			l.wanted = append(l.wanted, id)
@@ -258,27 +268,50 @@ func (p *planner) layer(id annotate.LayerID) (*layer, error) {
 		l = &layer{items: map[annotate.ID]*Change{}}
 		p.layers[id] = l
 	}
-	return l, p.read(id, l)
+	for l.wanted != nil {
+		if err := p.read(); err != nil {
+			return nil, err
+		}
+	}
+	return l, nil
 }
 
-// read reads what is wanted of a layer and not known yet.
-func (p *planner) read(id annotate.LayerID, l *layer) error {
-	wanted := slices.DeleteFunc(l.wanted, func(id annotate.ID) bool { return l.items[id] != nil })
-	l.wanted = nil
+// atOnce is how many layers are read together: enough that queries cost little.
+const atOnce = 64
+
+// read reads what is wanted of the next layers and not known yet.
+func (p *planner) read() error {
+	var wanted []Wanted
+	for len(p.ahead) > 0 && len(wanted) < atOnce {
+		id := p.ahead[0]
+		p.ahead = p.ahead[1:]
+		if _, err := p.person(id.Annotator); err != nil {
+			return err
+		}
+		l := p.layers[id]
+		ids := slices.DeleteFunc(l.wanted, func(id annotate.ID) bool { return l.items[id] != nil })
+		l.wanted = nil
+		if len(ids) > 0 {
+			wanted = append(wanted, Wanted{id, ids})
+		}
+	}
 	if len(wanted) == 0 {
 		return nil
 	}
-	items, err := p.src.Items(id, wanted)
+	found, err := p.src.Items(wanted)
 	if err != nil {
 		return err
 	}
-	for _, item := range items {
-		_, isHead := item.(*annotate.Head)
-		switch {
-		case !isHead:
-			l.items[item.ItemID()] = p.found(id, item)
-		case l.head == nil:
-			l.head = p.found(id, item)
+	for i, items := range found {
+		l, id := p.layers[wanted[i].Layer], wanted[i].Layer
+		for _, item := range items {
+			_, isHead := item.(*annotate.Head)
+			switch {
+			case !isHead:
+				l.items[item.ItemID()] = p.found(id, item)
+			case l.head == nil:
+				l.head = p.found(id, item)
+			}
 		}
 	}
 	return nil
