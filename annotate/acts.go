@@ -205,7 +205,7 @@ func (d *Document) RoleFor(t *EventType, v *Event, armed string, item Item) stri
 	fits := ""
 	for i := range t.Roles {
 		r := &t.Roles[i]
-		if !d.Fills(r, item) {
+		if r.Retired || !d.Fills(r, item) {
 			continue
 		}
 		if !v.Filled(r.Name) {
@@ -222,7 +222,7 @@ func (v *Event) NextRole(t *EventType, after string) string {
 	from := slices.IndexFunc(t.Roles, func(r Role) bool { return r.Name == after }) + 1
 	for i := range t.Roles {
 		r := t.Roles[(from+i)%len(t.Roles)]
-		if !v.Filled(r.Name) && r.Name != after {
+		if !v.Filled(r.Name) && !r.Retired && r.Name != after {
 			return r.Name
 		}
 	}
@@ -264,65 +264,6 @@ func (d *Document) nearest(item Item, fits func(Item) bool) []Item {
 }
 
 func distance(a, b span.Span) int { return max(b.Start-a.End, a.Start-b.End, 0) }
-
-// Problem is something that the schema expects otherwise. Problems are shown and never block.
-type Problem struct {
-	On   ID     // the annotation
-	Role string // the role, if it is about one
-	Text string
-}
-
-// Problems are what the schema would have otherwise in the layer, in document order.
-func (d *Document) Problems(s *Schema) []Problem {
-	var out []Problem
-	for _, m := range d.Layer.Mentions.All() {
-		if s.Entity(m.Label) == nil {
-			out = append(out, Problem{On: m.ID, Text: m.Label + " is not in the schema"})
-		}
-	}
-	for _, v := range d.Layer.Events.All() {
-		out = append(out, d.EventProblems(s, v)...)
-	}
-	return out
-}
-
-// EventProblems are the problems of one event.
-func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
-	t := s.Event(v.Type)
-	if t == nil {
-		return []Problem{{On: v.ID, Text: v.Type + " is not in the schema"}}
-	}
-	var out []Problem
-	for i := range t.Roles {
-		r := &t.Roles[i]
-		n := 0
-		for _, a := range v.Arguments {
-			if a.Role == r.Name {
-				n++
-			}
-		}
-		switch {
-		case n < r.Min:
-			out = append(out, Problem{v.ID, r.Name, r.Name + " needs one"})
-		case r.Max != nil && n > *r.Max:
-			out = append(out, Problem{v.ID, r.Name, r.Name + " has more than it takes"})
-		}
-	}
-	for _, a := range v.Arguments {
-		r := t.Role(a.Role)
-		if r == nil {
-			out = append(out, Problem{v.ID, a.Role, v.Type + " has no role " + a.Role})
-			continue
-		}
-		if a.Target == "" {
-			continue
-		}
-		if filler := d.Layer.Find(a.Target); filler != nil && !d.Fills(r, filler) {
-			out = append(out, Problem{v.ID, a.Role, LabelOf(filler) + " is not expected here"})
-		}
-	}
-	return out
-}
 
 // WithOrigin is a copy of an annotation whose origin change has changed, and
 // whether item has one: articles, people, heads and schemas have none.

@@ -13,7 +13,7 @@ func (d *Document) takesEnd(fillers []string, item Item) bool {
 func (d *Document) RelationsFrom(s *Schema, from Item) []*RelationType {
 	var out []*RelationType
 	for i := range s.Relations {
-		if t := &s.Relations[i]; d.takesEnd(t.From, from) {
+		if t := &s.Relations[i]; !t.Retired && d.takesEnd(t.From, from) {
 			out = append(out, t)
 		}
 	}

@@ -31,6 +31,9 @@ func (d *Document) Moves(v *Event, t *EventType) []Move {
 		var others []string
 		for i := range t.Roles {
 			r := &t.Roles[i]
+			if r.Retired {
+				continue
+			}
 			if !d.takesAll(r, v, a.Role) {
 				others = append(others, r.Name)
 				continue

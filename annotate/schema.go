@@ -45,8 +45,9 @@ type Type struct {
 	Colour          string          `json:"colour,omitempty"` // "#rrggbb", a seed: see screens
 	Short           string          `json:"short,omitempty"`  // chip name
 	Hotkey          string          `json:"hotkey,omitempty"` // keys pressed in turn
-	Retired         bool            `json:"retired,omitempty"`
-	Imported        bool            `json:"imported,omitempty"` // added by an import, not by the schema's author
+	// Retired is what is no longer offered. What bears it keeps it, and its keys are free for another label.
+	Retired  bool `json:"retired,omitempty"`
+	Imported bool `json:"imported,omitempty"` // added by an import, not by the schema's author
 }
 
 // Kinds of entity type.
@@ -85,6 +86,7 @@ type Role struct {
 	Min         int      `json:"min"`
 	Max         *int     `json:"max"` // nil: no limit
 	Description string   `json:"description,omitempty"`
+	Retired     bool     `json:"retired,omitempty"`
 	Imported    bool     `json:"imported,omitempty"`
 }
 
@@ -98,6 +100,7 @@ type RelationType struct {
 	Subtypes    []string        `json:"subtypes,omitempty"`
 	Description string          `json:"description,omitempty"`
 	Attributes  []AttributeType `json:"attributes,omitempty"`
+	Retired     bool            `json:"retired,omitempty"`
 	Imported    bool            `json:"imported,omitempty"`
 }
 
@@ -109,6 +112,7 @@ type AttributeType struct {
 	Default     Value    `json:"default,omitempty"`
 	Required    bool     `json:"required"`
 	Description string   `json:"description,omitempty"`
+	Retired     bool     `json:"retired,omitempty"`
 	Imported    bool     `json:"imported,omitempty"`
 }
 
@@ -123,6 +127,28 @@ func (s *Schema) ItemID() ID { return "" }
 
 // equal compares the files that they make, in which no list and an empty list are the same.
 func (s *Schema) equal(x Item) bool { return bytes.Equal(s.Encode(), x.(*Schema).Encode()) }
+
+// Clone is a copy of the schema whose types, roles and attributes can be
+// changed. What lies below them (fillers, options, examples) is shared.
+func (s *Schema) Clone() *Schema {
+	c := *s
+	c.Entities = slices.Clone(s.Entities)
+	c.Events = slices.Clone(s.Events)
+	c.Relations = slices.Clone(s.Relations)
+	c.EventAttributes = slices.Clone(s.EventAttributes)
+	c.DocumentAttributes = slices.Clone(s.DocumentAttributes)
+	for i := range c.Entities {
+		c.Entities[i].Attributes = slices.Clone(c.Entities[i].Attributes)
+	}
+	for i := range c.Events {
+		c.Events[i].Attributes = slices.Clone(c.Events[i].Attributes)
+		c.Events[i].Roles = slices.Clone(c.Events[i].Roles)
+	}
+	for i := range c.Relations {
+		c.Relations[i].Attributes = slices.Clone(c.Relations[i].Attributes)
+	}
+	return &c
+}
 
 // Entity is the entity type with a label, or nil.
 func (s *Schema) Entity(label string) *EntityType {
@@ -161,6 +187,37 @@ func (t *EventType) Role(name string) *Role {
 		return nil
 	}
 	return &t.Roles[i]
+}
+
+// AttributesOf are the attributes that the schema has for a mention, an entity,
+// an event or a relation: those of its type, then those of all events. Retired
+// ones are among them only where the annotation has a value of them.
+func (s *Schema) AttributesOf(item Item) []AttributeType {
+	var types []AttributeType
+	var values Attributes
+	switch x := item.(type) {
+	case *Mention:
+		values = x.Attributes
+		if t := s.Entity(x.Label); t != nil {
+			types = t.Attributes
+		}
+	case *Entity:
+		values = x.Attributes
+		if t := s.Entity(x.Label); t != nil {
+			types = t.Attributes
+		}
+	case *Event:
+		values = x.Attributes
+		if t := s.Event(x.Type); t != nil {
+			types = slices.Concat(t.Attributes, s.EventAttributes)
+		}
+	case *Relation:
+		values = x.Attributes
+		if t := s.Relation(x.Label); t != nil {
+			types = t.Attributes
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(types), func(t AttributeType) bool { return t.Retired && values[t.Name] == "" })
 }
 
 // Takes tells whether a filler of a kind (KindMention, KindEntity or

@@ -109,23 +109,9 @@ func (a *addition) edit() *Schema {
 	if a.changed {
 		return a.schema
 	}
-	s := *a.schema
-	s.Entities = slices.Clone(s.Entities)
-	s.Events = slices.Clone(s.Events)
-	s.Relations = slices.Clone(s.Relations)
-	s.DocumentAttributes = slices.Clone(s.DocumentAttributes)
-	for i := range s.Entities {
-		s.Entities[i].Attributes = slices.Clone(s.Entities[i].Attributes)
-	}
-	for i := range s.Events {
-		s.Events[i].Attributes = slices.Clone(s.Events[i].Attributes)
-		s.Events[i].Roles = slices.Clone(s.Events[i].Roles)
-	}
-	for i := range s.Relations {
-		s.Relations[i].Attributes = slices.Clone(s.Relations[i].Attributes)
-	}
+	s := a.schema.Clone()
 	s.Revision++
-	a.schema, a.changed = &s, true
+	a.schema, a.changed = s, true
 	return a.schema
 }
 

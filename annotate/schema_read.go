@@ -10,6 +10,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // SchemaError is something wrong in a schema file, with its place.
@@ -21,8 +23,10 @@ type SchemaError struct {
 func (e *SchemaError) Error() string { return fmt.Sprintf("schema, %s: %s", e.Place, e.Msg) }
 
 // ParseSchema reads a schema file. It refuses unknown fields, labels or keys
-// used twice, keys of which one begins another, and roles whose filler does
-// not exist, with all of them in one error of joined *SchemaError.
+// used twice, keys of which one begins another, keys of events that do not
+// begin with EventKey, roles whose filler does not exist, and events that can
+// never be complete because each requires another, with all of them in one
+// error of joined *SchemaError.
 func ParseSchema(data []byte) (*Schema, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	dec.DisallowUnknownFields()
@@ -132,6 +136,7 @@ func (s *Schema) Check() error {
 	c.attributes("event_attributes", s.EventAttributes)
 	c.attributes("document_attributes", s.DocumentAttributes)
 	c.prefixes()
+	c.cycles()
 	return errors.Join(c.found...)
 }
 
@@ -159,10 +164,7 @@ func (c *schemaCheck) label(place, label string) {
 func (c *schemaCheck) typ(place string, t Type) {
 	c.label(place, t.Label)
 	if t.Hotkey != "" && !t.Retired {
-		if other, twice := c.keys[t.Hotkey]; twice {
-			c.add(place, "key %q is also that of %s", t.Hotkey, other)
-		}
-		c.keys[t.Hotkey] = place
+		c.key(place, strings.ToLower(t.Hotkey))
 	}
 	if t.Colour != "" && !hexColour.MatchString(t.Colour) {
 		c.add(place, "colour %q is not of the form #rrggbb", t.Colour)
@@ -170,9 +172,32 @@ func (c *schemaCheck) typ(place string, t Type) {
 	c.attributes(place, t.Attributes)
 }
 
+// EventKey is what the keys of event types begin with: the label bar has one
+// entry for all of them.
+const EventKey = "e"
+
+// MaxKeys is the most keys that a label may take, pressed in turn.
+const MaxKeys = 3
+
+func (c *schemaCheck) key(place, key string) {
+	if utf8.RuneCountInString(key) > MaxKeys {
+		c.add(place, "key %q is longer than %d", key, MaxKeys)
+	}
+	if strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		c.add(place, "key %q may have letters and digits only", key)
+	}
+	if other, twice := c.keys[key]; twice {
+		c.add(place, "key %q is also that of %s", key, other)
+	}
+	c.keys[key] = place
+}
+
 func (c *schemaCheck) event(t EventType) {
 	place := fmt.Sprintf("events %q", t.Label)
 	c.typ(place, t.Type)
+	if key := strings.ToLower(t.Hotkey); key != "" && !t.Retired && !strings.HasPrefix(key, EventKey) {
+		c.add(place, "key %q does not begin with %q, as those of events do", key, EventKey)
+	}
 	seen := map[string]bool{}
 	for _, r := range t.Roles {
 		at := fmt.Sprintf("%s, role %q", place, r.Name)
@@ -226,6 +251,41 @@ func (c *schemaCheck) prefixes() {
 		if strings.HasPrefix(keys[i], keys[i-1]) {
 			c.add(c.keys[keys[i]], "key %q begins with %q, the key of %s", keys[i], keys[i-1], c.keys[keys[i-1]])
 		}
+	}
+}
+
+// cycles finds event types that can never be complete: each has a role that
+// must be filled and takes only events that cannot be complete either.
+func (c *schemaCheck) cycles() {
+	complete := map[string]bool{}
+	fills := func(f string) bool {
+		event, isEvent := strings.CutPrefix(f, "event:")
+		return !isEvent || event == "*" && len(complete) > 0 || complete[event]
+	}
+	stuck := func(t EventType) *Role {
+		for i, r := range t.Roles {
+			if r.Min > 0 && !r.Retired && len(r.Fillers) > 0 && !slices.ContainsFunc(r.Fillers, fills) {
+				return &t.Roles[i]
+			}
+		}
+		return nil
+	}
+	for found := true; found; {
+		found = false
+		for _, t := range c.schema.Events {
+			if !complete[t.Label] && stuck(t) == nil {
+				complete[t.Label], found = true, true
+			}
+		}
+	}
+	for _, t := range c.schema.Events {
+		r := stuck(t)
+		unknown := func(f string) bool { return c.schema.Event(strings.TrimPrefix(f, "event:")) == nil && f != "event:*" }
+		if r == nil || slices.ContainsFunc(r.Fillers, unknown) { // what does not exist was found before
+			continue
+		}
+		c.add(fmt.Sprintf("events %q, role %q", t.Label, r.Name),
+			"it must be filled, by %s, which in turn must have another: a cycle that no event can complete", strings.Join(r.Fillers, " or "))
 	}
 }
 

@@ -255,6 +255,9 @@ func (c *eventCard) slotData(doc *annotate.Document, e *annotate.Event, active b
 		}
 	}
 	for i, r := range t.Roles {
+		if r.Retired && !e.Filled(r.Name) {
+			continue
+		}
 		digit := i + 1
 		if digit > 9 {
 			digit = 0

@@ -120,22 +120,14 @@ func (v *selectionView) relation(doc *annotate.Document, item annotate.Item, r *
 // attributes are the attributes that the schema has for item, and those that
 // it bears besides, with its values.
 func (v *selectionView) attributes(item annotate.Item) ([]annotate.AttributeType, annotate.Attributes) {
-	schema := v.cfg.Session.Schema()
-	var types []annotate.AttributeType
+	types := v.cfg.Session.Schema().AttributesOf(item)
 	var values annotate.Attributes
 	switch x := item.(type) {
 	case *annotate.Mention:
 		values = x.Attributes
-		if t := schema.Entity(x.Label); t != nil {
-			types = t.Attributes
-		}
 	case *annotate.Event:
 		values = x.Attributes
-		if t := schema.Event(x.Type); t != nil {
-			types = slices.Concat(t.Attributes, schema.EventAttributes)
-		}
 	}
-	types = slices.Clone(types)
 	for _, name := range sortedNames(values) {
 		if !slices.ContainsFunc(types, func(t annotate.AttributeType) bool { return t.Name == name }) {
 			types = append(types, annotate.AttributeType{Name: name, Type: "text"})

@@ -2,7 +2,6 @@ package inspector
 
 import (
 	"cmp"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -104,11 +103,7 @@ func line(text string, end fyne.CanvasObject) fyne.CanvasObject {
 
 // attributeRows are the event's attributes: folded to one line, or a field for each.
 func (c *eventCard) attributeRows(e *annotate.Event) []fyne.CanvasObject {
-	schema := c.cfg.Session.Schema()
-	types := schema.EventAttributes
-	if t := schema.Event(e.Type); t != nil {
-		types = slices.Concat(t.Attributes, types)
-	}
+	types := c.cfg.Session.Schema().AttributesOf(e)
 	if len(types) == 0 {
 		return nil
 	}

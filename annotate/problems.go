@@ -1,0 +1,79 @@
+package annotate
+
+import "strings"
+
+// Problem is something that the schema expects otherwise. Problems are shown and never block.
+type Problem struct {
+	On   ID     // the annotation
+	Role string // the role, if it is about one
+	Text string
+}
+
+// Problems are what the schema would have otherwise in the layer, in document order.
+func (d *Document) Problems(s *Schema) []Problem {
+	var out []Problem
+	for _, m := range d.Layer.Mentions.All() {
+		t := s.Entity(m.Label)
+		if t == nil {
+			out = append(out, Problem{On: m.ID, Text: m.Label + " is not in the schema"})
+			continue
+		}
+		out = append(out, missing(m.ID, m.Attributes, t.Attributes)...)
+	}
+	for _, v := range d.Layer.Events.All() {
+		out = append(out, d.EventProblems(s, v)...)
+	}
+	return out
+}
+
+// EventProblems are the problems of one event.
+func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
+	t := s.Event(v.Type)
+	if t == nil {
+		return []Problem{{On: v.ID, Text: v.Type + " is not in the schema"}}
+	}
+	var out []Problem
+	for i := range t.Roles {
+		r := &t.Roles[i]
+		n := 0
+		for _, a := range v.Arguments {
+			if a.Role == r.Name {
+				n++
+			}
+		}
+		switch {
+		case n < r.Min && !r.Retired:
+			out = append(out, Problem{v.ID, r.Name, r.Name + " needs one"})
+		case r.Max != nil && n > *r.Max:
+			out = append(out, Problem{v.ID, r.Name, r.Name + " has more than it takes"})
+		}
+	}
+	for _, a := range v.Arguments {
+		r := t.Role(a.Role)
+		if r == nil {
+			out = append(out, Problem{v.ID, a.Role, v.Type + " has no role " + a.Role})
+			continue
+		}
+		if a.Target == "" {
+			continue
+		}
+		if filler := d.Layer.Find(a.Target); filler != nil && !d.Fills(r, filler) {
+			out = append(out, Problem{v.ID, a.Role, LabelOf(filler) + " is not expected here"})
+		}
+	}
+	return append(out, missing(v.ID, v.Attributes, t.Attributes, s.EventAttributes)...)
+}
+
+// missing are the problems of an annotation that lacks attributes which it must
+// have. An attribute with a default is never missing: it has that value.
+func missing(on ID, has Attributes, types ...[]AttributeType) []Problem {
+	var out []Problem
+	for _, list := range types {
+		for _, a := range list {
+			if a.Required && !a.Retired && a.Default == "" && has[a.Name] == "" {
+				out = append(out, Problem{On: on, Text: "needs " + strings.ReplaceAll(a.Name, "_", " ")})
+			}
+		}
+	}
+	return out
+}
