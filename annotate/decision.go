@@ -16,6 +16,7 @@ const (
 	TookBoth    Act = "both"    // several readings: they are different things
 	RejectedAll Act = "none"    // there is nothing here
 	PutOff      Act = "discuss" // to be talked over; nothing was decided
+	SentBackTo  Act = "back"    // the coder is asked to look again; nothing was decided
 )
 
 // Causes are what conflicts come of, for a Decision's Cause.
@@ -39,6 +40,7 @@ type Decision struct {
 
 	Act    Act    `json:"act"`
 	Took   []ID   `json:"took,omitempty"`   // coders whose reading was taken, one for each reading
+	Right  []ID   `json:"right,omitempty"`  // all coders who had said what was taken
 	Gold   []ID   `json:"gold,omitempty"`   // what it made in the adjudicator's gold layer
 	Rule   string `json:"rule,omitempty"`   // that decided, where no person did
 	Review bool   `json:"review,omitempty"` // of one person's work, not of several readings

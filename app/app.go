@@ -16,6 +16,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/exchange"
+	"galley/annotate/review"
 	"galley/app/command"
 	"galley/app/corpus"
 	"galley/app/editor"
@@ -32,6 +33,9 @@ type Store interface {
 	session.Store
 	corpus.Store
 	Search(ctx context.Context, query string, limit int) ([]annotate.Hit, int, error)
+	Layers(ctx context.Context, article annotate.ID) ([]annotate.Layer, error)
+	Conflicts(ctx context.Context, q review.Query) (review.Page, error)
+	CompareDue(ctx context.Context, n int) (left int, err error)
 	exchange.Corpus
 	exchange.Target
 	ArticleByKey(ctx context.Context, key string) (*annotate.Article, error)

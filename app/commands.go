@@ -14,6 +14,7 @@ func (a *App) register() {
 	a.registerProject()
 	a.registerArticle()
 	a.registerAnnotating()
+	a.registerReview()
 	a.registerEditor()
 }
 

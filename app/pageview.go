@@ -105,6 +105,12 @@ func (p *pageView) input(ev command.Event) bool {
 	if p.w.timeline.Past() != nil {
 		return p.pastInput(ev)
 	}
+	if p.w.review.on && p.w.review.input(ev) {
+		return true
+	}
+	if p.w.review.on && p.w.review.hand == nil {
+		return false
+	}
 	if ev.Rune != 0 && ev.Mods&(command.Ctrl|command.Alt) == 0 {
 		if r := a.layout.Rune(ev); isLabelKey(r) && p.w.annotator.Type(r) {
 			return true

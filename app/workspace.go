@@ -49,6 +49,8 @@ type workspace struct {
 	timeline  *timeline.Timeline
 	centre    *fyne.Container // the article with what stands above and below it
 	guideline *guideline.Pane
+	review    *reviewing
+	left      *fyne.Container // the list, or the queue of the review page in its place
 	side      *fyne.Container // the inspector, or the history or the guideline in its place
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
@@ -97,8 +99,14 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	}
 	w.centre = container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
-	w.panes = ui.NewPanes(w.list.Object(), w.centre, w.side, left, right)
-	w.panes.OnResized = a.settings.SetPanes
+	w.left = container.NewStack(w.list.Object())
+	w.review = newReviewing(w)
+	w.panes = ui.NewPanes(w.left, w.centre, w.side, left, right)
+	w.panes.OnResized = func(left, right float32) {
+		if !w.review.on { // which has widths of its own
+			a.settings.SetPanes(left, right)
+		}
+	}
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
 	s.Watch(w.hear)
 	return w
@@ -216,6 +224,9 @@ func (w *workspace) opened() {
 	w.marks.Hide()
 	w.timeline.Leave()
 	w.page.show(doc)
+	if w.review.on {
+		w.review.opened()
+	}
 	if doc != nil {
 		w.list.Mark(doc.Article.ID)
 		w.app.watch.Article("article_shown", w.since, doc)
@@ -235,6 +246,7 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 	if doc != nil {
 		w.page.update(doc)
 	}
+	w.review.acted(tx)
 	w.marks.Hide() // its places are no more what they were
 	for _, e := range tx.Edits {
 		switch {

@@ -14,6 +14,7 @@ type builder struct {
 	changed map[annotate.ID]annotate.Item
 	order   []annotate.ID
 	along   []annotate.Item
+	left    []annotate.Item // what is referred to and was rejected
 	gone    []annotate.Item
 }
 
@@ -63,7 +64,7 @@ func (b *builder) outcome() (Outcome, error) {
 	if err != nil {
 		return Outcome{}, err
 	}
-	out := Outcome{Edits: done, Gold: gold, Along: b.along}
+	out := Outcome{Edits: done, Gold: gold, Along: b.along, Left: b.left}
 	for _, e := range done[len(edits):] {
 		out.Gone = append(out.Gone, e.Before)
 	}
@@ -80,10 +81,18 @@ func (b *builder) make(set int, choice Choice) ([]annotate.ID, error) {
 	}
 	var made []annotate.ID
 	switch choice.Act {
-	case annotate.RejectedAll, annotate.PutOff:
+	case annotate.RejectedAll, annotate.PutOff, annotate.SentBackTo:
 	case annotate.ByHand:
 		for _, item := range choice.Made {
 			made = append(made, b.put(item))
+		}
+		for _, r := range choice.Readings {
+			for _, id := range b.take(set, r, made) {
+				made = append(made, id)
+				if choice.Change != nil {
+					b.put(choice.Change(b.get(s.Kind, id)))
+				}
+			}
 		}
 	case annotate.TookFields:
 		if len(choice.Readings) == 0 {
@@ -118,7 +127,9 @@ func (b *builder) take(set, reading int, taken []annotate.ID) []annotate.ID {
 		} else if len(free) > 0 && b.changed[own] == nil {
 			id, free = free[0].ItemID(), free[1:]
 		}
-		made = append(made, b.copy(r.Coders[0], item, id, r))
+		if id = b.copy(r.Coders[0], item, id, r); id != "" {
+			made = append(made, id)
+		}
 	}
 	return made
 }
@@ -144,6 +155,9 @@ func (b *builder) copy(coder annotate.ID, item annotate.Item, id annotate.ID, r 
 	case *annotate.Relation:
 		t := *x
 		t.ID, t.Origin, t.From, t.To = id, annotate.Origin{}, b.bring(coder, x.From), b.bring(coder, x.To)
+		if t.From == "" || t.To == "" {
+			return ""
+		}
 		b.put(&t)
 	case *annotate.Label:
 		l := *x
@@ -153,19 +167,24 @@ func (b *builder) copy(coder annotate.ID, item annotate.Item, id annotate.ID, r 
 	return id
 }
 
-// arguments are a coder's arguments in terms of gold. Fillers that gold lacks come along.
+// arguments are a coder's arguments in terms of gold. Fillers that gold lacks
+// come along, but for those that were rejected.
 func (b *builder) arguments(coder annotate.ID, arguments []annotate.Argument) []annotate.Argument {
-	out := slices.Clone(arguments)
-	for i := range out {
-		if out[i].Target != "" {
-			out[i].Target = b.bring(coder, out[i].Target)
+	var out []annotate.Argument
+	for _, a := range arguments {
+		if a.Target != "" {
+			if a.Target = b.bring(coder, a.Target); a.Target == "" && a.Value == "" {
+				continue
+			}
 		}
+		out = append(out, a)
 	}
 	return out
 }
 
 // bring is the id in gold of what a coder's annotation stands for. Where gold
-// holds nothing of its set the annotation comes along.
+// holds nothing of its set the annotation comes along; it is empty where an
+// adjudicator has found that there is nothing.
 func (b *builder) bring(coder, item annotate.ID) annotate.ID {
 	set, ok := b.SetOf(coder, item)
 	if !ok {
@@ -186,6 +205,10 @@ func (b *builder) bring(coder, item annotate.ID) annotate.ID {
 		return there[0].ItemID()
 	}
 	x := b.Layer(coder).Get(b.Sets[set].Kind, item)
+	if b.Verdict(set).State == Rejected {
+		b.left = append(b.left, x)
+		return ""
+	}
 	b.along = append(b.along, x)
 	return b.copy(coder, x, own, nil)
 }

@@ -35,9 +35,11 @@ type Choice struct {
 	Readings []int       // by number: one, or several of TookBoth
 	Fields   map[int]int // of TookFields: the reading of each field that comes from another than Readings[0]
 	// Made is what stands in the place of the readings, of ByHand: annotations
-	// of the gold layer, those that are there with their ids.
-	Made []annotate.Item
-	Rule Rule
+	// of the gold layer, those that are there with their ids. Change changes
+	// what comes of the readings instead; neither fillers nor ids are its matter.
+	Made   []annotate.Item
+	Change func(annotate.Item) annotate.Item
+	Rule   Rule
 
 	Review                    bool
 	Cause, Confidence, Remark string
@@ -52,6 +54,8 @@ type Outcome struct {
 	// Along are annotations that come into gold since what was chosen refers to
 	// them, and Gone those that leave it since they refer to what goes.
 	Along, Gone []annotate.Item
+	// Left are annotations that it refers to and that were rejected: gold does without them.
+	Left []annotate.Item
 }
 
 // Stamp is who decides and when: the id of a new decision, the person, and the time as RFC 3339.
@@ -71,7 +75,7 @@ func (c *Case) Decide(set int, choice Choice, stamp Stamp) (Outcome, error) {
 		return Outcome{}, err
 	}
 	for _, item := range c.goldOf(set) {
-		if choice.Act != annotate.PutOff && !slices.Contains(made, item.ItemID()) {
+		if choice.Act != annotate.PutOff && choice.Act != annotate.SentBackTo && !slices.Contains(made, item.ItemID()) {
 			b.gone = append(b.gone, item)
 		}
 	}
@@ -86,7 +90,18 @@ func (c *Case) Decide(set int, choice Choice, stamp Stamp) (Outcome, error) {
 	}
 	for _, r := range choice.Readings {
 		d.Took = append(d.Took, s.Readings[r].Coders[0])
+		if choice.Act == annotate.TookReading || choice.Act == annotate.TookBoth {
+			d.Right = append(d.Right, s.Readings[r].Coders...)
+		}
 	}
+	if choice.Act == annotate.RejectedAll {
+		for _, h := range s.Of {
+			if len(h.Items) == 0 {
+				d.Right = append(d.Right, h.Coder)
+			}
+		}
+	}
+	slices.Sort(d.Right)
 	edit := annotate.Edit{After: d}
 	for _, o := range c.decisions[set] {
 		switch {
@@ -192,6 +207,30 @@ func (c *Case) Took(set int, out Outcome) {
 	c.decisions[set] = append([]*annotate.Decision{out.Decision}, others...)
 }
 
+// Finish is the edit by which the gold layer tells whether all of the article is
+// decided, what all agree on included; none where it tells so already.
+func (c *Case) Finish() []annotate.Edit {
+	h := c.Gold.Layer.Head
+	if h == nil {
+		return nil
+	}
+	next := *h
+	next.State = annotate.Adjudicated
+	for i := range c.Sets {
+		if s := c.Verdict(i).State; s == Settled || s == SentBack || slices.Contains(ToDo, s) {
+			next.State = annotate.InReview
+			break
+		}
+	}
+	if len(c.Lost) > 0 {
+		next.State = annotate.InReview
+	}
+	if next.State == h.State {
+		return nil
+	}
+	return []annotate.Edit{{Layer: c.Gold.Layer.ID, Before: h, After: &next}}
+}
+
 // Accept decides all sets that nobody has decided and one of the rules
 // accepts, each by the first such rule. Sets gives the numbers of what was decided.
 func (c *Case) Accept(rules []Rule, stamp func() Stamp) (edits []annotate.Edit, sets []int, err error) {
@@ -212,6 +251,9 @@ func (c *Case) Accept(rules []Rule, stamp func() Stamp) (edits []annotate.Edit, 
 			edits, sets = append(edits, out.Edits...), append(sets, i)
 			break
 		}
+	}
+	if len(sets) > 0 {
+		edits = append(edits, c.Finish()...)
 	}
 	return edits, sets, nil
 }

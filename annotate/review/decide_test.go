@@ -124,6 +124,10 @@ func TestDecide(t *testing.T) {
 			[]step{{annotate.KindEvent, "shelled", take(0)}, {annotate.KindMention, "the Harun", Choice{Act: annotate.RejectedAll}}},
 			"LOC Wadi Sahl\nATTACK shelled Place=Wadi Sahl Killed=3", nil, []string{"event"},
 		},
+		"an event does without a filler that was rejected": {
+			[]step{{annotate.KindMention, "Wadi", Choice{Act: annotate.RejectedAll}}, {annotate.KindEvent, "shelled", take(0)}},
+			"ARM Harun Front\nATTACK shelled Attacker=Harun Front Killed=3", []string{"1"}, nil,
+		},
 		"fields": {
 			[]step{{annotate.KindEvent, "shelled", Choice{Act: annotate.TookFields, Readings: []int{0}, Fields: map[int]int{0: 1, 4: 1}}}},
 			"ARM Harun Front\nLOC Wadi Sahl\nBOMBARD shelled Attacker=Harun Front Place=Wadi Sahl", []string{"1", "2"}, nil,

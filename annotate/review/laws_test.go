@@ -171,7 +171,7 @@ func TestAcceptedIsWhatCodersSay(t *testing.T) {
 		}
 		g := gold.Layer
 		g.ID.Kind, g.ID.Annotator = annotate.Human, "gold"
-		if len(sets) > 0 && g.State() != annotate.InReview {
+		if len(sets) > 0 && g.State() != annotate.Adjudicated {
 			t.Fatalf("state %s", g.State())
 		}
 		for _, s := range Compare([]annotate.Layer{layers[0], g}).Sets {

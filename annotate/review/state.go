@@ -12,18 +12,19 @@ type State string
 
 // The states.
 const (
-	Open     State = "open"     // coders differ and nobody decided
-	Settled  State = "agreed"   // coders agree and nobody decided
-	Decided  State = "decided"  // an adjudicator took or made something
-	Rejected State = "rejected" // an adjudicator found that there is nothing
-	Accepted State = "accepted" // a rule decided, which the decision names
-	Discuss  State = "discuss"  // put off
-	Stale    State = "stale"    // what was decided on is no more as it was; the decision is kept
-	Differ   State = "differ"   // two adjudicators decided differently, neither knowing of the other
+	Open     State = "open"      // coders differ and nobody decided
+	Settled  State = "agreed"    // coders agree and nobody decided
+	Decided  State = "decided"   // an adjudicator took or made something
+	Rejected State = "rejected"  // an adjudicator found that there is nothing
+	Accepted State = "accepted"  // a rule decided, which the decision names
+	Discuss  State = "discuss"   // put off
+	SentBack State = "sent back" // the coder shall look at it again
+	Stale    State = "stale"     // what was decided on is no more as it was; the decision is kept
+	Differ   State = "differ"    // two adjudicators decided differently, neither knowing of the other
 )
 
 // States are all states, those with work in them first.
-var States = []State{Open, Stale, Differ, Discuss, Decided, Rejected, Accepted, Settled}
+var States = []State{Open, Stale, Differ, Discuss, SentBack, Decided, Rejected, Accepted, Settled}
 
 // Verdict is what became of a set.
 type Verdict struct {
@@ -50,7 +51,7 @@ func (c *Comparison) assign(decisions []*annotate.Decision) (bySet [][]*annotate
 	slices.SortFunc(decisions, func(a, b *annotate.Decision) int { return cmp.Or(cmp.Compare(b.At, a.At), cmp.Compare(b.ID, a.ID)) })
 	bySet = make([][]*annotate.Decision, len(c.Sets))
 	for _, d := range decisions {
-		if i := c.find(d); i >= 0 {
+		if i := c.Find(d); i >= 0 {
 			bySet[i] = append(bySet[i], d)
 		} else {
 			lost = append(lost, d)
@@ -59,8 +60,8 @@ func (c *Comparison) assign(decisions []*annotate.Decision) (bySet [][]*annotate
 	return bySet, lost
 }
 
-// find is the number of the set with most of what a decision is about, or -1.
-func (c *Comparison) find(d *annotate.Decision) int {
+// Find is the number of the set with most of what a decision is about, or -1.
+func (c *Comparison) Find(d *annotate.Decision) int {
 	votes := map[int]int{}
 	for _, h := range d.Of {
 		for _, id := range h.Items {
@@ -95,6 +96,8 @@ func (s *Set) verdict(decisions []*annotate.Decision) Verdict {
 		v.State = Discuss
 	case len(v.Changed) > 0:
 		v.State = Stale
+	case d.Act == annotate.SentBackTo:
+		v.State = SentBack
 	case slices.ContainsFunc(v.Others, func(o *annotate.Decision) bool { return unaware(d, o) }):
 		v.State = Differ
 	case d.Act == annotate.RejectedAll:

@@ -177,13 +177,23 @@ func (e *Editor) moveEdge(end, right bool, step Step) {
 		}
 		return
 	}
-	spans := slices.Clone(e.page.Fragments(s.Annotation))
+	e.giveEdges(s.Annotation, e.fragmentsMoved(e.page.Fragments(s.Annotation), end, right, step))
+}
+
+// EdgeMoved are fragments with their first or last edge moved by the present
+// step, to the left or the right as it is seen.
+func (e *Editor) EdgeMoved(spans []span.Span, end, right bool) []span.Span {
+	return e.fragmentsMoved(spans, end, right, e.step)
+}
+
+func (e *Editor) fragmentsMoved(spans []span.Span, end, right bool, step Step) []span.Span {
+	spans = slices.Clone(spans)
 	k := 0
 	if end {
 		k = len(spans) - 1
 	}
 	spans[k] = e.edgeMoved(spans[k], end, right, step)
-	e.giveEdges(s.Annotation, spans)
+	return spans
 }
 
 // giveEdges hands on new fragments if they are sound.

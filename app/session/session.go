@@ -7,6 +7,7 @@
 package session
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -63,6 +64,7 @@ type Session struct {
 	things  map[thingID]annotate.Thing
 	known   *register.Index // of the register, made when it is asked for
 	person  annotate.Person
+	kind    annotate.LayerKind // of the layers that are opened; empty is Human
 	doc     *annotate.Document
 	stack   history.Stack
 	recent  map[annotate.ID]annotate.Transaction // done in this session
@@ -171,10 +173,15 @@ func (s *Session) Reload(ctx context.Context) error {
 	return nil
 }
 
-// LayerOf is the id of the annotator's layer on an article.
+// LayerOf is the id of the person's layer on an article: what they annotate,
+// or as an adjudicator the gold.
 func (s *Session) LayerOf(article annotate.ID) annotate.LayerID {
-	return annotate.LayerID{Article: article, Annotator: s.person.ID, Kind: annotate.Human}
+	return annotate.LayerID{Article: article, Annotator: s.person.ID, Kind: cmp.Or(s.kind, annotate.Human)}
 }
+
+// SetKind says which of the person's layers Open opens from now on: Human, or
+// Gold for adjudication.
+func (s *Session) SetKind(kind annotate.LayerKind) { s.kind = kind }
 
 // Open loads an article with the annotator's layer in the background, shows
 // it, and calls then. Where another Open came after it, nothing happens.
@@ -300,6 +307,9 @@ func (s *Session) begin(edits []annotate.Edit) []annotate.Edit {
 		started = *s.doc.Layer.Head
 	}
 	started.State = annotate.Started
+	if s.doc.Layer.ID.Kind == annotate.Gold {
+		started.State = annotate.InReview
+	}
 	return append(slices.Clone(edits), s.doc.Put(&started))
 }
 

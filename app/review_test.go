@@ -1,0 +1,383 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/annotate/span"
+	"galley/store/memory"
+)
+
+// openReviewed opens a project whose article a1, and a2 with the same text, ada
+// and ben have read; cy, who adjudicates, is at the desk.
+func openReviewed(t *testing.T) *desk {
+	t.Helper()
+	ids := newIDs()
+	first := firstAct(t, ids, shelled, shelled)
+	for _, name := range []annotate.ID{"ada", "ben", "cy"} {
+		first.Edits = append(first.Edits, annotate.Edit{After: &annotate.Person{ID: name, Name: string(name)}})
+	}
+	at := func(words string) []span.Span {
+		i := strings.Index(shelled, words)
+		return []span.Span{{Start: i, End: i + len(words)}}
+	}
+	for _, article := range []annotate.ID{"a1", "a2"} {
+		in := func(who annotate.ID, items ...annotate.Item) {
+			id := annotate.LayerID{Article: article, Annotator: who, Kind: annotate.Human}
+			for _, item := range append([]annotate.Item{&annotate.Head{State: annotate.Done}}, items...) {
+				first.Edits = append(first.Edits, annotate.Edit{Layer: id, After: item})
+			}
+		}
+		in("ada",
+			&annotate.Mention{ID: "1", Label: "ARM", Spans: at("Harun Front")}, &annotate.Mention{ID: "2", Label: "LOC", Spans: at("Wadi Sahl")},
+			&annotate.Mention{ID: "3", Label: "TIME", Spans: at("Monday")},
+			&annotate.Event{ID: "4", Type: "ATTACK", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}, {Role: "Place", Target: "2"}}})
+		in("ben",
+			&annotate.Mention{ID: "1", Label: "ARM", Spans: at("the Harun Front")}, &annotate.Mention{ID: "2", Label: "FAC", Spans: at("Wadi Sahl")},
+			&annotate.Mention{ID: "3", Label: "TIME", Spans: at("Monday")},
+			&annotate.Event{ID: "4", Type: "BOMBARD", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}}})
+	}
+	s, err := memory.New("project", "Test", first)
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := openDeskOn(t, s, ids)
+	if err := d.open.session.SetPerson(t.Context(), "cy"); err != nil {
+		t.Fatal(err)
+	}
+	d.key("Ctrl+R")
+	d.onReview()
+	return d
+}
+
+// onReview waits until a set is shown.
+func (d *desk) onReview() {
+	d.Helper()
+	d.until("a conflict", func() bool { return d.open.review.desk != nil && d.open.review.set >= 0 })
+	d.run("pane.page")
+}
+
+// deciding is the set that is shown.
+func (d *desk) deciding() string {
+	r := d.open.review
+	s := &r.desk.Sets[r.set]
+	return string(r.desk.Gold.Article.ID) + " " + string(s.Kind) + " " + r.desk.Gold.Article.Quote(s.Spans)
+}
+
+// gold is what an article's gold has, on disk.
+func (d *desk) gold(article annotate.ID) string {
+	d.Helper()
+	d.settle()
+	layers, err := d.store.Layers(d.Context(), article)
+	if err != nil {
+		d.Fatal(err)
+	}
+	gold := review.Gold(layers)
+	if gold == nil {
+		return ""
+	}
+	a, err := d.store.Article(d.Context(), article)
+	if err != nil {
+		d.Fatal(err)
+	}
+	doc := annotate.Document{Article: a, Layer: *gold}
+	var out []string
+	for _, m := range gold.Mentions.All() {
+		out = append(out, m.Label+" "+doc.Text(m))
+	}
+	for _, v := range gold.Events.All() {
+		line := v.Type + " " + doc.Text(v)
+		for _, x := range v.Arguments {
+			line += " " + x.Role + "=" + doc.Text(gold.Find(x.Target))
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "; ")
+}
+
+func (d *desk) wantGold(article annotate.ID, want string) {
+	d.Helper()
+	if got := d.gold(article); got != want {
+		d.Errorf("gold of %s:\n%s\nnot\n%s", article, got, want)
+	}
+}
+
+func (d *desk) wantDeciding(want string) {
+	d.Helper()
+	if got := d.deciding(); got != want {
+		d.Errorf("shown is %s, not %s", got, want)
+	}
+}
+
+func TestReviewByKeyboard(t *testing.T) {
+	d := openReviewed(t)
+	d.wantDeciding("a1 mention Wadi Sahl") // contradictions first
+	lanes := d.editor.State().Lanes
+	if !slices.Equal(lanes, []string{"gold", "ad", "be"}) {
+		t.Errorf("lanes %v", lanes)
+	}
+	d.key("1") // ben's FAC
+	d.wantGold("a1", "FAC Wadi Sahl")
+	d.wantDeciding("a1 event shelled")
+	d.key("1")
+	d.wantGold("a1", "ARM Harun Front; FAC Wadi Sahl; ATTACK shelled Attacker=Harun Front Place=Wadi Sahl")
+	d.onReview()
+	d.wantDeciding("a2 mention Wadi Sahl")
+	d.key("Ctrl+Z")
+	d.until("the article of what is undone", func() bool { return d.doc().Article.ID == "a1" })
+	d.onReview()
+	d.wantDeciding("a1 event shelled")
+	d.wantGold("a1", "FAC Wadi Sahl")
+	d.key("Ctrl+Shift+Z")
+	if n := d.open.review.queue.Page().Open; n != 4 {
+		t.Errorf("%d of 6 are open after two decisions", n)
+	}
+	for _, article := range []annotate.ID{"a1", "a2"} {
+		layers, err := d.store.Layers(t.Context(), article)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range layers {
+			if l.ID.Kind == annotate.Human && l.State() != annotate.Done {
+				t.Errorf("the layer of %s changed", l.ID.Annotator)
+			}
+		}
+	}
+}
+
+func TestReviewActs(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	d.key("A")
+	d.wantDeciding("a1 mention Wadi Sahl") // there is no majority of two
+	d.key("R")
+	d.wantGold("a1", "")
+	if v := r.desk.Verdict(slices.IndexFunc(r.desk.Sets, func(s review.Set) bool { return s.Label == "FAC" })); v.State != review.Rejected {
+		t.Errorf("after R it is %s", v.State)
+	}
+	d.key("Tab", "2", "Esc", "Enter") // the type as ben has it, the rest as ada, but for what was rejected
+	d.wantGold("a1", "ARM Harun Front; BOMBARD shelled Attacker=Harun Front")
+	d.onReview()
+	d.wantDeciding("a2 mention Wadi Sahl")
+	d.run("review.previousSet") // nothing is open before
+	d.wantDeciding("a2 mention Wadi Sahl")
+	d.key("F")
+	d.wantDeciding("a2 event shelled")
+	d.key("K")
+	d.wantDeciding("a2 mention Wadi Sahl")
+	d.wantGold("a2", "")
+	d.run("review.nextArticle")
+	d.onReview()
+	d.wantDeciding("a1 mention the Harun Front")
+}
+
+func TestReviewBoundaries(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	show := func() { d.show("a1", "the Harun Front") }
+	show()
+	d.key("B")
+	d.wantGold("a1", "ARM the Harun Front; ARM Harun Front")
+	for _, step := range []struct{ key, want string }{
+		{"1", "ARM the Harun Front"}, {"[", "ARM of the Harun Front"}, {"]", "ARM the Harun Front"}, {"]", "ARM Harun Front"},
+		{"{", "ARM Harun"}, {"}", "ARM Harun Front"}, {"Alt+Left", "ARM the Harun Front"},
+	} {
+		show()
+		d.key(step.key)
+		d.wantGold("a1", step.want)
+	}
+	if a := r.desk.Verdict(r.set).Decision.Act; a != annotate.ByHand {
+		t.Errorf("the act is %s", a)
+	}
+	d.key("L")
+	d.focused().(interface{ SetText(string) }).SetText("person")
+	d.key("Enter")
+	d.queue.run()
+	if got := d.gold("a1"); !strings.HasPrefix(got, "PER") {
+		t.Errorf("after another label gold is %s", got)
+	}
+}
+
+func TestReviewByHand(t *testing.T) {
+	d := openReviewed(t)
+	d.key("M")
+	d.caretOn("Sahl")
+	d.label("l")
+	d.wantGold("a1", "LOC Sahl")
+	d.key("Esc")
+	d.queue.run()
+	r := d.open.review
+	if v := r.desk.Verdict(r.set); v.State != review.Decided || v.Decision.Act != annotate.ByHand || len(v.Decision.Gold) != 1 {
+		t.Errorf("by hand: %s %+v", v.State, v.Decision)
+	}
+	d.key("1") // ben's reading in its place
+	d.wantGold("a1", "FAC Wadi Sahl")
+}
+
+func TestReviewReasons(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	d.key("C")
+	r.card.Comment().SetText("a place that was built")
+	d.key("Enter")
+	d.key("1")
+	d.show("a1", "Wadi Sahl")
+	decision := r.desk.Verdict(r.set).Decision
+	if decision.Comment != "a place that was built" || decision.By != "cy" || r.card.Reasons().Comment != decision.Comment {
+		t.Errorf("decision %+v", decision)
+	}
+	decided := r.card.Reasons()
+	decided.Cause = "edge case"
+	r.card.SetReasons(decided)
+	r.reasonsChanged(decided)
+	d.settle()
+	if got := r.desk.Verdict(r.set).Decision; got.Cause != "edge case" || got.ID != decision.ID {
+		t.Errorf("decision %+v", got)
+	}
+	d.key("Ctrl+Z")
+	d.queue.run()
+	if got := r.desk.Verdict(r.set).Decision; got == nil || got.Cause != "" {
+		t.Errorf("after undo %+v", got)
+	}
+}
+
+func TestReviewSimilar(t *testing.T) {
+	d := openReviewed(t)
+	d.key("1")
+	d.show("a1", "Wadi Sahl")
+	r := d.open.review
+	d.key("Space")
+	d.typed("Enter") // the sheet's button
+	d.queue.run()
+	d.wantGold("a2", "FAC Wadi Sahl")
+	for _, c := range r.queue.Rows() {
+		if c.Quote == "Wadi Sahl" && c.State != review.Decided {
+			t.Errorf("the row of %s is %s", c.Article, c.State)
+		}
+	}
+	d.key("Ctrl+Z")
+	d.until("the article of what is undone", func() bool { return d.doc().Article.ID == "a2" })
+	d.wantGold("a2", "")
+}
+
+func TestReviewBlind(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	d.run("review.names")
+	if got := d.editor.State().Lanes; slices.Contains(got, "ad") {
+		t.Errorf("lanes %v", got)
+	}
+	d.key("1")
+	d.show("a1", "Wadi Sahl")
+	if got := r.who("ada"); got != "ada" {
+		t.Errorf("after the decision ada is %s", got)
+	}
+}
+
+func TestAcceptByRule(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	r.acceptHere([]review.Rule{review.Identical})
+	d.wantGold("a1", "TIME Monday")
+	r.acceptAll([]review.Rule{review.Identical})
+	d.until("acceptance", func() bool { return d.gold("a2") != "" })
+	d.wantGold("a2", "TIME Monday")
+	things, err := d.store.Things(t.Context(), annotate.KindDecision, "a2")
+	if err != nil || len(things) != 1 || things[0].(*annotate.Decision).Rule != string(review.Identical) {
+		t.Errorf("decisions %v, %v", things, err)
+	}
+}
+
+// A project in which all is decided is adjudicated, until a coder changes something.
+func TestReviewStale(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	r.acceptHere([]review.Rule{review.Identical})
+	for _, words := range []string{"the Harun Front", "Wadi Sahl", "shelled"} {
+		d.show("a1", words)
+		d.key("1")
+	}
+	d.show("a1", "shelled")
+	if state := r.desk.Gold.Layer.State(); state != annotate.Adjudicated {
+		t.Errorf("all is decided and gold is %s", state)
+	}
+	d.settle()
+	layer := annotate.LayerID{Article: "a1", Annotator: "ben", Kind: annotate.Human}
+	layers, err := d.store.Layers(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ben := layers[slices.IndexFunc(layers, func(l annotate.Layer) bool { return l.ID == layer })]
+	item, _ := ben.Mentions.Get("2")
+	change := annotate.Transaction{ID: "late", Author: "ben", At: noon, Title: "late", Edits: []annotate.Edit{{Layer: layer, Before: item, After: annotate.WithLabel(item, "LOC")}}}
+	if err := d.store.Commit(t.Context(), change); err != nil {
+		t.Fatal(err)
+	}
+	d.key("Esc")
+	if r.on {
+		t.Fatal("Esc does not leave the page")
+	}
+	d.until("ada's own layer", func() bool { return d.doc().Layer.ID.Kind == annotate.Human })
+	d.key("Ctrl+R")
+	d.onReview()
+	d.show("a1", "Wadi Sahl")
+	if v := r.desk.Verdict(r.set); v.State != review.Stale || v.Decision == nil {
+		t.Errorf("after ben's change it is %s", v.State)
+	}
+	d.wantGold("a1", "ARM the Harun Front; FAC Wadi Sahl; TIME Monday; ATTACK shelled Attacker=the Harun Front Place=Wadi Sahl")
+}
+
+func TestReviewOnePerson(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	r.open("ada")
+	d.until("ada's work", func() bool { return r.set >= 0 && len(r.comparison.Layers) == 1 })
+	d.run("pane.page")
+	if n := len(r.queue.Rows()); n != 4 {
+		t.Errorf("%d rows", n)
+	}
+	for range 2 {
+		d.key("A")
+	}
+	d.key("R", "S")
+	d.until("the next article", func() bool { return d.doc().Article.ID == "a2" })
+	d.wantGold("a1", "ARM Harun Front; LOC Wadi Sahl")
+	things, err := d.store.Things(t.Context(), annotate.KindDecision, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	count := map[review.Fate]int{}
+	for _, p := range review.Profiles(annotate.Decisions(things), "ada") {
+		for f, n := range p.Count {
+			count[f] += n
+		}
+	}
+	if count[review.Kept] != 2 || count[review.TakenOut] != 1 || count[review.Returned] != 1 {
+		t.Errorf("profile %v", count)
+	}
+}
+
+// show goes to a set by its place and words.
+func (d *desk) show(article annotate.ID, words string) {
+	d.Helper()
+	r := d.open.review
+	i := slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Article == article && c.Quote == words })
+	if i < 0 {
+		d.Fatalf("no conflict about %q in the queue", words)
+	}
+	r.choose(i)
+	d.onReview()
+}
+
+// typed presses a key that nothing in focus uses, as on a sheet.
+func (d *desk) typed(name string) {
+	d.Helper()
+	if f := d.window.Canvas().Focused(); f != nil {
+		f.TypedKey(keyEvent(name))
+		return
+	}
+	d.window.Canvas().OnTypedKey()(keyEvent(name))
+}
