@@ -27,6 +27,7 @@ type Query struct {
 	Text     string  // every word of it begins a word of the title, the outlet or the key
 	States   []State // of Person's human layer
 	Flagged  bool    // only those that Person flagged
+	Assigned bool    // only those that are assigned to Person
 	Outlet   string
 	Language string
 	Deleted  bool // the deleted ones instead of the others

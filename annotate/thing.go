@@ -17,6 +17,8 @@ type Thing interface {
 
 // things make an empty thing of each kind.
 var things = map[Kind]func() Thing{
+	KindAssignment: func() Thing { return new(Assignment) },
+	KindBundle:     func() Thing { return new(Bundle) },
 	KindGuideline:  func() Thing { return new(Guideline) },
 	KindRegistered: func() Thing { return new(Registered) },
 	KindStint:      func() Thing { return new(Stint) },

@@ -76,6 +76,8 @@ type Store interface {
 	// Acts gives the transactions but for those to skip (nil: none), with their
 	// edits, in the order in which they take effect. Articles that one makes bear their Text.
 	Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error]
+	// Rank is the highest rank of the log; 0 where nothing was done yet.
+	Rank(ctx context.Context) (int64, error)
 	// Unite takes in acts of other copies of the project: the project then is what
 	// the acts of all copies come to (package unite), in whatever order they are
 	// taken in. Acts that are here already change nothing. All come in or none;

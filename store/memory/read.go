@@ -91,6 +91,9 @@ func (st *state) chosen(q annotate.Query, a *annotate.Article) bool {
 			return false
 		}
 	}
+	if q.Assigned && st.things[thing{annotate.KindAssignment, annotate.AssignmentID(a.ID, q.Person)}] == nil {
+		return false
+	}
 	h := st.head(a.ID, q.Person)
 	return a.Deleted == q.Deleted &&
 		(q.Outlet == "" || a.Outlet == q.Outlet) && (q.Language == "" || a.Language == q.Language) &&

@@ -36,6 +36,13 @@ func (s *Store) Acts(_ context.Context, skip func(annotate.ID) bool) iter.Seq2[a
 	}
 }
 
+// Rank is the highest rank of the log.
+func (s *Store) Rank(context.Context) (int64, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.rank, nil
+}
+
 // Unite takes in acts of other copies of the project.
 func (s *Store) Unite(_ context.Context, acts []annotate.Logged, dry bool) (unite.Union, error) {
 	s.mu.Lock()

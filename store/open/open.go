@@ -33,6 +33,14 @@ func Create(ctx context.Context, path string, id annotate.ID, name string, first
 	return sqlite.Create(ctx, path, id, name, first...)
 }
 
+// CreateCopy is Create with acts of another copy of the project.
+func CreateCopy(ctx context.Context, path string, id annotate.ID, name string, acts []annotate.Logged) error {
+	if err := isFile(path); err != nil {
+		return err
+	}
+	return sqlite.CreateCopy(ctx, path, id, name, acts)
+}
+
 func isFile(path string) error {
 	if strings.HasPrefix(path, "postgres://") || strings.HasPrefix(path, "postgresql://") {
 		return fmt.Errorf("%s: projects in a PostgreSQL database: %w yet", path, store.ErrUnsupported)

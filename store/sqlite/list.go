@@ -76,6 +76,9 @@ func conditions(q annotate.Query) (from, where string, args []any) {
 	if q.Flagged {
 		where += ` AND l.flagged`
 	}
+	if q.Assigned { // by the id that annotate.AssignmentID makes
+		add(`EXISTS (SELECT 1 FROM thing WHERE kind = 'assignment' AND id = a.id || ' ' || ?)`, string(q.Person))
+	}
 	return from, where, args
 }
 

@@ -2,10 +2,7 @@ package sqlite
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 
 	"galley/annotate"
@@ -20,31 +17,13 @@ func (s *Store) Rebuild(ctx context.Context, progress store.Progress) (string, e
 	if s.writer == nil {
 		return "", s.fail("rebuilding", store.ErrReadOnly)
 	}
-	copied, err := freePath(s.path + ".bak")
-	if err == nil {
-		err = s.Copy(ctx, copied, nil)
-	}
+	copied, err := store.CopyBeside(ctx, s, s.path+".bak", nil)
 	if err != nil {
 		return "", s.fail("rebuilding", err)
 	}
 	s.committing.Lock()
 	defer s.committing.Unlock()
 	return copied, s.fail("rebuilding", s.rebuild(ctx, progress))
-}
-
-// freePath is path, or path-2, path-3 ..., whichever is not there.
-func freePath(path string) (string, error) {
-	try := path
-	for n := 2; ; n++ {
-		_, err := os.Lstat(try)
-		if errors.Is(err, fs.ErrNotExist) {
-			return try, nil
-		}
-		if err != nil {
-			return "", err
-		}
-		try = fmt.Sprintf("%s-%d", path, n)
-	}
 }
 
 func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {

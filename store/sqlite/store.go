@@ -139,6 +139,18 @@ func (s *Store) migrate(ctx context.Context, m migrations, version int) error {
 // the first people, for example. The file appears whole or not at all; one
 // that is there already gives fs.ErrExist.
 func Create(ctx context.Context, path string, id annotate.ID, name string, first ...annotate.Transaction) error {
+	return createFile(ctx, path, id, name, func(s *Store) error { return s.Commit(ctx, first...) })
+}
+
+// CreateCopy is Create with acts of another copy of the project.
+func CreateCopy(ctx context.Context, path string, id annotate.ID, name string, acts []annotate.Logged) error {
+	return createFile(ctx, path, id, name, func(s *Store) error {
+		_, err := s.Unite(ctx, acts, false)
+		return err
+	})
+}
+
+func createFile(ctx context.Context, path string, id annotate.ID, name string, fill func(*Store) error) error {
 	if _, err := os.Lstat(path); err == nil {
 		return fmt.Errorf("%s is there already: %w", path, fs.ErrExist)
 	}
@@ -147,7 +159,7 @@ func Create(ctx context.Context, path string, id annotate.ID, name string, first
 		return fmt.Errorf("making %s: %w", path, problem(err))
 	}
 	defer removeDatabase(draft)
-	if err := create(ctx, draft, id, name, first); err != nil {
+	if err := create(ctx, draft, id, name, fill); err != nil {
 		return fmt.Errorf("making %s: %w", path, problem(err))
 	}
 	if err := publish(draft, path); err != nil {
@@ -156,7 +168,7 @@ func Create(ctx context.Context, path string, id annotate.ID, name string, first
 	return nil
 }
 
-func create(ctx context.Context, path string, id annotate.ID, name string, first []annotate.Transaction) error {
+func create(ctx context.Context, path string, id annotate.ID, name string, fill func(*Store) error) error {
 	s := &Store{path: path, writer: openDB(path, write), readers: openDB(path, read)}
 	m := ourMigrations()
 	err := m.run(ctx, s.writer, m.version)
@@ -170,7 +182,7 @@ func create(ctx context.Context, path string, id annotate.ID, name string, first
 		err = s.readNumbers(ctx)
 	}
 	if err == nil {
-		err = s.Commit(ctx, first...)
+		err = fill(s)
 	}
 	return errors.Join(err, s.Close())
 }

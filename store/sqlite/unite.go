@@ -92,6 +92,13 @@ func readOrder(ctx context.Context, q querier, articles []annotate.ID) ([]logged
 	return collect(rows, func(l *logged) []any { return []any{&l.seq, &l.rank, &l.id} })
 }
 
+// Rank is the highest rank of the log.
+func (s *Store) Rank(ctx context.Context) (int64, error) {
+	var rank int64
+	err := s.readers.QueryRowContext(ctx, `SELECT coalesce(max(rank), 0) FROM log`).Scan(&rank)
+	return rank, s.fail("reading", err)
+}
+
 // Unite takes in acts of other copies of the project.
 func (s *Store) Unite(ctx context.Context, acts []annotate.Logged, dry bool) (unite.Union, error) {
 	if dry {

@@ -31,6 +31,7 @@ func testList(t *testing.T, m Maker) {
 		in(human("3", "ben"), &annotate.Head{State: annotate.Done, Flagged: true}),
 		in(annotate.LayerID{Article: "4", Annotator: "ada", Kind: annotate.Gold}, &annotate.Head{State: annotate.Done}),
 		in(human("3", "ada"), &annotate.Label{ID: "l", Label: "x"}), // a layer without a head
+		put(&annotate.Assignment{Article: "1", Person: "ben"}), put(&annotate.Assignment{Article: "3", Person: "ada"}),
 	))
 	for _, test := range []struct {
 		name  string
@@ -56,6 +57,8 @@ func testList(t *testing.T, m Maker) {
 		{"two states", annotate.Query{Person: "ada", States: []annotate.State{annotate.New, annotate.Started}}, []string{"a", "b", "d-1"}},
 		{"state of another", annotate.Query{Person: "ben", States: []annotate.State{annotate.Done}}, []string{"b"}},
 		{"flagged", annotate.Query{Person: "ada", Flagged: true}, []string{"c"}},
+		{"assigned", annotate.Query{Person: "ben", Assigned: true}, []string{"c"}},
+		{"assigned and done", annotate.Query{Person: "ben", Assigned: true, States: []annotate.State{annotate.Done}}, nil},
 		{"several", annotate.Query{Person: "ada", Flagged: true, Text: "lyon", States: []annotate.State{annotate.Done}, Outlet: "wire", Order: annotate.ByDate}, []string{"c"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

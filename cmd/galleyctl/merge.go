@@ -1,0 +1,178 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io/fs"
+	"os"
+	"time"
+
+	"galley/annotate"
+	"galley/annotate/merge"
+	"galley/annotate/unite"
+	"galley/store"
+	"galley/store/open"
+)
+
+func bundleCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	opt := merge.BundleOptions{Now: time.Now, IDs: newIDs()}
+	flags.StringVar(&opt.Annotator, "annotator", "", "")
+	flags.StringVar(&opt.Articles, "articles", "", "")
+	return func(ctx context.Context, out *output, args []string) error {
+		if opt.Annotator == "" {
+			return usagef("bundle: --annotator says for whom it is")
+		}
+		if _, err := os.Lstat(args[1]); err == nil {
+			return fmt.Errorf("%s is there already", args[1])
+		}
+		return withProject(ctx, args[0], false, func(s store.Store) error {
+			b, err := merge.MakeBundle(ctx, s, opt)
+			if err != nil {
+				return fmt.Errorf("%s: %w", args[0], err)
+			}
+			err = open.CreateCopy(ctx, args[1], b.Project, b.Name, b.Acts)
+			if errors.Is(err, fs.ErrExist) {
+				return fmt.Errorf("%s is there already", args[1])
+			}
+			if err != nil {
+				return err
+			}
+			answer := struct {
+				Bundle    string `json:"bundle"`
+				Annotator string `json:"annotator"`
+				Articles  int    `json:"articles"`
+			}{args[1], b.Person.Name, b.Articles}
+			return out.answer(answer, func() {
+				out.printf("made %s for %s with %d articles", args[1], b.Person.Name, b.Articles)
+			})
+		})
+	}
+}
+
+func mergeCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	dry := flags.Bool("dry-run", false, "")
+	return func(ctx context.Context, out *output, args []string) error {
+		return withProject(ctx, args[0], *dry, func(s store.Store) error {
+			return withOthers(ctx, args[1:], nil, func(others []merge.Other) error {
+				p, err := merge.Prepare(ctx, s, others, merge.Options{Now: time.Now, IDs: newIDs()})
+				answer := mergeAnswer{Report: p.Report, Conflicts: []mergeConflict{}, DryRun: *dry}
+				if err == nil && !*dry && p.Changes() {
+					answer.Copy, err = copyAndMerge(ctx, s, args[0], p, out)
+				}
+				if err == nil {
+					answer.Conflicts, err = tellConflicts(ctx, p)
+				}
+				if err != nil {
+					if p.Report.Apart > 0 {
+						err = fmt.Errorf("%w; %d annotations cannot be compared with what is here", err, p.Report.Apart)
+					}
+					return err
+				}
+				return answer.tell(out)
+			})
+		})
+	}
+}
+
+// withOthers opens copies for reading, one after the other, and closes them after do.
+func withOthers(ctx context.Context, paths []string, opened []merge.Other, do func([]merge.Other) error) error {
+	if len(paths) == 0 {
+		return do(opened)
+	}
+	s, err := open.Project(ctx, paths[0], store.Options{ReadOnly: true, Program: "galleyctl"})
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("there is no file %s", paths[0])
+	}
+	if err != nil {
+		return err
+	}
+	o := merge.Other{Copy: s, Name: paths[0], Check: func(ctx context.Context) ([]string, error) { return store.Wrong(ctx, s) }}
+	return errors.Join(withOthers(ctx, paths[1:], append(opened, o), do), s.Close())
+}
+
+// copyAndMerge merges after a copy of the project, whose path it gives. Where
+// merging fails nothing is changed, so the copy goes too.
+func copyAndMerge(ctx context.Context, s store.Store, path string, p *merge.Plan, out *output) (string, error) {
+	copied, err := store.CopyBeside(ctx, s, path+".before-merge", out.progress("copying"))
+	if err != nil {
+		return "", err
+	}
+	if err := p.Do(ctx); err != nil {
+		return "", errors.Join(err, os.Remove(copied))
+	}
+	return copied, nil
+}
+
+type mergeAnswer struct {
+	merge.Report
+	Conflicts []mergeConflict `json:"conflicts"`
+	DryRun    bool            `json:"dry_run"`
+	Copy      string          `json:"copy"` // of the project as it was before
+}
+
+// mergeConflict is something that was changed on both sides.
+type mergeConflict struct {
+	Article   string        `json:"article"` // key
+	Annotator string        `json:"annotator"`
+	Kind      annotate.Kind `json:"kind"`
+	ID        annotate.ID   `json:"id"`
+	Beside    annotate.ID   `json:"beside"` // id of the other version; empty where it is in the log only
+}
+
+func tellConflicts(ctx context.Context, p *merge.Plan) ([]mergeConflict, error) {
+	list, err := p.InArticles(ctx)
+	out := make([]mergeConflict, 0, len(list))
+	for _, c := range list {
+		row := mergeConflict{Annotator: string(c.Scope.Layer.Annotator), Kind: kindOf(c.Conflict), ID: c.ID, Beside: c.Beside}
+		if c.Article != nil {
+			row.Article = c.Article.Key
+		}
+		out = append(out, row)
+	}
+	return out, err
+}
+
+func kindOf(c unite.Conflict) annotate.Kind {
+	switch {
+	case c.Stays != nil:
+		return c.Stays.ItemKind()
+	case c.Other != nil:
+		return c.Other.ItemKind()
+	}
+	return c.Scope.Kind
+}
+
+func (a *mergeAnswer) tell(out *output) error {
+	return out.answer(a, func() {
+		for _, f := range a.From {
+			if f.Bundle == "" {
+				out.printf("%s: a copy of the project, %d articles", f.Name, f.Articles)
+			} else {
+				out.printf("%s: bundle of %s, %d articles, made %s", f.Name, f.Bundle, f.Articles, f.Made.Format("2006-01-02 15:04"))
+			}
+		}
+		for _, name := range a.People {
+			out.printf("%s is new here", name)
+		}
+		for _, sentence := range a.Schema {
+			out.printf("%s", sentence)
+		}
+		for _, c := range a.Conflicts {
+			out.printf("changed on both sides: %s %s %s in %s", c.Kind, c.ID, c.Beside, c.Article)
+		}
+		did := "merged"
+		if a.DryRun {
+			did = "would merge"
+		}
+		out.printf("%s: new %d, identical %d, changed %d, changed on both sides %d, not comparable %d",
+			did, a.New, a.Identical, a.Changed, a.Conflicting, a.Apart)
+		switch {
+		case a.Copy != "":
+			out.printf("the project as it was before lies in %s", a.Copy)
+		case a.Acts == 0:
+			out.printf("everything is here already")
+		}
+	})
+}
