@@ -82,7 +82,7 @@ func (o *output) checkFree() error {
 
 // exported tells whether a file's name is one that exports give.
 func exported(name string) bool {
-	known := []string{"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "config.xml", "annotation.conf", "visual.conf"}
+	known := []string{"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "config.xml", "config.cfg", "annotation.conf", "visual.conf"}
 	extensions := []string{".txt", ".ann"}
 	for _, f := range all.Formats {
 		extensions = append(extensions, f.Info().Extension)

@@ -18,6 +18,7 @@ import (
 	"galley/annotate/format/labelstudio"
 	"galley/annotate/format/oneie"
 	"galley/annotate/format/prodigy"
+	"galley/annotate/format/spacy"
 	"galley/annotate/format/wikievents"
 )
 
@@ -35,6 +36,7 @@ var Formats = []format.Format{
 	labelstudio.Format{},
 	doccano.Format{},
 	prodigy.Format{},
+	spacy.Format{},
 	dygie.Format{},
 	wikievents.Format{},
 	oneie.Format{},

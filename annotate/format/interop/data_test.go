@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -10,6 +11,8 @@ import (
 
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/format/formattest"
+	"galley/annotate/format/spacy"
 )
 
 // TestData lets the readers of data sets read what was written: each annotation
@@ -24,6 +27,7 @@ func TestData(t *testing.T) {
 		{format: "labelstudio", reader: "labelstudio"},
 		{format: "doccano", reader: "doccano"},
 		{format: "prodigy", reader: "prodigy"},
+		{format: "spacy", reader: "spacy"},
 		{format: "conll-bioes", reader: "bioes"},
 		{format: "conll-nested", reader: "nested"},
 		{format: "conllu", reader: "conllu"},
@@ -53,5 +57,19 @@ func TestData(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestDocBin reads what spaCy loaded of our DocBin and saved as its own.
+func TestDocBin(t *testing.T) {
+	f := spacy.Format{}
+	dir, fitted := write(t, f, records(t))
+	readWith(t, "spacy", filepath.Join(dir, "articles.spacy"))
+	again, issues, _, err := formattest.Read(f, format.Input{FS: os.DirFS(dir), Name: "roundtrip.spacy", Path: "roundtrip.spacy"})
+	if err != nil || len(issues) > 0 {
+		t.Fatalf("%v, %v", err, issues)
+	}
+	if diff := gocmp.Diff(fitted, again, formattest.Compare); diff != "" {
+		t.Errorf("(-written +read)\n%s", diff)
 	}
 }

@@ -1,8 +1,5 @@
 //go:build readers
 
-// Package interop holds the tests in which other programs read what Galley
-// wrote. They need Python and a package registry once; setup.sh brings what
-// they read with. They have a build tag of their own, "readers".
 package interop
 
 import (
@@ -131,7 +128,7 @@ func lines(t *testing.T, rec format.Record) []string {
 const root = "../../.."
 
 // big names the readers that are in an environment of their own.
-var big = map[string]string{"prodigy": "spacy", "hf": "huggingface"}
+var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface"}
 
 // readWith runs another program's reader on files.
 func readWith(t *testing.T, reader string, files ...string) []seen {

@@ -5,6 +5,7 @@ where there is none that can be had without a machine learning framework, by wha
   labelstudio    tasks, which label-studio-sdk checks against config.xml beside them
   doccano        what doccano's importer demands; UTF-16 units as its page counts them
   prodigy        spaCy makes a document of the tokens and aligns each span with them
+  spacy          spaCy loads the DocBin, and config.cfg beside it; writes what it loaded to roundtrip.spacy
   hf             load_dataset of the package datasets on the folder, and mlcroissant on croissant.json
   gliner, dygie, wikievents, oneie, chat
 Offsets of formats without texts are into the tokens joined without blanks.
@@ -220,6 +221,48 @@ def prodigy(path):
     return docs
 
 
+# ---- spaCy
+
+def spacy(path):
+    import numpy, spacy
+    from spacy.tokens import DocBin
+    folder = os.path.dirname(path)
+    config = spacy.util.load_config(os.path.join(folder, "config.cfg"))
+    nlp = spacy.util.load_model_from_config(config, auto_fill=False, validate=True)
+    spacy.util.registry.resolve(config.interpolate()["training"], schema=spacy.schemas.ConfigSchemaTraining)
+    loaded = list(DocBin().from_disk(path).get_docs(nlp.vocab))
+    DocBin(docs=loaded, store_user_data=True).to_disk(os.path.join(folder, "roundtrip.spacy"))
+    docs = []
+    for d in loaded:
+        nodes, triggers, warnings = {}, set(), []
+        key = lambda s: (s.id_, s.label_, s.start, s.end)
+        groups = {name: [key(s) for s in g] for name, g in d.spans.items()}
+        assert "sc" in groups and set(groups) <= {"sc", "triggers"} and set(groups.get("triggers", [])) <= set(groups["sc"]), groups
+        for s in d.spans["sc"]:
+            before = nodes[s.id_]["fragments"] if s.id_ in nodes else []
+            nodes[s.id_] = span(d.text, s.label_, before + [[s.start_char, s.end_char]])
+            if key(s) in groups.get("triggers", []):
+                triggers.add(s.id_)
+            if d.char_span(s.start_char, s.end_char) is None:
+                warnings.append(f"{s.text!r} is off the tokens")
+        ents = [span(d.text, e.label_, [[e.start_char, e.end_char]]) for e in d.ents]
+        names = [n for k, n in nodes.items() if k not in triggers]
+        if any(e not in names for e in ents):
+            warnings.append(f"doc.ents are {ents}")
+        covered = {i for e in d.ents for i in range(e.start_char, e.end_char)}
+        for n in names:  # each is in doc.ents, or another that is shares a character with it
+            if len(n["fragments"]) == 1 and n not in ents and not covered & set(range(*n["fragments"][0])):
+                warnings.append(f"{n} is not in doc.ents")
+        kb = {s.kb_id_ for s in d.spans["sc"]} - {""}
+        if not {e.kb_id_ for e in d.ents} - {""} <= kb:
+            warnings.append("ids of a knowledge base differ")
+        if d.text.strip() and not all(s.text.strip() for s in d.sents):
+            warnings.append("a sentence holds no text")
+        spacy.training.Example(nlp.make_doc(d.text), d)  # as training makes them
+        docs.append(document(d.text, nodes, events=[(t, []) for t in triggers], warnings=warnings))
+    return docs
+
+
 # ---- Hugging Face
 
 def hf(folder):
@@ -391,4 +434,4 @@ def chat(path):
     return docs
 
 
-READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, hf, gliner, dygie, wikievents, oneie, chat)}
+READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, spacy, hf, gliner, dygie, wikievents, oneie, chat)}

@@ -19,6 +19,7 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/format/cut"
 	"galley/annotate/format/graph"
+	"galley/annotate/format/tokens"
 	"galley/annotate/format/units"
 	"galley/annotate/format/wire"
 	"galley/annotate/span"
@@ -166,7 +167,7 @@ func (w *writer) codePoints(s span.Span) (start, end int) {
 	return start, end
 }
 
-// tokens cuts the text; white space beyond one blank is a token of its own.
+// tokens cuts the text as spaCy has it, and where spans begin and end.
 func (w *writer) tokens(nodes []graph.Node) {
 	var borders []int
 	for _, n := range nodes {
@@ -175,37 +176,11 @@ func (w *writer) tokens(nodes []graph.Node) {
 		}
 	}
 	slices.Sort(borders)
-	at := 0
-	add := func(s span.Span) {
-		start, end := w.codePoints(s)
-		w.places = append(w.places, s)
-		w.task.Tokens = append(w.task.Tokens, token{Text: w.article.Text.Slice(s.Start, s.End), Start: start, End: end, ID: len(w.task.Tokens)})
-		at = s.End
+	for i, t := range tokens.CutSpaced(w.article.Text, borders) {
+		start, end := w.codePoints(t.Span)
+		w.places = append(w.places, t.Span)
+		w.task.Tokens = append(w.task.Tokens, token{w.article.Text.Slice(t.Start, t.End), start, end, i, t.Blank})
 	}
-	gap := func(end int) {
-		if at < end && at > 0 && w.article.Text.Slice(at, at+1) == " " {
-			w.task.Tokens[len(w.task.Tokens)-1].Blank = true
-			at++
-		}
-		if at < end {
-			add(span.Span{Start: at, End: end})
-		}
-	}
-	body := w.article.Text
-	body.EachSentence(span.Span{End: body.Len()}, func(s span.Span) bool {
-		body.EachToken(s, func(word span.Span) bool {
-			gap(word.Start)
-			for i, _ := slices.BinarySearch(borders, word.Start+1); i < len(borders) && borders[i] < word.End; i++ {
-				if borders[i] > at {
-					add(span.Span{Start: at, End: borders[i]})
-				}
-			}
-			add(span.Span{Start: at, End: word.End})
-			return true
-		})
-		return true
-	})
-	gap(body.Len())
 }
 
 func (w *writer) spans(nodes []graph.Node) {

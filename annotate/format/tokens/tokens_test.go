@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
 
 	"galley/annotate"
 	"galley/annotate/format/tokens"
@@ -86,4 +87,47 @@ func TestColumns(t *testing.T) {
 	if diff := cmp.Diff(want, tokens.Columns(mentions, 3)); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
+}
+
+func TestCutSpaced(t *testing.T) {
+	tests := []struct{ name, body, want string }{
+		{"nothing", "", ""},
+		{"one blank", "a b", "^a_|b"},
+		{"two blanks", "a  b", "^a_| |b"},
+		{"blanks at the ends", " a b ", "^ |a_|b_"},
+		{"blanks alone", "\n\n", "^\n\n"},
+		{"sentences", "It rained. \r\nRebels’ left.", "^It_|rained|._|\r\n|^Rebels|’_|left|."},
+		{"a no-break space", "10\u00a0000 b", "^10|\u00a0|000_|b"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			body := text.New(tt.body)
+			var got []string
+			for _, s := range tokens.CutSpaced(body, nil) {
+				word := body.Slice(s.Start, s.End)
+				if s.First {
+					word = "^" + word
+				}
+				if s.Blank {
+					word += "_"
+				}
+				got = append(got, word)
+			}
+			if s := strings.Join(got, "|"); s != tt.want {
+				t.Errorf("%q is cut into %q, want %q", tt.body, s, tt.want)
+			}
+		})
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		body := text.New(strings.Join(rapid.SliceOf(rapid.SampledFrom([]string{"a", "b.", " ", "\n", "\t", "é", "😀", "\u00a0"})).Draw(t, "body"), ""))
+		made := ""
+		for _, s := range tokens.CutSpaced(body, nil) {
+			if made += body.Slice(s.Start, s.End); s.Blank {
+				made += " "
+			}
+		}
+		if made != body.String() {
+			t.Errorf("the tokens of %q make up %q", body, made)
+		}
+	})
 }

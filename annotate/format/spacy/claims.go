@@ -1,0 +1,224 @@
+package spacy
+
+import (
+	"encoding/binary"
+	"fmt"
+	"slices"
+
+	"github.com/tinylib/msgp/msgp"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/format/cut"
+	"galley/annotate/span"
+)
+
+// claim is a span of a group or of doc.ents.
+type claim struct {
+	id, kb, label uint64 // hashes
+	first, end    int    // tokens, the end exclusive
+}
+
+// place is c without its ids.
+func (c claim) place() claim { return claim{label: c.label, first: c.first, end: c.end} }
+
+// group is a span group.
+type group struct {
+	key    string
+	claims []claim
+}
+
+// readGroups reads the span groups of a document: a map from the bytes of each
+// to its keys, or, by older versions, a list of such bytes.
+func readGroups(data []byte) (out []group, err error) {
+	if len(data) == 0 {
+		return nil, nil
+	}
+	if msgp.NextType(data) == msgp.ArrayType {
+		n, data, err := msgp.ReadArrayHeaderBytes(data)
+		for ; err == nil && n > 0; n-- {
+			var value []byte
+			var g group
+			if value, data, err = msgp.ReadBytesZC(data); err == nil {
+				g, err = readGroup(value)
+				out = append(out, g)
+			}
+		}
+		return out, err
+	}
+	n, data, err := msgp.ReadMapHeaderBytes(data)
+	for ; err == nil && n > 0; n-- {
+		var value []byte
+		if value, data, err = msgp.ReadBytesZC(data); err != nil {
+			break
+		}
+		var g group
+		if g, err = readGroup(value); err != nil {
+			break
+		}
+		var keys uint32
+		for keys, data, err = msgp.ReadArrayHeaderBytes(data); err == nil && keys > 0; keys-- {
+			g.key, data, err = msgp.ReadStringBytes(data)
+			out = append(out, g)
+		}
+	}
+	return out, err
+}
+
+// readGroup reads a group, whose key is its name.
+func readGroup(data []byte) (g group, err error) {
+	n, data, err := msgp.ReadMapHeaderBytes(data)
+	for ; err == nil && n > 0; n-- {
+		var key []byte
+		if key, data, err = msgp.ReadMapKeyZC(data); err != nil {
+			break
+		}
+		switch string(key) {
+		case "name":
+			g.key, data, err = msgp.ReadStringBytes(data)
+		case "spans":
+			var spans uint32
+			for spans, data, err = msgp.ReadArrayHeaderBytes(data); err == nil && spans > 0; spans-- {
+				var p []byte
+				if p, data, err = msgp.ReadBytesZC(data); err == nil && len(p) != spanSize {
+					err = fmt.Errorf("a span of group %q has %d bytes, not %d", format.Clip(g.key), len(p), spanSize)
+				}
+				if err == nil {
+					g.claims = append(g.claims, readSpan(p))
+				}
+			}
+		default:
+			data, err = msgp.Skip(data)
+		}
+	}
+	return g, err
+}
+
+func readSpan(p []byte) claim {
+	be := binary.BigEndian
+	return claim{
+		id: be.Uint64(p), kb: be.Uint64(p[8:]), label: be.Uint64(p[16:]),
+		first: int(int32(be.Uint32(p[24:]))), end: int(int32(be.Uint32(p[28:]))),
+	}
+}
+
+// names are doc.ents: what begins with B, or with I after no name, and has a label.
+func (r *reading) names() []claim {
+	var out []claim
+	open := false
+	for i := range r.length {
+		label := r.value(i, attrEntType)
+		switch iob := r.value(i, attrEntIOB); {
+		case iob == iobInside && open:
+			out[len(out)-1].end = i + 1
+		case (iob == iobInside || iob == iobBegin) && label != 0:
+			out = append(out, claim{label: label, kb: r.value(i, attrKB), first: i, end: i + 1})
+			open = true
+		default:
+			open = false
+		}
+	}
+	return out
+}
+
+// maker makes annotations of claims.
+type maker struct {
+	*reading
+	fragments bool // claims of one id are the fragments of one annotation
+	numbers   cut.Numbers
+	taken     map[annotate.ID]string // the ids in use
+	said      map[claim]bool
+	at        map[claim][]*annotate.Mention // by place and label
+	mentions  []*annotate.Mention
+	triggers  []*annotate.Event
+	pieces    map[annotate.ID]*[]span.Span // what an id stands for
+	kb        map[annotate.ID]string       // of mentions
+}
+
+// items are the annotations of a document: the spans of all groups, each once,
+// and those names of doc.ents that are in none.
+func (r *reading) items(groups []group, fragments bool) []annotate.Item {
+	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: map[annotate.ID]string{},
+		said: map[claim]bool{}, at: map[claim][]*annotate.Mention{}, pieces: map[annotate.ID]*[]span.Span{}, kb: map[annotate.ID]string{}}
+	for _, triggers := range []bool{true, false} { // a trigger is in another group too
+		for _, g := range groups {
+			if (g.key == groupTriggers) == triggers {
+				for i, c := range g.claims {
+					m.add(c, triggers, fmt.Sprintf("span %d of group %q", i+1, format.Clip(g.key)))
+				}
+			}
+		}
+	}
+	for i, c := range r.names() {
+		m.addName(c, fmt.Sprintf("entity %d", i+1))
+	}
+	return m.finish()
+}
+
+// add makes an annotation of c, or of one that is there a fragment more.
+func (m *maker) add(c claim, trigger bool, name string) {
+	if m.said[c] {
+		return
+	}
+	m.said[c] = true
+	label, known := m.file.strings[c.label]
+	switch {
+	case !known || label == "":
+		m.Refuse(name, format.CodeMissing, fmt.Errorf("it has no label among the file's strings"))
+		return
+	case c.first < 0 || c.end > m.length || c.first >= c.end:
+		m.Refuse(name, format.CodeSpan, fmt.Errorf("tokens %d to %d are none of the %d of the document", c.first, c.end, m.length))
+		return
+	}
+	place := span.Span{Start: m.places[c.first].Start, End: m.places[c.end-1].End}
+	id := annotate.ID(m.file.strings[c.id])
+	if spans := m.pieces[id]; spans != nil && m.fragments {
+		*spans = append(*spans, place)
+		return
+	}
+	if _, used := m.taken[id]; used || id == "" {
+		id = free(m.numbers, "m", m.taken)
+	}
+	m.taken[id] = ""
+	if trigger {
+		v := &annotate.Event{ID: id, Type: label, Trigger: []span.Span{place}}
+		m.triggers = append(m.triggers, v)
+		m.pieces[id] = &v.Trigger
+		return
+	}
+	x := &annotate.Mention{ID: id, Label: label, Spans: []span.Span{place}}
+	m.mentions = append(m.mentions, x)
+	m.at[c.place()] = append(m.at[c.place()], x)
+	m.pieces[id] = &x.Spans
+	if kb, known := m.file.strings[c.kb]; known {
+		m.kb[id] = kb
+	} else {
+		m.Refuse(name, format.CodeReference, fmt.Errorf("its id of a knowledge base is none of the file's strings"))
+	}
+}
+
+// addName adds a name of doc.ents, unless a group has it: then it may know more of it.
+func (m *maker) addName(c claim, name string) {
+	kb := m.file.strings[c.kb]
+	same := m.at[c.place()]
+	switch {
+	case len(same) == 0:
+		m.add(c, false, name)
+	case kb != "" && !slices.ContainsFunc(same, func(x *annotate.Mention) bool { return m.kb[x.ID] != "" }):
+		m.kb[same[0].ID] = kb
+	}
+}
+
+func (m *maker) finish() []annotate.Item {
+	var items []annotate.Item
+	for _, e := range linked(m.Article, m.mentions, m.kb, m.taken) {
+		items = append(items, e)
+	}
+	for _, x := range m.mentions {
+		items = append(items, x)
+	}
+	for _, v := range m.triggers {
+		items = append(items, v)
+	}
+	return items
+}

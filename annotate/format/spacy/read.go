@@ -1,0 +1,353 @@
+package spacy
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/tinylib/msgp/msgp"
+
+	"galley/annotate/format"
+	"galley/annotate/format/wire"
+)
+
+// What a file may unfold to, so that a small one cannot take all memory.
+const (
+	maxHeld  = 512 << 20 // bytes of a file besides its tokens
+	maxTable = 256 << 20 // bytes of the tokens of one document
+	maxBody  = 64 << 20  // bytes of the text of one document
+	maxAttrs = 1000
+	maxDepth = 100 // of lists in lists
+)
+
+// codeBad is for files that are no DocBin.
+const codeBad = "bad_docbin"
+
+// Read gives an article for each document. The file is read twice: what the
+// tokens mean stands behind them, and they are too many to keep.
+func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
+	return func(yield func(format.Result, error) bool) {
+		refuse := func(err error) {
+			yield(format.Result{Refused: &format.Issue{Item: in.Path, Code: codeBad, Message: err.Error()}}, nil)
+		}
+		u := &unpacker{ctx: ctx, in: in}
+		f := &file{}
+		err := u.pass(f.key)
+		if err == nil {
+			err = f.check()
+		}
+		if err != nil {
+			if u.opened {
+				refuse(err)
+			} else {
+				yield(format.Result{}, err)
+			}
+			return
+		}
+		more, n := true, 0
+		err = u.pass(func(u *unpacker, key string) error {
+			if key != "tokens" {
+				return u.Skip()
+			}
+			if _, err := u.ReadBytesHeader(); err != nil {
+				return err
+			}
+			for ; n < f.documents() && more; n++ {
+				results, err := f.read(u, n, fmt.Sprintf("%s, document %d", in.Path, n+1))
+				if err != nil {
+					return err
+				}
+				for _, r := range results {
+					r.Bytes = u.read
+					more = more && yield(r, nil)
+				}
+			}
+			return errDone
+		})
+		switch {
+		case !more || errors.Is(err, errDone):
+		case ctx.Err() != nil:
+			yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, ctx.Err()))
+		default:
+			refuse(err)
+		}
+	}
+}
+
+// errDone ends a pass early.
+var errDone = errors.New("done")
+
+// unpacker reads the map that a DocBin is.
+type unpacker struct {
+	*msgp.Reader
+	ctx    context.Context
+	in     format.Input
+	opened bool
+	read   int64 // bytes of the file
+	held   int64 // bytes that were kept
+}
+
+// pass goes through the file and calls value for each of its keys, which has to read the value.
+func (u *unpacker) pass(value func(u *unpacker, key string) error) error {
+	raw, err := u.in.FS.Open(u.in.Name)
+	if err != nil {
+		return fmt.Errorf("reading %s: %w", u.in.Path, err)
+	}
+	defer raw.Close()
+	u.opened, u.read = true, 0
+	z, err := zlib.NewReader(readerFunc(func(p []byte) (int, error) {
+		if err := u.ctx.Err(); err != nil {
+			return 0, err
+		}
+		n, err := raw.Read(p)
+		u.read += int64(n)
+		return n, err
+	}))
+	if err != nil {
+		return explain(err)
+	}
+	u.Reader = msgp.NewReaderSize(z, 64<<10)
+	u.SetMaxRecursionDepth(maxDepth)
+	n, err := u.ReadMapHeader()
+	for ; err == nil && n > 0; n-- {
+		var key []byte
+		if key, err = u.ReadMapKey(nil); err == nil {
+			err = value(u, string(key))
+		}
+	}
+	if err == nil { // to the checksum
+		if _, err = io.Copy(io.Discard, u.Reader.R); err == nil {
+			return nil
+		}
+	}
+	return explain(err)
+}
+
+type readerFunc func(p []byte) (int, error)
+
+func (f readerFunc) Read(p []byte) (int, error) { return f(p) }
+
+// explain says what is wrong with a file without the words of libraries.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, errDone):
+		return err
+	case errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("the file ends before its end: a part of it is missing")
+	case errors.Is(err, zlib.ErrHeader):
+		return errors.New("the file is no DocBin: it is not compressed by zlib")
+	case errors.Is(err, zlib.ErrChecksum):
+		return errors.New("the file is damaged: its checksum is not that of what it holds")
+	}
+	return fmt.Errorf("the file is no DocBin: %w", explainValue(err))
+}
+
+// explainValue says the same of a value.
+func explainValue(err error) error {
+	var wrong msgp.TypeError
+	switch {
+	case errors.As(err, &wrong):
+		return fmt.Errorf("%s stands where %s must", wrong.Encoded, wrong.Method)
+	case errors.Is(err, msgp.ErrShortBytes):
+		return errors.New("a part of it is missing")
+	}
+	return err
+}
+
+// hold counts bytes that are kept.
+func (u *unpacker) hold(n int64) error {
+	if u.held += n; u.held > maxHeld {
+		return fmt.Errorf("what it holds besides tokens is more than %d MiB", maxHeld>>20)
+	}
+	return nil
+}
+
+// bytes reads a binary value without believing its length.
+func (u *unpacker) bytes() ([]byte, error) {
+	n, err := u.ReadBytesHeader()
+	if err == nil {
+		err = u.hold(int64(n))
+	}
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if _, err := io.CopyN(&b, u.Reader.R, int64(n)); err != nil {
+		return nil, err
+	}
+	return b.Bytes(), nil
+}
+
+func (u *unpacker) string() (string, error) {
+	n, err := u.ReadStringHeader()
+	if err == nil {
+		err = u.hold(int64(n))
+	}
+	if err != nil {
+		return "", err
+	}
+	var b bytes.Buffer
+	_, err = io.CopyN(&b, u.Reader.R, int64(n))
+	return b.String(), err
+}
+
+// list reads a list, of which each element has to be read.
+func (u *unpacker) list(element func() error) error {
+	n, err := u.ReadArrayHeader()
+	for ; err == nil && n > 0; n-- {
+		if err = u.hold(16); err == nil {
+			err = element()
+		}
+	}
+	return err
+}
+
+// blobs reads a list of binary values, of which any may be nil.
+func (u *unpacker) blobs() (out [][]byte, err error) {
+	err = u.list(func() error {
+		var b []byte
+		var err error
+		if u.IsNil() {
+			err = u.ReadNil()
+		} else {
+			b, err = u.bytes()
+		}
+		out = append(out, b)
+		return err
+	})
+	return out, err
+}
+
+// file is a DocBin without its tokens.
+type file struct {
+	attrs   []uint64
+	size    int64 // bytes of the tokens; -1 where there are none
+	spaces  []byte
+	lengths []byte
+	strings map[uint64]string
+	unknown []bool // of each document: where its blanks are is not known
+	groups  [][]byte
+	users   [][]byte
+	cats    bool // a document has categories
+
+	next    int // place in spaces
+	table   []byte
+	rebuilt wire.Rebuilt
+}
+
+// key reads the value of a key.
+func (f *file) key(u *unpacker, key string) (err error) {
+	switch key {
+	case "attrs":
+		return u.list(func() error {
+			a, err := u.ReadUint64()
+			f.attrs = append(f.attrs, a)
+			return err
+		})
+	case "tokens":
+		n, err := u.ReadBytesHeader()
+		if err == nil {
+			_, err = io.CopyN(io.Discard, u.Reader.R, int64(n))
+		}
+		f.size = int64(n)
+		return err
+	case "spaces":
+		f.spaces, err = u.bytes()
+	case "lengths":
+		f.lengths, err = u.bytes()
+	case "strings":
+		f.strings = make(map[uint64]string, len(symbols))
+		for s, n := range symbols {
+			f.strings[n] = s
+		}
+		return u.list(func() error {
+			s, err := u.string()
+			if utf8.ValidString(s) {
+				f.strings[hash(s)] = s
+			}
+			return err
+		})
+	case "flags":
+		return u.list(func() error { return f.flag(u) })
+	case "cats":
+		return u.list(func() error {
+			n, err := u.ReadMapHeader()
+			f.cats = f.cats || n > 0
+			for n *= 2; err == nil && n > 0; n-- {
+				err = u.Skip()
+			}
+			return err
+		})
+	case "span_groups":
+		f.groups, err = u.blobs()
+	case "user_data":
+		f.users, err = u.blobs()
+	default:
+		err = u.Skip()
+	}
+	return err
+}
+
+// flag reads what is said of the blanks of a document.
+func (f *file) flag(u *unpacker) error {
+	unknown := false
+	n, err := u.ReadMapHeader()
+	for ; err == nil && n > 0; n-- {
+		var key []byte
+		switch key, err = u.ReadMapKey(nil); {
+		case err != nil:
+		case string(key) == "has_unknown_spaces":
+			unknown, err = u.ReadBool()
+		default:
+			err = u.Skip()
+		}
+	}
+	f.unknown = append(f.unknown, unknown)
+	return err
+}
+
+func (f *file) documents() int      { return len(f.lengths) / 4 }
+func (f *file) length(n int) int    { return int(int32(binary.LittleEndian.Uint32(f.lengths[4*n:]))) }
+func (f *file) column(a uint64) int { return slices.Index(f.attrs, a) }
+func (f *file) width() int          { return 8 * len(f.attrs) }
+
+// at is an element of a list, or nothing behind its end.
+func at[T any](list []T, n int) (v T) {
+	if n < len(list) {
+		v = list[n]
+	}
+	return v
+}
+
+// check tells whether the parts belong together.
+func (f *file) check() error {
+	switch {
+	case len(f.attrs) == 0 || len(f.attrs) > maxAttrs || f.column(attrOrth) < 0:
+		return errors.New("it does not say which words its tokens are (attribute ORTH)")
+	case f.strings == nil:
+		return errors.New("it has no strings")
+	case len(f.lengths)%4 != 0:
+		return errors.New("its lengths are no numbers of four bytes")
+	}
+	sum := int64(0)
+	for n := range f.documents() {
+		if f.length(n) < 0 {
+			return fmt.Errorf("document %d has a length below zero", n+1)
+		}
+		sum += int64(f.length(n))
+	}
+	switch {
+	case sum*int64(f.width()) != f.size:
+		return fmt.Errorf("its documents have %d tokens, but its table of %d bytes is not one of %d tokens", sum, f.size, sum)
+	case sum != int64(len(f.spaces)):
+		return fmt.Errorf("its documents have %d tokens, but it says of %d whether a blank follows", sum, len(f.spaces))
+	}
+	return nil
+}
