@@ -1,10 +1,13 @@
 package assign_test
 
 import (
+	"context"
 	"fmt"
+	"math/rand/v2"
 	"slices"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -137,6 +140,71 @@ func TestRefusals(t *testing.T) {
 	} {
 		if _, _, err := assign.Make(articles(1), people(tt.people), nil, tt.opt); err == nil {
 			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+// project is a project of two articles on which one person works.
+type project struct {
+	things map[annotate.Kind][]annotate.Thing
+}
+
+func (project) Project(context.Context) (annotate.Project, error) {
+	return annotate.Project{People: people(2)}, nil
+}
+
+func (project) Find(context.Context, annotate.Query) ([]annotate.Ref, error) {
+	return []annotate.Ref{1, 2, 3}, nil
+}
+
+func (project) Rows(_ context.Context, person annotate.ID, _ []annotate.Ref) ([]annotate.Row, error) {
+	rows := articles(3)
+	for i := range rows {
+		rows[i].State = annotate.New
+		if person == "p0" {
+			rows[i].State = []annotate.State{annotate.Done, annotate.Adjudicated, annotate.Started}[i]
+		}
+	}
+	return rows, nil
+}
+
+func (p project) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
+	return p.things[kind], nil
+}
+
+func TestLook(t *testing.T) {
+	stint := func(article, person annotate.ID, minutes time.Duration) annotate.Thing {
+		return &annotate.Stint{Article: article, Person: person, Active: minutes * time.Minute}
+	}
+	got, err := assign.Look(t.Context(), project{map[annotate.Kind][]annotate.Thing{
+		annotate.KindAssignment: {&annotate.Assignment{Article: "a0", Person: "p0"}, &annotate.Assignment{Article: "a1", Person: "p1"},
+			&annotate.Assignment{Article: "deleted", Person: "p1"}},
+		annotate.KindStint: {stint("a0", "p0", 4), stint("a0", "p0", 6), stint("a1", "p0", 2), stint("a2", "p0", 30)},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []assign.Progress{
+		{Person: people(1)[0], Assigned: 1, Started: 1, Done: 2, Reviewed: 1, Active: 42 * time.Minute, Pace: 6 * time.Minute},
+		{Person: people(2)[1], Assigned: 1},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+func TestPrepare(t *testing.T) {
+	ids := annotate.NewIDs(time.Now, rand.NewChaCha8([32]byte{}))
+	p, err := assign.Prepare(t.Context(), project{}, []string{"Person 1", " Eve"}, "", assign.Options{PerArticle: 1}, ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if eve, ok := p.Edits[0].After.(*annotate.Person); !ok || eve.Name != "Eve" || p.New != 3 || len(p.Edits) != 4 {
+		t.Errorf("%+v", p)
+	}
+	for _, names := range [][]string{{"Eve", "Eve"}, {""}} {
+		if _, err := assign.Prepare(t.Context(), project{}, names, "", assign.Options{PerArticle: 1}, ids); err == nil {
+			t.Errorf("%q: no error", names)
 		}
 	}
 }
