@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"galley/annotate"
+	"galley/annotate/exchange"
 	"galley/annotate/source/decode"
 	"galley/assets"
 	"galley/store"
@@ -93,7 +94,7 @@ func readGuideline(path string) (*annotate.Guideline, error) {
 	return &annotate.Guideline{Text: text, Name: filepath.Base(path)}, nil
 }
 
-// findSchema is a shipped template by its id, else a schema file.
+// findSchema is a shipped template by its id, else what a file holds.
 func findSchema(name string) (*annotate.Schema, error) {
 	shipped, err := templates()
 	if err != nil {
@@ -103,7 +104,7 @@ func findSchema(name string) (*annotate.Schema, error) {
 	if i >= 0 {
 		return shipped[i], nil
 	}
-	data, err := os.ReadFile(name)
+	schema, err := exchange.ReadSchema(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		ids := make([]string, len(shipped))
 		for i, s := range shipped {
@@ -111,14 +112,7 @@ func findSchema(name string) (*annotate.Schema, error) {
 		}
 		return nil, usagef("there is neither a template nor a file %q; the templates are %s", name, strings.Join(ids, ", "))
 	}
-	if err != nil {
-		return nil, err
-	}
-	schema, err := annotate.ParseSchema(data)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, err)
-	}
-	return schema, nil
+	return schema, err
 }
 
 // templates are the shipped schemas by id.

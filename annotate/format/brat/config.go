@@ -196,6 +196,9 @@ func (c *config) annotation(w io.Writer, m mark) error {
 	return err
 }
 
+// endless stands for no limit where annotation.conf needs a number.
+const endless = 1 << 30
+
 // times is how often a role may be filled, as annotation.conf says it.
 func times(r annotate.Role) string {
 	switch {
@@ -204,7 +207,7 @@ func times(r annotate.Role) string {
 	case r.Max == nil && r.Min == 1:
 		return "+"
 	case r.Max == nil:
-		return fmt.Sprintf("{%d-%d}", r.Min, 1<<30)
+		return fmt.Sprintf("{%d-%d}", r.Min, endless)
 	case r.Min == 0 && *r.Max == 1:
 		return "?"
 	case r.Min == 1 && *r.Max == 1:
