@@ -3,6 +3,8 @@ package annotate
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
+	"slices"
 )
 
 // Thing is an item of the project that stands in no layer and is neither an
@@ -23,7 +25,12 @@ var things = map[Kind]func() Thing{
 	KindRegistered: func() Thing { return new(Registered) },
 	KindStint:      func() Thing { return new(Stint) },
 	KindDecision:   func() Thing { return new(Decision) },
+	KindRecipe:     func() Thing { return new(Recipe) },
+	KindStoryLink:  func() Thing { return new(StoryLink) },
 }
+
+// ThingKinds are the kinds of things, in order of name.
+func ThingKinds() []Kind { return slices.Sorted(maps.Keys(things)) }
 
 // NewThing is an empty thing of a kind, or nil where there is no such kind of thing.
 func NewThing(kind Kind) Thing {

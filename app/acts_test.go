@@ -340,7 +340,7 @@ func (d *desk) export(article string) string {
 	d.Helper()
 	d.settle()
 	out := filepath.Join(d.TempDir(), "out")
-	if _, err := exchange.Export(d.Context(), d.store, exchange.ExportOptions{Format: "brat", Out: out}); err != nil {
+	if _, err := exchange.Export(d.Context(), d.store, exchange.ExportOptions{Recipe: annotate.Recipe{Format: "brat"}, Out: out}); err != nil {
 		d.Fatal(err)
 	}
 	data, err := os.ReadFile(filepath.Join(out, article+".ann"))

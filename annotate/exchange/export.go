@@ -20,20 +20,15 @@ type Corpus interface {
 	Find(ctx context.Context, q annotate.Query) ([]annotate.Ref, error)
 	// Each gives articles with their layers; of a zero query all that are not deleted, by key.
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
+	// Things are the things of a kind in order of id.
+	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 }
 
 // ExportOptions say what is exported, and how.
 type ExportOptions struct {
-	Format string // id
-	Out    string // a file, where it ends in the format's extension, or a folder
-	Force  bool   // Out may exist and is replaced
-	// Layers are "gold", "all", or names of annotators with commas between
-	// them. Empty: all for a format that holds layers; else gold if there is
-	// any, else the only human layer, else nothing.
-	Layers string
-	Splits []Split // none: one data set
-	Group  string  // what must not be parted by splits: GroupNone, GroupOutlet, GroupDate
-	Seed   int64   // of the splits
+	annotate.Recipe
+	Out   string // a file, where it ends in the format's extension, or a folder
+	Force bool   // Out may exist and is replaced
 	// Progress, if any, is told now and then how far the export is.
 	Progress func(done, total int64)
 }
@@ -167,7 +162,7 @@ type export struct {
 // plan checks the options against each other and the project.
 func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*export, error) {
 	e := &export{corpus: corpus, opt: opt, format: f, bySplit: map[string]int{}}
-	if err := checkSplits(opt); err != nil {
+	if err := checkSplits(opt.Recipe); err != nil {
 		return nil, err
 	}
 	var err error
@@ -192,7 +187,7 @@ func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions
 	for _, s := range opt.Splits {
 		e.bySplit[s.Name] = 0
 	}
-	e.splitOf = assign(opt, survey.groups)
+	e.splitOf = assign(opt.Recipe, survey.groups)
 	refs, err := corpus.Find(ctx, annotate.Query{})
 	if err != nil {
 		return nil, err

@@ -13,12 +13,6 @@ import (
 	"galley/annotate"
 )
 
-// Split is a part of a data set, with its share of the articles.
-type Split struct {
-	Name  string
-	Share float64
-}
-
 // What splits must not part.
 const (
 	GroupNone   = "none"   // each article for itself; the default
@@ -30,8 +24,8 @@ const (
 var splitName = regexp.MustCompile(`^[a-z][a-z0-9_-]*$`)
 
 // ParseSplits reads "train=0.8,dev=0.1,test=0.1". The shares must sum to 1.
-func ParseSplits(s string) ([]Split, error) {
-	var out []Split
+func ParseSplits(s string) ([]annotate.Split, error) {
+	var out []annotate.Split
 	sum := 0.0
 	for part := range strings.SplitSeq(s, ",") {
 		name, share, ok := strings.Cut(strings.TrimSpace(part), "=")
@@ -41,11 +35,11 @@ func ParseSplits(s string) ([]Split, error) {
 			return nil, &UsageError{fmt.Sprintf("split %q is not of the form NAME=SHARE with a share between 0 and 1", part)}
 		case !splitName.MatchString(name):
 			return nil, &UsageError{fmt.Sprintf("split name %q is not of small letters, digits, - and _", name)}
-		case slices.ContainsFunc(out, func(s Split) bool { return s.Name == name }):
+		case slices.ContainsFunc(out, func(s annotate.Split) bool { return s.Name == name }):
 			return nil, &UsageError{fmt.Sprintf("split %q stands twice", name)}
 		}
 		sum += n
-		out = append(out, Split{name, n})
+		out = append(out, annotate.Split{Name: name, Share: n})
 	}
 	if sum < 0.999 || sum > 1.001 {
 		return nil, &UsageError{fmt.Sprintf("the shares of the splits sum to %.3g, not 1", sum)}
@@ -53,7 +47,7 @@ func ParseSplits(s string) ([]Split, error) {
 	return out, nil
 }
 
-func checkSplits(opt ExportOptions) error {
+func checkSplits(opt annotate.Recipe) error {
 	switch opt.Group {
 	case "", GroupNone, GroupOutlet, GroupDate:
 		return nil
@@ -78,7 +72,7 @@ func groupOf(group string, a *annotate.Article) string {
 // assign says which split an article is in. Groups are taken in the order of
 // their hashes with the seed, each for the split that lacks most of its share,
 // so that small corpora come out near the shares too.
-func assign(opt ExportOptions, groups map[string]int) func(*annotate.Article) string {
+func assign(opt annotate.Recipe, groups map[string]int) func(*annotate.Article) string {
 	if len(opt.Splits) == 0 {
 		return func(*annotate.Article) string { return "" }
 	}

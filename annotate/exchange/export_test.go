@@ -29,12 +29,17 @@ import (
 type corpus struct {
 	project annotate.Project
 	entries []annotate.Entry
+	things  []annotate.Thing
 }
 
 func (c *corpus) Project(context.Context) (annotate.Project, error) { return c.project, nil }
 
 func (c *corpus) Find(context.Context, annotate.Query) ([]annotate.Ref, error) {
 	return make([]annotate.Ref, len(c.entries)), nil
+}
+
+func (c *corpus) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
+	return slices.DeleteFunc(slices.Clone(c.things), func(t annotate.Thing) bool { return t.ItemKind() != kind }), nil
 }
 
 func (c *corpus) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
@@ -93,41 +98,40 @@ func files(t *testing.T, dir string) map[string]string {
 }
 
 func TestExportFiles(t *testing.T) {
-	splits := []Split{{"train", 0.5}, {"test", 0.5}}
+	splits := []annotate.Split{{Name: "train", Share: 0.5}, {Name: "test", Share: 0.5}}
 	tests := []struct {
 		name   string
 		corpus *corpus
 		out    string
-		opt    ExportOptions
+		recipe annotate.Recipe
 		want   []string // files
 		err    string   // part of a *UsageError
 	}{
-		{"one native file", newCorpus(2, "ada", "ben"), "p.jsonl", ExportOptions{Format: "galley"}, []string{"p.jsonl", "p.schema.json"}, ""},
-		{"native folder", newCorpus(2, "ada"), "p", ExportOptions{Format: "galley"}, []string{"p/articles.jsonl", "p/schema.json"}, ""},
-		{"native splits", newCorpus(2, "ada"), "p", ExportOptions{Format: "galley", Splits: splits}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
-		{"nothing to export", newCorpus(0), "p", ExportOptions{Format: "conll2003", Splits: splits}, []string{"p/test.conll", "p/train.conll"}, ""},
-		{"brat", newCorpus(1, "ada"), "p", ExportOptions{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
-		{"brat without layers", newCorpus(1), "p", ExportOptions{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
-		{"brat splits", newCorpus(1, "ada"), "p", ExportOptions{Format: "brat", Splits: splits}, []string{"p/annotation.conf", "p/losses.json", "p/train/news-000.ann", "p/train/news-000.txt", "p/visual.conf"}, ""},
-		{"brat of all layers", newCorpus(1, "ada", "ben gold"), "p", ExportOptions{Format: "brat", Layers: "all"},
+		{"one native file", newCorpus(2, "ada", "ben"), "p.jsonl", annotate.Recipe{Format: "galley"}, []string{"p.jsonl", "p.schema.json"}, ""},
+		{"native folder", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley"}, []string{"p/articles.jsonl", "p/schema.json"}, ""},
+		{"native splits", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley", Splits: splits}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
+		{"nothing to export", newCorpus(0), "p", annotate.Recipe{Format: "conll2003", Splits: splits}, []string{"p/test.conll", "p/train.conll"}, ""},
+		{"brat", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat without layers", newCorpus(1), "p", annotate.Recipe{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat splits", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat", Splits: splits}, []string{"p/annotation.conf", "p/losses.json", "p/train/news-000.ann", "p/train/news-000.txt", "p/visual.conf"}, ""},
+		{"brat of all layers", newCorpus(1, "ada", "ben gold"), "p", annotate.Recipe{Format: "brat", Layers: "all"},
 			[]string{"p/ada/annotation.conf", "p/ada/news-000.ann", "p/ada/news-000.txt", "p/ada/visual.conf", "p/ben-gold/annotation.conf", "p/ben-gold/news-000.ann", "p/ben-gold/news-000.txt", "p/ben-gold/visual.conf", "p/losses.json"}, ""},
-		{"one CoNLL file", newCorpus(1, "ada"), "p.conll", ExportOptions{Format: "conll2003"}, []string{"p.conll"}, ""},
-		{"CoNLL folder", newCorpus(1, "ada"), "deep/p", ExportOptions{Format: "conll2003"}, []string{"deep/p/articles.conll", "deep/p/losses.json"}, ""},
-		{"gold is taken", newCorpus(1, "ada", "ben", "ada gold"), "p.conll", ExportOptions{Format: "conll2003"}, []string{"p.conll"}, ""},
-		{"whose layer", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003"}, nil, "CoNLL-2003 holds one layer, and there are layers of ada, ben and no gold"},
-		{"one by name", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "ada"}, []string{"p.conll"}, ""},
-		{"two in one file", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "ada,ben"}, nil, "each layer makes one of its own"},
-		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", ExportOptions{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
-		{"unknown format", newCorpus(1), "p", ExportOptions{Format: "papyrus"}, nil, `no format "papyrus"`},
-		{"splits of a file", newCorpus(1), "p.jsonl", ExportOptions{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
-		{"by story", newCorpus(1), "p", ExportOptions{Format: "galley", Splits: splits, Group: "story"}, nil, "cannot be grouped by story yet"},
-		{"by weather", newCorpus(1), "p", ExportOptions{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
+		{"one CoNLL file", newCorpus(1, "ada"), "p.conll", annotate.Recipe{Format: "conll2003"}, []string{"p.conll"}, ""},
+		{"CoNLL folder", newCorpus(1, "ada"), "deep/p", annotate.Recipe{Format: "conll2003"}, []string{"deep/p/articles.conll", "deep/p/losses.json"}, ""},
+		{"gold is taken", newCorpus(1, "ada", "ben", "ada gold"), "p.conll", annotate.Recipe{Format: "conll2003"}, []string{"p.conll"}, ""},
+		{"whose layer", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003"}, nil, "CoNLL-2003 holds one layer, and there are layers of ada, ben and no gold"},
+		{"one by name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada"}, []string{"p.conll"}, ""},
+		{"two in one file", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada,ben"}, nil, "each layer makes one of its own"},
+		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
+		{"unknown format", newCorpus(1), "p", annotate.Recipe{Format: "papyrus"}, nil, `no format "papyrus"`},
+		{"splits of a file", newCorpus(1), "p.jsonl", annotate.Recipe{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
+		{"by story", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story"}, nil, "cannot be grouped by story yet"},
+		{"by weather", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			tt.opt.Out = filepath.Join(dir, tt.out)
-			report, err := Export(context.Background(), tt.corpus, tt.opt)
+			report, err := Export(context.Background(), tt.corpus, ExportOptions{Recipe: tt.recipe, Out: filepath.Join(dir, tt.out)})
 			var usage *UsageError
 			if tt.err != "" {
 				if !errors.As(err, &usage) || !strings.Contains(err.Error(), tt.err) {
@@ -170,7 +174,7 @@ func TestLayersByName(t *testing.T) {
 	}
 	for _, tt := range tests {
 		out := filepath.Join(t.TempDir(), "p.jsonl")
-		if _, err := Export(context.Background(), c, ExportOptions{Format: "galley", Out: out, Layers: tt.layers}); err != nil {
+		if _, err := Export(context.Background(), c, ExportOptions{Recipe: annotate.Recipe{Format: "galley", Layers: tt.layers}, Out: out}); err != nil {
 			t.Errorf("%q: %v", tt.layers, err)
 			continue
 		}
@@ -192,7 +196,7 @@ func TestSameBytes(t *testing.T) {
 	for _, f := range all.Formats {
 		dir := t.TempDir()
 		for _, name := range []string{"a", "b"} {
-			opt := ExportOptions{Format: f.Info().ID, Out: filepath.Join(dir, name), Layers: "all", Splits: []Split{{"train", 0.8}, {"dev", 0.2}}, Seed: 5}
+			opt := ExportOptions{Recipe: annotate.Recipe{Format: f.Info().ID, Layers: "all", Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.2}}, Seed: 5}, Out: filepath.Join(dir, name)}
 			if _, err := Export(context.Background(), newCorpus(9, "ada", "ben"), opt); err != nil {
 				t.Fatal(err)
 			}
@@ -206,7 +210,7 @@ func TestSameBytes(t *testing.T) {
 func TestReport(t *testing.T) {
 	var steps []int64
 	opt := ExportOptions{
-		Format: "conll2003", Out: filepath.Join(t.TempDir(), "p"), Splits: []Split{{"train", 0.8}, {"test", 0.2}},
+		Recipe: annotate.Recipe{Format: "conll2003", Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "test", Share: 0.2}}}, Out: filepath.Join(t.TempDir(), "p"),
 		Progress: func(done, total int64) { steps = append(steps, done, total) },
 	}
 	c := newCorpus(10, "ada")
@@ -243,7 +247,7 @@ func TestReport(t *testing.T) {
 func TestExistingPlaces(t *testing.T) {
 	c := newCorpus(2, "ada")
 	export := func(out string, force bool, formatID string) error {
-		_, err := Export(context.Background(), c, ExportOptions{Format: formatID, Out: out, Force: force})
+		_, err := Export(context.Background(), c, ExportOptions{Recipe: annotate.Recipe{Format: formatID}, Out: out, Force: force})
 		return err
 	}
 	write := func(name string) {
@@ -333,7 +337,7 @@ func TestDamageIsFound(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.format+" "+tt.name, func(t *testing.T) {
 			dir := t.TempDir()
-			opt := ExportOptions{Format: tt.format, Out: filepath.Join(dir, "p")}
+			opt := ExportOptions{Recipe: annotate.Recipe{Format: tt.format}, Out: filepath.Join(dir, "p")}
 			_, err := exportAs(context.Background(), newCorpus(2, "ada"), broken{all.Find(tt.format), tt.before, tt.after}, opt)
 			if err == nil || !strings.Contains(err.Error(), tt.want) {
 				t.Errorf("error is %v\nwant %s", err, tt.want)
@@ -349,7 +353,7 @@ func TestCancel(t *testing.T) {
 	for _, at := range []int64{64, 192} { // while it is written, and while it is read back
 		ctx, cancel := context.WithCancel(context.Background())
 		dir := t.TempDir()
-		opt := ExportOptions{Format: "galley", Out: filepath.Join(dir, "p"), Progress: func(done, _ int64) {
+		opt := ExportOptions{Recipe: annotate.Recipe{Format: "galley"}, Out: filepath.Join(dir, "p"), Progress: func(done, _ int64) {
 			if done >= at {
 				cancel()
 			}
@@ -366,11 +370,11 @@ func TestCancel(t *testing.T) {
 func TestParseSplits(t *testing.T) {
 	tests := []struct {
 		in   string
-		want []Split
+		want []annotate.Split
 		err  string
 	}{
-		{"train=0.8,dev=0.1,test=0.1", []Split{{"train", 0.8}, {"dev", 0.1}, {"test", 0.1}}, ""},
-		{"all=1", []Split{{"all", 1}}, ""},
+		{"train=0.8,dev=0.1,test=0.1", []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.1}, {Name: "test", Share: 0.1}}, ""},
+		{"all=1", []annotate.Split{{Name: "all", Share: 1}}, ""},
 		{"train=0.8", nil, "sum to 0.8, not 1"},
 		{"train=80,dev=20", nil, "between 0 and 1"},
 		{"a=0.5,a=0.5", nil, "stands twice"},
@@ -393,8 +397,8 @@ func TestParseSplits(t *testing.T) {
 // No group is on two sides of a split, and each side has its share as far as groups allow.
 func TestSplitsKeepGroupsTogether(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		opt := ExportOptions{
-			Splits: []Split{{"train", 0.8}, {"dev", 0.1}, {"test", 0.1}}, Seed: rapid.Int64().Draw(t, "seed"),
+		opt := annotate.Recipe{
+			Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.1}, {Name: "test", Share: 0.1}}, Seed: rapid.Int64().Draw(t, "seed"),
 			Group: rapid.SampledFrom([]string{"", GroupNone, GroupOutlet, GroupDate}).Draw(t, "group"),
 		}
 		groups, biggest := map[string]int{}, 0
@@ -429,7 +433,7 @@ func BenchmarkExport(b *testing.B) {
 		b.Run(f.Info().ID, func(b *testing.B) {
 			out := filepath.Join(b.TempDir(), "p")
 			for b.Loop() {
-				if _, err := Export(context.Background(), c, ExportOptions{Format: f.Info().ID, Out: out, Force: true}); err != nil {
+				if _, err := Export(context.Background(), c, ExportOptions{Recipe: annotate.Recipe{Format: f.Info().ID}, Out: out, Force: true}); err != nil {
 					b.Fatal(err)
 				}
 			}

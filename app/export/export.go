@@ -143,7 +143,7 @@ func (d *dialog) suggestPlace() { d.place.SetText(filepath.Join(d.cfg.Folder, d.
 
 // options are what the form says.
 func (d *dialog) options() (exchange.ExportOptions, error) {
-	opt := exchange.ExportOptions{Format: d.chosen().ID, Out: strings.TrimSpace(d.place.Text)}
+	opt := exchange.ExportOptions{Recipe: annotate.Recipe{Format: d.chosen().ID}, Out: strings.TrimSpace(d.place.Text)}
 	switch d.layers.Selected {
 	case layersDefault, "":
 	case layersAll:

@@ -84,7 +84,7 @@ func BenchmarkExport(b *testing.B) {
 		b.Run(id, func(b *testing.B) {
 			for i := range b.N {
 				out := filepath.Join(b.TempDir(), fmt.Sprint(i))
-				if _, err := exchange.Export(b.Context(), s, exchange.ExportOptions{Format: id, Out: out}); err != nil {
+				if _, err := exchange.Export(b.Context(), s, exchange.ExportOptions{Recipe: annotate.Recipe{Format: id}, Out: out}); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -77,37 +77,3 @@ func tellImport(out *output, r *exchange.ImportReport, err error, dry bool) erro
 	}
 	return nil
 }
-
-func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
-	var opt exchange.ExportOptions
-	flags.StringVar(&opt.Format, "format", "", "")
-	flags.StringVar(&opt.Layers, "layers", "", "")
-	flags.StringVar(&opt.Group, "group", "", "")
-	flags.Int64Var(&opt.Seed, "seed", 0, "")
-	flags.BoolVar(&opt.Force, "force", false, "")
-	splits := flags.String("split", "", "")
-	return func(ctx context.Context, out *output, args []string) error {
-		opt.Out = args[1]
-		if *splits != "" {
-			var err error
-			if opt.Splits, err = exchange.ParseSplits(*splits); err != nil {
-				return err
-			}
-		}
-		return withProject(ctx, args[0], true, func(s store.Store) error {
-			opt.Progress = out.progress("exporting")
-			report, err := exchange.Export(ctx, s, opt)
-			if err != nil {
-				return err
-			}
-			return out.answer(report, func() {
-				a := report.Annotations
-				out.printf("exported %d articles, %d mentions, %d entities, %d events, %d relations, %d labels to %s",
-					report.Articles, a.Mentions, a.Entities, a.Events, a.Relations, a.Labels, opt.Out)
-				for _, l := range report.Losses {
-					out.printf("not in this format: %d %s, such as %s", l.Count, l.What, l.Example)
-				}
-			})
-		})
-	}
-}

@@ -24,6 +24,7 @@ var lists = []struct {
 	{"layers", listLayers},
 	{"formats", listFormats},
 	{"schemas", listSchemas},
+	{"recipes", listRecipes},
 }
 
 func listCommand(*flag.FlagSet) func(context.Context, *output, []string) error {
@@ -221,6 +222,25 @@ func listSchemas(ctx context.Context, s store.Store) (any, [][]string, error) {
 		}
 		out = append(out, row)
 		text = append(text, []string{string(row.ID), what, row.Name})
+	}
+	return out, text, nil
+}
+
+// recipeRow is a recipe as others list theirs.
+type recipeRow struct {
+	ID annotate.ID `json:"id"`
+	*annotate.Recipe
+}
+
+func listRecipes(ctx context.Context, s store.Store) (any, [][]string, error) {
+	recipes, err := exchange.Recipes(ctx, s)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, text := []recipeRow{}, [][]string{}
+	for _, r := range recipes {
+		out = append(out, recipeRow{r.ItemID(), r})
+		text = append(text, []string{r.Name, r.Format})
 	}
 	return out, text, nil
 }

@@ -156,7 +156,7 @@ func dumpAll(t testing.TB, s store.Store) []string {
 	if p.Schema != nil {
 		out = append(out, string(p.Schema.Encode()))
 	}
-	for _, kind := range []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered, annotate.KindStint, annotate.KindAssignment} {
+	for _, kind := range annotate.ThingKinds() {
 		things, err := s.Things(t.Context(), kind, "")
 		if err != nil {
 			t.Fatal(err)

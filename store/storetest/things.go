@@ -20,7 +20,9 @@ func testThings(t *testing.T, m Maker) {
 	front := &annotate.Registered{ID: "r1", Label: "ARM", Name: "Harun Front", Aliases: []string{"the Front", "جبهة"}, KB: "Q1"}
 	inA := &annotate.Stint{ID: "s1", Article: "a", Person: "ada", Begun: begun, Active: 90 * time.Second}
 	inB := &annotate.Stint{ID: "s2", Article: "b", Person: "ada", Begun: begun, Active: time.Minute}
-	made := b.Tx(put(guideline), put(front), put(inB), put(inA))
+	recipe := &annotate.Recipe{Name: "NER, café", Format: "conll2003", Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "test", Share: 0.2}}, Seed: 17}
+	link := annotate.NewStoryLink("b", "a\"", true)
+	made := b.Tx(put(guideline), put(front), put(inB), put(inA), put(recipe), put(link))
 	commit(t, s, made)
 	longer, renamed := *inA, *front
 	longer.Active *= 2
@@ -38,6 +40,8 @@ func testThings(t *testing.T, m Maker) {
 	}{
 		{kind: annotate.KindGuideline, want: []annotate.Thing{guideline}},
 		{kind: annotate.KindRegistered, want: []annotate.Thing{&renamed}},
+		{kind: annotate.KindRecipe, want: []annotate.Thing{recipe}},
+		{kind: annotate.KindStoryLink, want: []annotate.Thing{link}},
 		{kind: annotate.KindStint, want: []annotate.Thing{&longer, inB}},
 		{kind: annotate.KindStint, article: "b", want: []annotate.Thing{inB}},
 		{kind: annotate.KindRegistered, article: "b"},

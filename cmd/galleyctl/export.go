@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"time"
+
+	"galley/annotate"
+	"galley/annotate/exchange"
+	"galley/store"
+)
+
+// recipeFlags declares the flags that are parts of a recipe. override gives a
+// recipe the values of those that stand on the command line.
+func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
+	set := map[string]func(*annotate.Recipe, string) error{}
+	text := func(name string, of func(*annotate.Recipe) *string) {
+		flags.String(name, "", "")
+		set[name] = func(r *annotate.Recipe, value string) error { *of(r) = value; return nil }
+	}
+	text("format", func(r *annotate.Recipe) *string { return &r.Format })
+	text("layers", func(r *annotate.Recipe) *string { return &r.Layers })
+	text("group", func(r *annotate.Recipe) *string { return &r.Group })
+	seed := flags.Int64("seed", 0, "")
+	set["seed"] = func(r *annotate.Recipe, _ string) error { r.Seed = *seed; return nil }
+	flags.String("split", "", "")
+	set["split"] = func(r *annotate.Recipe, value string) (err error) {
+		r.Splits = nil
+		if value != "" {
+			r.Splits, err = exchange.ParseSplits(value)
+		}
+		return err
+	}
+	return func(r *annotate.Recipe) (err error) {
+		flags.Visit(func(f *flag.Flag) {
+			if put := set[f.Name]; put != nil && err == nil {
+				err = put(r, f.Value.String())
+			}
+		})
+		return err
+	}
+}
+
+func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	override := recipeFlags(flags)
+	name := flags.String("recipe", "", "")
+	save := flags.String("save-recipe", "", "")
+	var opt exchange.ExportOptions
+	flags.BoolVar(&opt.Force, "force", false, "")
+	return func(ctx context.Context, out *output, args []string) error {
+		opt.Out, opt.Progress = args[1], out.progress("exporting")
+		return withProject(ctx, args[0], *save == "", func(s store.Store) error {
+			if *name != "" {
+				recipe, err := exchange.FindRecipe(ctx, s, *name)
+				if err != nil {
+					return err
+				}
+				opt.Recipe = *recipe
+			}
+			if err := override(&opt.Recipe); err != nil {
+				return err
+			}
+			report, err := exchange.Export(ctx, s, opt)
+			if err != nil {
+				return err
+			}
+			opt.Name = *save
+			if err := saveRecipe(ctx, s, opt.Recipe); err != nil {
+				return &codeError{exitPart, err}
+			}
+			return out.answer(report, func() { tellExport(out, report, opt) })
+		})
+	}
+}
+
+func tellExport(out *output, report *exchange.ExportReport, opt exchange.ExportOptions) {
+	a := report.Annotations
+	out.printf("exported %d articles, %d mentions, %d entities, %d events, %d relations, %d labels to %s",
+		report.Articles, a.Mentions, a.Entities, a.Events, a.Relations, a.Labels, opt.Out)
+	for _, l := range report.Losses {
+		out.printf("not in this format: %d %s, such as %s", l.Count, l.What, l.Example)
+	}
+	if opt.Name != "" {
+		out.printf("saved the recipe %s", opt.Name)
+	}
+}
+
+// saveRecipe puts a recipe into a project, unless it has no name.
+func saveRecipe(ctx context.Context, s store.Store, r annotate.Recipe) error {
+	if r.Name == "" {
+		return nil
+	}
+	edit, changes, err := exchange.SaveRecipe(ctx, s, r)
+	if err != nil || !changes {
+		return err
+	}
+	return s.Commit(ctx, annotate.Transaction{
+		ID: newIDs().Next(), At: time.Now().UTC().Truncate(time.Millisecond), Title: "save recipe " + r.Name, Edits: []annotate.Edit{edit},
+	})
+}
