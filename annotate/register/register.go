@@ -73,13 +73,15 @@ func (x *Index) like(label, s, kb string) *annotate.Registered {
 }
 
 // Merged is what an entry comes to with another of the same actor: names and
-// id that it lacks are taken over; its own stay.
+// id that it lacks are taken over; its own stay. A name that differs by case or
+// accents alone is no other name.
 func Merged(old, more *annotate.Registered) *annotate.Registered {
 	out := *old
 	out.KB, out.Note = cmp.Or(old.KB, more.KB), cmp.Or(old.Note, more.Note)
 	out.Aliases = slices.Clone(old.Aliases)
 	for _, s := range append([]string{more.Name}, more.Aliases...) {
-		if s != "" && s != out.Name && !slices.Contains(out.Aliases, s) {
+		same := func(name string) bool { return text.Likeness{}.Same(name, s) }
+		if s != "" && !same(out.Name) && !slices.ContainsFunc(out.Aliases, same) {
 			out.Aliases = append(out.Aliases, s)
 		}
 	}

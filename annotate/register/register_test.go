@@ -117,15 +117,15 @@ func TestRead(t *testing.T) {
 func TestTake(t *testing.T) {
 	rows, _, err := register.Read([]byte("label,name,aliases,kb\n"+
 		"ARM,Harun Front,,Q1\n"+ // the same
-		"LOC,wadi sahl,,Q2\n"+ // gets an id, and another spelling
-		"LOC,Elmira,,\nLOC,Elmira,El Mira,Q5\n"), "r.csv") // one new entry of two rows
+		"LOC,wadi sahl,,Q2\n"+ // gets an id
+		"LOC,Elmira,,\nLOC,Elmira,Port Mira,Q5\n"), "r.csv") // one new entry of two rows
 	if err != nil {
 		t.Fatal(err)
 	}
 	got := register.Take([]*annotate.Registered{front, sahl, osk}, rows, ids())
 	want := register.Taken{New: 1, Changed: 1, Same: 1, Edits: []annotate.Edit{
-		{Before: sahl, After: &annotate.Registered{ID: "r2", Label: "LOC", Name: "Wadi Sahl", Aliases: []string{"wadi sahl"}, KB: "Q2"}},
-		{After: &annotate.Registered{ID: "new1", Label: "LOC", Name: "Elmira", Aliases: []string{"El Mira"}, KB: "Q5"}},
+		{Before: sahl, After: &annotate.Registered{ID: "r2", Label: "LOC", Name: "Wadi Sahl", KB: "Q2"}},
+		{After: &annotate.Registered{ID: "new1", Label: "LOC", Name: "Elmira", Aliases: []string{"Port Mira"}, KB: "Q5"}},
 	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)

@@ -175,3 +175,11 @@ func (p *program) awaitPlace(offset, n int) {
 		return json.Unmarshal([]byte(kept.Recent), &recent) == nil && recent[0].Caret >= offset && recent[0].Caret <= offset+n
 	})
 }
+
+// tab opens a tab of the inspector: 0 to 3. The window must have its first size.
+func (p *program) tab(i int) {
+	p.t.Helper()
+	size := tokens.Default().Size
+	width := int(size.Inspector)
+	p.click(1280-width+width*(2*i+1)/8, 78, 1)
+}

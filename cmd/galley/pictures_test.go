@@ -26,6 +26,11 @@ func TestPictures(t *testing.T) {
 	galleyctl(t, "import", sample, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
 	galleyctl(t, "new", empty, "--name", "Floods")
 
+	registered := filepath.Join(folder, "registered.galley")
+	galleyctl(t, "new", registered, "--name", "Sample")
+	galleyctl(t, "import", registered, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
+	galleyctl(t, "register", registered, filepath.Join("testdata", "register.csv"))
+
 	const truce, arabic = "meridian-0502-truce", "sada-0423-bombing"
 	for _, pic := range []picture{
 		{name: "start"},
@@ -43,6 +48,22 @@ func TestPictures(t *testing.T) {
 			p.text("bomb")
 		}},
 		{name: "guideline", project: sample, article: truce, do: func(p *program) { p.key("F2") }},
+		{name: "entities", project: sample, article: truce, do: func(p *program) {
+			p.find("Harun Front")
+			p.tab(1)
+		}},
+		{name: "selection", project: sample, article: truce, do: func(p *program) {
+			p.find("at least 253")
+			p.tab(2)
+		}},
+		{name: "notes", project: sample, article: truce, do: func(p *program) { p.tab(3) }},
+		{name: "history", project: sample, article: truce, do: func(p *program) { p.key("F7") }},
+		{name: "keys", project: sample, article: truce, do: func(p *program) { p.key("ctrl+F1") }},
+		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
+		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
+			p.find("Harun Front")
+			p.key("ctrl+shift+h")
+		}},
 		{name: "import", project: empty, do: func(p *program) { p.key("ctrl+i") }},
 		{name: "export", project: sample, article: truce, do: func(p *program) {
 			p.key("ctrl+shift+e")
