@@ -47,6 +47,9 @@ const (
 
 var filterNames = []string{"mine", "everybody's", "this annotation's"}
 
+// nothing is what stands in the place of an empty list.
+var nothing = []string{"Your acts on this article will be listed here.", "Nobody has done anything to this article yet.", "Pick an annotation, then choose this again."}
+
 // Timeline is the pane. Acts are listed newest first.
 type Timeline struct {
 	cfg    Config
@@ -58,6 +61,7 @@ type Timeline struct {
 	about  string
 
 	list *ui.RowList
+	body *fyne.Container // the list, or why it is empty
 	root fyne.CanvasObject
 }
 
@@ -86,7 +90,8 @@ func New(cfg Config) *Timeline {
 	title := ui.NewText("History", ui.Type{Bold: true})
 	shut := ui.NewMarkButton(ui.Close, "Close", func() { t.Leave(); cfg.Close() })
 	head := container.NewBorder(nil, nil, ui.Middle(title), shut, which)
-	t.root = container.NewBorder(container.NewPadded(head), nil, nil, nil, t.list)
+	t.body = container.NewStack(t.list)
+	t.root = container.NewBorder(container.NewPadded(head), nil, nil, nil, t.body)
 	return t
 }
 
@@ -168,6 +173,14 @@ func touches(tx annotate.Transaction, article, item annotate.ID) bool {
 func (t *Timeline) set(log []annotate.LogEntry, shown []int) {
 	t.log, t.shown = log, shown
 	t.list.SetRows(rows{t})
+	var body fyne.CanvasObject = t.list
+	if len(shown) == 0 {
+		body = ui.NewEmpty(nothing[t.filter], "", nil)
+	}
+	if t.body.Objects[0] != body {
+		t.body.Objects = []fyne.CanvasObject{body}
+		t.body.Refresh()
+	}
 }
 
 // choose shows the article as it was right after an act.

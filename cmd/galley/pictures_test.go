@@ -54,10 +54,10 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "selection", project: sample, article: truce, do: func(p *program) {
 			p.find("at least 253")
+			p.key("Tab")
 			p.tab(2)
 		}},
 		{name: "notes", project: sample, article: truce, do: func(p *program) { p.tab(3) }},
-		{name: "history", project: sample, article: truce, do: func(p *program) { p.key("F7") }},
 		{name: "keys", project: sample, article: truce, do: func(p *program) { p.key("ctrl+F1") }},
 		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
 		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
@@ -79,7 +79,8 @@ func TestPictures(t *testing.T) {
 			p.key("Tab", "Tab", "Tab")
 			p.text("Ada")
 		}},
-		{name: "event", project: sample, article: truce, annotator: "nora", do: attack}, // last: it changes the project
+		{name: "event", project: sample, article: truce, annotator: "nora", do: attack}, // from here on the project is changed
+		{name: "history", project: sample, article: truce, annotator: "nora", do: func(p *program) { p.key("F7") }},
 	} {
 		t.Run(pic.name, func(t *testing.T) { pic.take(t, filepath.Join(out, pic.name+".png")) })
 	}
