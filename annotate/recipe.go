@@ -13,8 +13,8 @@ type Recipe struct {
 	// any, else the only human layer, else nothing.
 	Layers string  `json:"layers,omitempty"`
 	Splits []Split `json:"splits,omitempty"` // none: one data set
-	// Group is what splits must not part: "outlet" or "date"; empty or "none"
-	// parts any articles.
+	// Group is what splits must not part: "story", "outlet" or "date", or several
+	// of them with commas between; empty or "none" parts any articles.
 	Group string `json:"group,omitempty"`
 	Seed  int64  `json:"seed,omitempty"` // of the splits
 }

@@ -162,9 +162,6 @@ type export struct {
 // plan checks the options against each other and the project.
 func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*export, error) {
 	e := &export{corpus: corpus, opt: opt, format: f, bySplit: map[string]int{}}
-	if err := checkSplits(opt.Recipe); err != nil {
-		return nil, err
-	}
 	var err error
 	if e.project, err = corpus.Project(ctx); err != nil {
 		return nil, err

@@ -21,8 +21,8 @@ type view struct {
 
 // survey is what a project holds, as far as the plan of an export needs it.
 type survey struct {
-	layers map[who]int    // in how many articles
-	groups map[string]int // of articles that no split may part, with their numbers
+	layers map[who]int            // in how many articles
+	groups map[annotate.ID]string // of articles that no split may part
 }
 
 // who is a person's work of one kind.
@@ -34,7 +34,11 @@ type who struct {
 // survey looks through the project, unless nothing hangs on it: splits need to
 // know all groups, and formats of one layer whose layers there are.
 func (e *export) survey(ctx context.Context) (survey, error) {
-	s := survey{map[who]int{}, map[string]int{}}
+	s := survey{layers: map[who]int{}}
+	groups, err := newGrouping(e.opt.Group)
+	if err != nil {
+		return s, err
+	}
 	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" || e.opt.Layers == "all") {
 		return s, nil
 	}
@@ -42,12 +46,14 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return s, err
 		}
-		s.groups[groupOf(e.opt.Group, entry.Article)]++
+		groups.add(entry.Article)
 		for _, l := range entry.Layers {
 			s.layers[who{l.ID.Annotator, l.ID.Kind}]++
 		}
 	}
-	return s, nil
+	links, err := storyLinks(ctx, e.corpus)
+	s.groups = groups.groups(links)
+	return s, err
 }
 
 // chooseViews says whose layers are exported, each view a data set of its own.

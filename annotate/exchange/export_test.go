@@ -125,7 +125,7 @@ func TestExportFiles(t *testing.T) {
 		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
 		{"unknown format", newCorpus(1), "p", annotate.Recipe{Format: "papyrus"}, nil, `no format "papyrus"`},
 		{"splits of a file", newCorpus(1), "p.jsonl", annotate.Recipe{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
-		{"by story", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story"}, nil, "cannot be grouped by story yet"},
+		{"by story", newCorpus(3), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story,outlet"}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
 		{"by weather", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
 	}
 	for _, tt := range tests {
@@ -396,28 +396,56 @@ func TestParseSplits(t *testing.T) {
 
 // No group is on two sides of a split, and each side has its share as far as groups allow.
 func TestSplitsKeepGroupsTogether(t *testing.T) {
+	sentences := strings.Split("The Front shelled Wadi Sahl on Monday morning. Two convoys left the port before dawn. "+
+		"Rain delayed the talks in the capital again. Monitors counted forty trucks at the border.", ". ")
 	rapid.Check(t, func(t *rapid.T) {
+		by := rapid.SliceOfDistinct(rapid.SampledFrom([]string{GroupNone, GroupOutlet, GroupDate, GroupStory}), rapid.ID).Draw(t, "by")
 		opt := annotate.Recipe{
-			Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.1}, {Name: "test", Share: 0.1}}, Seed: rapid.Int64().Draw(t, "seed"),
-			Group: rapid.SampledFrom([]string{"", GroupNone, GroupOutlet, GroupDate}).Draw(t, "group"),
+			Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.1}, {Name: "test", Share: 0.1}},
+			Seed:   rapid.Int64().Draw(t, "seed"), Group: strings.Join(by, ","),
 		}
-		groups, biggest := map[string]int{}, 0
+		g, err := newGrouping(opt.Group)
+		if err != nil {
+			t.Fatal(err)
+		}
 		var articles []*annotate.Article
-		for i := range rapid.IntRange(1, 200).Draw(t, "articles") {
-			a := &annotate.Article{ID: annotate.ID(fmt.Sprint(i)), Outlet: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "outlet"), Published: rapid.SampledFrom([]string{"", "2016-05-02", "2016-05-02T10:00", "2016"}).Draw(t, "date")}
-			articles = append(articles, a)
-			groups[groupOf(opt.Group, a)]++
-			biggest = max(biggest, groups[groupOf(opt.Group, a)])
-		}
-		splitOf := assign(opt, groups)
-		side, sizes := map[string]string{}, map[string]int{}
-		for _, a := range articles {
-			g, s := groupOf(opt.Group, a), splitOf(a)
-			if side[g] != "" && side[g] != s {
-				t.Fatalf("group %q is in %s and %s", g, side[g], s)
+		for i := range rapid.IntRange(1, 60).Draw(t, "articles") {
+			about := annotate.Article{
+				ID: annotate.ID(fmt.Sprint(i)), Outlet: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "outlet"),
+				Published: rapid.SampledFrom([]string{"", "2016-05-02", "2016-05-02T10:00", "2016", "2017-01-01"}).Draw(t, "date"),
 			}
-			side[g] = s
-			sizes[s]++
+			body := rapid.OneOf(rapid.SampledFrom(sentences), rapid.StringMatching(`[a-z]{8} [a-z]{8}`)).Draw(t, "body")
+			articles = append(articles, annotate.NewArticle(about, body))
+			g.add(articles[i])
+		}
+		var links []*annotate.StoryLink
+		any := rapid.IntRange(0, len(articles)-1)
+		for range rapid.IntRange(0, 3).Draw(t, "links") {
+			links = append(links, annotate.NewStoryLink(articles[any.Draw(t, "a")].ID, articles[any.Draw(t, "b")].ID, true))
+		}
+		groups := g.groups(links)
+		splitOf := assign(opt, groups)
+
+		together := func(a, b *annotate.Article) bool {
+			linked := slices.ContainsFunc(links, func(l *annotate.StoryLink) bool { return *l == *annotate.NewStoryLink(a.ID, b.ID, true) })
+			return slices.Contains(by, GroupOutlet) && a.Outlet != "" && a.Outlet == b.Outlet ||
+				slices.Contains(by, GroupDate) && a.Published != "" && a.Published[:min(10, len(a.Published))] == b.Published[:min(10, len(b.Published))] ||
+				slices.Contains(by, GroupStory) && (linked || a.Text.String() == b.Text.String())
+		}
+		sizes, groupSizes := map[string]int{}, map[string]int{}
+		biggest := 0
+		for i, a := range articles {
+			sizes[splitOf(a)]++
+			groupSizes[groups[a.ID]]++
+			biggest = max(biggest, groupSizes[groups[a.ID]])
+			for _, b := range articles[:i] {
+				if together(a, b) && splitOf(a) != splitOf(b) {
+					t.Fatalf("%v is in %s and %v in %s", a, splitOf(a), b, splitOf(b))
+				}
+				if len(by) == 0 && groups[a.ID] == groups[b.ID] {
+					t.Fatalf("%v and %v are in a group", a, b)
+				}
+			}
 		}
 		for _, s := range opt.Splits {
 			if want := s.Share * float64(len(articles)); float64(sizes[s.Name]) > want+float64(biggest) {

@@ -14,6 +14,7 @@ import (
 	"slices"
 
 	"galley/annotate"
+	"galley/annotate/internal/disjoint"
 )
 
 // Threshold is the least share of runs of words that copies have in common: the
@@ -57,11 +58,14 @@ type Member struct {
 // their first articles. Articles that links join are in one story; articles that
 // links part are in two, with what is likest to each, unless other links join them.
 func (f *Finder) Stories(links []*annotate.StoryLink) []Story {
-	s := newSets(len(f.ids))
+	s := new(disjoint.Sets)
+	for range f.ids {
+		s.Add()
+	}
 	f.findCopies(s)
 	f.correct(s, links)
 	var out []Story
-	for _, members := range s.members() {
+	for _, members := range s.Members() {
 		if len(members) > 1 {
 			out = append(out, f.story(members))
 		}
@@ -91,7 +95,7 @@ func (f *Finder) likeness(a, b int32) float64 {
 }
 
 // findCopies joins articles that are copies of each other.
-func (f *Finder) findCopies(s *sets) {
+func (f *Finder) findCopies(s *disjoint.Sets) {
 	type entry struct {
 		key     uint64
 		article int32
@@ -121,13 +125,13 @@ func (f *Finder) findCopies(s *sets) {
 
 // place puts an article to those of a run that it is a copy of. With what is
 // known to be in its story it is not compared.
-func (f *Finder) place(s *sets, parts [][]int32, article int32) [][]int32 {
+func (f *Finder) place(s *disjoint.Sets, parts [][]int32, article int32) [][]int32 {
 	in := -1
 	for i, part := range parts {
-		if len(part) == 0 || !s.same(part[0], article) && !slices.ContainsFunc(part, func(other int32) bool { return f.likeness(other, article) >= Threshold }) {
+		if len(part) == 0 || !s.Same(part[0], article) && !slices.ContainsFunc(part, func(other int32) bool { return f.likeness(other, article) >= Threshold }) {
 			continue
 		}
-		s.join(part[0], article)
+		s.Join(part[0], article)
 		if in < 0 {
 			in, parts[i] = i, append(part, article)
 		} else {

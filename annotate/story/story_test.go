@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"galley/annotate"
+	"galley/annotate/internal/disjoint"
 )
 
 // press makes articles of words that are as often used as words are.
@@ -226,12 +227,15 @@ func TestLinksHold(t *testing.T) {
 		}
 		article := rapid.Map(rapid.IntRange(0, len(texts)-1), func(i int) annotate.ID { return annotate.ID(fmt.Sprint(i)) })
 		var links []*annotate.StoryLink
-		joined := newSets(len(texts))
+		var joined disjoint.Sets
+		for range texts {
+			joined.Add()
+		}
 		for range rapid.IntRange(0, 8).Draw(t, "links") {
 			l := annotate.NewStoryLink(article.Draw(t, "a"), article.Draw(t, "b"), rapid.Bool().Draw(t, "same"))
 			links = append(links, l)
 			if l.Same {
-				joined.join(number(l.A), number(l.B))
+				joined.Join(number(l.A), number(l.B))
 			}
 		}
 		story := map[annotate.ID]int{}
@@ -245,7 +249,7 @@ func TestLinksHold(t *testing.T) {
 		}
 		for _, l := range links {
 			together := l.A == l.B || story[l.A] != 0 && story[l.A] == story[l.B]
-			if l.Same && !together || !l.Same && together && !joined.same(number(l.A), number(l.B)) {
+			if l.Same && !together || !l.Same && together && !joined.Same(number(l.A), number(l.B)) {
 				t.Errorf("%v does not hold: %v", *l, story)
 			}
 		}

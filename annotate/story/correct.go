@@ -5,52 +5,11 @@ import (
 	"slices"
 
 	"galley/annotate"
+	"galley/annotate/internal/disjoint"
 )
 
-// sets parts numbers into sets that do not overlap (Tarjan 1975).
-type sets struct{ parent []int32 }
-
-func newSets(n int) *sets {
-	s := &sets{make([]int32, n)}
-	for i := range s.parent {
-		s.parent[i] = int32(i)
-	}
-	return s
-}
-
-// first is the smallest number of the set that x is in.
-func (s *sets) first(x int32) int32 {
-	for s.parent[x] != x {
-		s.parent[x] = s.parent[s.parent[x]]
-		x = s.parent[x]
-	}
-	return x
-}
-
-func (s *sets) same(a, b int32) bool { return s.first(a) == s.first(b) }
-
-func (s *sets) join(a, b int32) {
-	a, b = s.first(a), s.first(b)
-	s.parent[max(a, b)] = min(a, b)
-}
-
-// members are the sets in order of their first members.
-func (s *sets) members() [][]int32 {
-	at := make([]int, len(s.parent))
-	var out [][]int32
-	for i := range s.parent {
-		first := s.first(int32(i))
-		if first == int32(i) {
-			at[i] = len(out)
-			out = append(out, nil)
-		}
-		out[at[first]] = append(out[at[first]], int32(i))
-	}
-	return out
-}
-
 // correct makes links hold.
-func (f *Finder) correct(s *sets, links []*annotate.StoryLink) {
+func (f *Finder) correct(s *disjoint.Sets, links []*annotate.StoryLink) {
 	number := make(map[annotate.ID]int32, len(f.ids))
 	for i, id := range f.ids {
 		number[id] = int32(i)
@@ -63,21 +22,21 @@ func (f *Finder) correct(s *sets, links []*annotate.StoryLink) {
 		case !known || !both:
 		case l.Same:
 			joined = append(joined, [2]int32{a, b})
-			s.join(a, b)
+			s.Join(a, b)
 		default:
 			parted = append(parted, [2]int32{a, b})
 		}
 	}
 	wrong := map[int32]bool{} // the stories that hold what is to be parted
 	for _, p := range parted {
-		if s.same(p[0], p[1]) {
-			wrong[s.first(p[0])] = true
+		if s.Same(p[0], p[1]) {
+			wrong[s.First(p[0])] = true
 		}
 	}
 	if len(wrong) == 0 {
 		return
 	}
-	for _, members := range s.members() {
+	for _, members := range s.Members() {
 		if wrong[members[0]] {
 			f.part(s, members, joined, parted)
 		}
@@ -86,13 +45,11 @@ func (f *Finder) correct(s *sets, links []*annotate.StoryLink) {
 
 // part makes a story anew of its members: what is joined first, then the
 // likest, unless that would bring together what is parted.
-func (f *Finder) part(s *sets, members []int32, joined, parted [][2]int32) {
-	for _, m := range members {
-		s.parent[m] = m
-	}
+func (f *Finder) part(s *disjoint.Sets, members []int32, joined, parted [][2]int32) {
+	s.Break(members)
 	for _, j := range joined {
 		if slices.Contains(members, j[0]) {
-			s.join(j[0], j[1])
+			s.Join(j[0], j[1])
 		}
 	}
 	type pair struct {
@@ -109,12 +66,12 @@ func (f *Finder) part(s *sets, members []int32, joined, parted [][2]int32) {
 	}
 	slices.SortStableFunc(pairs, func(x, y pair) int { return cmp.Compare(y.likeness, x.likeness) })
 	for _, p := range pairs {
-		a, b := s.first(p.a), s.first(p.b)
+		a, b := s.First(p.a), s.First(p.b)
 		if !slices.ContainsFunc(parted, func(q [2]int32) bool {
-			x, y := s.first(q[0]), s.first(q[1])
+			x, y := s.First(q[0]), s.First(q[1])
 			return x == a && y == b || x == b && y == a
 		}) {
-			s.join(a, b)
+			s.Join(a, b)
 		}
 	}
 }

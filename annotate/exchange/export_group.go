@@ -1,0 +1,109 @@
+package exchange
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"galley/annotate"
+	"galley/annotate/internal/disjoint"
+	"galley/annotate/story"
+)
+
+// What splits must not part.
+const (
+	GroupNone   = "none"   // nothing: each article for itself; the default
+	GroupOutlet = "outlet" // articles of one outlet
+	GroupDate   = "date"   // articles of one day
+	GroupStory  = "story"  // copies of one story
+)
+
+// grouping finds the groups of articles that no split may part: those that are
+// linked by anything that the recipe names, or by way of others.
+type grouping struct {
+	by      []string
+	ids     []annotate.ID
+	names   []string // of each article
+	sets    disjoint.Sets
+	first   map[string]int32 // of the articles that share a name
+	stories *story.Finder
+}
+
+// newGrouping reads what groups an article: one of the Group constants or several with commas between them.
+func newGrouping(group string) (*grouping, error) {
+	g := &grouping{first: map[string]int32{}}
+	for by := range strings.SplitSeq(group, ",") {
+		switch by = strings.TrimSpace(by); by {
+		case "", GroupNone:
+			continue
+		case GroupOutlet, GroupDate:
+		case GroupStory:
+			g.stories = new(story.Finder)
+		default:
+			return nil, &UsageError{fmt.Sprintf("articles cannot be grouped by %q, but by story, outlet, date or none", by)}
+		}
+		g.by = append(g.by, by)
+	}
+	return g, nil
+}
+
+// add takes an article in.
+func (g *grouping) add(a *annotate.Article) {
+	n := g.sets.Add()
+	g.ids = append(g.ids, a.ID)
+	names := g.namesOf(a)
+	g.names = append(g.names, names[0])
+	for _, name := range names {
+		first, known := g.first[name]
+		if !known {
+			g.first[name] = n
+			continue
+		}
+		g.sets.Join(first, n)
+	}
+	if g.stories != nil {
+		g.stories.Add(a)
+	}
+}
+
+// namesOf are the names of what an article must stay together with, in order.
+// One whose outlet and date are not known, or do not matter, stands for itself.
+func (g *grouping) namesOf(a *annotate.Article) []string {
+	var names []string
+	if slices.Contains(g.by, GroupDate) && a.Published != "" {
+		names = append(names, "date "+a.Published[:min(len(a.Published), len("2016-05-02"))])
+	}
+	if slices.Contains(g.by, GroupOutlet) && a.Outlet != "" {
+		names = append(names, "outlet "+a.Outlet)
+	}
+	if len(names) == 0 {
+		names = append(names, "article "+string(a.ID))
+	}
+	return names
+}
+
+// groups names the group of each article. The name is the same in any order of the articles.
+func (g *grouping) groups(links []*annotate.StoryLink) map[annotate.ID]string {
+	if g.stories != nil {
+		number := make(map[annotate.ID]int32, len(g.ids))
+		for i, id := range g.ids {
+			number[id] = int32(i)
+		}
+		for _, s := range g.stories.Stories(links) {
+			for _, m := range s[1:] {
+				g.sets.Join(number[s[0].Article], number[m.Article])
+			}
+		}
+	}
+	out := make(map[annotate.ID]string, len(g.ids))
+	for _, members := range g.sets.Members() {
+		name := g.names[members[0]]
+		for _, m := range members {
+			name = min(name, g.names[m])
+		}
+		for _, m := range members {
+			out[g.ids[m]] = name
+		}
+	}
+	return out
+}
