@@ -28,6 +28,9 @@ func (a *App) inProject(id string, run func(*workspace)) command.Command {
 // inArticle makes a command that needs an open article.
 func (a *App) inArticle(id string, run func(*workspace, *annotate.Document)) command.Command {
 	return command.Command{ID: id, Run: func() { run(a.open, a.open.session.Document()) }, Enabled: func() (bool, string) {
+		if a.open != nil && a.open.agreeing.on {
+			return false, "Close the page first: it covers the article."
+		}
 		return a.open != nil && a.open.session.Document() != nil, "Open an article first."
 	}}
 }
@@ -52,6 +55,7 @@ func (a *App) registerProject() {
 		a.inProject("project.saveCopy", func(w *workspace) { w.askSaveCopy() }),
 		a.inProject("data.import", func(w *workspace) { w.askImport() }),
 		a.inProject("data.export", func(w *workspace) { w.askExport() }),
+		a.inProject("review.agreement", func(w *workspace) { w.openAgreement() }),
 		a.inProject("data.register", func(w *workspace) { w.showRegister() }),
 		a.inProject("view.guideline", func(w *workspace) { w.toggleGuideline() }),
 		a.inProject("go.article", func(w *workspace) { w.jump() }),

@@ -18,6 +18,7 @@ const (
 
 // focus gives a pane the keyboard.
 func (w *workspace) focus(p pane) {
+	w.agreeing.leave()
 	w.pane = p
 	var to fyne.Focusable
 	switch p {
@@ -47,7 +48,17 @@ func (w *workspace) focusBack() {
 	}
 }
 
-func (w *workspace) nextPane(step int) { w.focus((w.pane + pane(step) + 4) % 4) }
+// nextPane gives the next pane the keyboard; on a page without panes the next control.
+func (w *workspace) nextPane(step int) {
+	switch canvas := w.app.window.Canvas(); {
+	case !w.agreeing.on:
+		w.focus((w.pane + pane(step) + 4) % 4)
+	case step > 0:
+		canvas.FocusNext()
+	default:
+		canvas.FocusPrevious()
+	}
+}
 
 // handleKeys takes the keys that nothing in focus uses. Panes without a text
 // field hand letters and commands to the article.
@@ -59,6 +70,10 @@ func (a *App) handleKeys() {
 
 func (a *App) unused(ev command.Event) {
 	a.watch.Input()
+	if a.open != nil && a.open.agreeing.on {
+		a.open.agreeing.input(ev)
+		return
+	}
 	if a.open != nil && a.open.session.Document() != nil {
 		a.open.page.input(ev)
 		return

@@ -36,6 +36,9 @@ func (w *workspace) refreshStatus() {
 	}
 	st.Mode = w.mode()
 	st.Hint = w.app.commands.KeyLabel("pane.next") + " next pane"
+	if w.agreeing.on { // which says nothing of an article
+		st = ui.Status{Save: st.Save, Problem: st.Problem, Annotator: st.Annotator, Part: st.Part, Hint: st.Hint}
+	}
 	w.app.jobStatus(&st)
 	w.status.Set(st)
 }

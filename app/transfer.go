@@ -40,6 +40,7 @@ func (w *workspace) importPaths(paths []string) {
 		Window: w.app.window, Target: w.store, Jobs: w.app.jobs, Post: w.app.cfg.Post, Fail: w.app.fail,
 		Options: exchange.ImportOptions{Annotator: w.session.Person().Name, Now: w.app.cfg.Now, IDs: w.app.cfg.IDs},
 		Done: func(*exchange.ImportReport) {
+			w.agreeing.old = true
 			if err := w.session.Reload(context.Background()); err != nil {
 				w.app.fail(err)
 			}

@@ -51,6 +51,7 @@ type workspace struct {
 	guideline *guideline.Pane
 	review    *reviewing
 	left      *fyne.Container // the list, or the queue of the review page in its place
+	agreeing  agreeing
 	side      *fyne.Container // the inspector, or the history or the guideline in its place
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
@@ -261,6 +262,7 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 		}
 	}
 	w.annotator.Acted()
+	w.agreeing.acted(tx)
 	if w.historyShown() {
 		w.timeline.Load()
 	}

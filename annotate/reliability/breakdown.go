@@ -69,7 +69,8 @@ func (s *Study) perArticle(all series, shared []int) []Article {
 				out[k].Dependent = out[k].Dependent || w.suggested
 			}
 		}
-		out[k].Measures = only(all.measured([]int{i}, Options{}, false, nil), Measure.Headline)
+		// Labels of one article alone leave chance nothing to go by.
+		out[k].Measures = only(all.measured([]int{i}, Options{}, false, nil), func(m Measure) bool { return m.Headline() && m.Of != Labels })
 	}
 	return out
 }

@@ -20,7 +20,7 @@ var titles = map[string]string{
 	"arg_cls_attached_matched_f1": "attached argument F1, boundaries aside",
 	"muc_f1":                      "MUC F1", "b3_f1": "B³ F1", "ceaf_m_f1": "CEAF-m F1", "ceaf_e_f1": "CEAF-e F1", "blanc_f1": "BLANC F1",
 	"conll_f1": "CoNLL mean F1", "conll_matched_f1": "CoNLL mean F1, boundaries aside",
-	"alpha": "alpha, mean of labels", "alpha_nominal": "alpha, nominal", "alpha_ordinal": "alpha, ordinal",
+	"alpha": "mean alpha", "alpha_nominal": "alpha, nominal", "alpha_ordinal": "alpha, ordinal",
 	"alpha_interval": "alpha, interval", "alpha_ratio": "alpha, ratio", "alpha_masi": "alpha, MASI", "alpha_jaccard": "alpha, Jaccard",
 	"percent_pairwise": "percent agreement", "cohen_kappa": "Cohen's kappa", "mean_pairwise_cohen": "mean Cohen's kappa",
 	"scott_pi": "Scott's pi", "fleiss_kappa": "Fleiss' kappa", "gwet_ac1": "Gwet's AC1",
@@ -53,6 +53,17 @@ func (m Measure) Text() string {
 		s += fmt.Sprintf(" [%.2f, %.2f]", m.Interval.Low, m.Interval.High)
 	}
 	return s
+}
+
+// Counted is how many units each coder has: "425 + 362"; of items how many they are.
+func (m Measure) Counted() string {
+	if len(m.Units) > 0 {
+		return joinInts(m.Units)
+	}
+	if m.Defined() {
+		return fmt.Sprint(m.N)
+	}
+	return ""
 }
 
 // String is a line that says all of the measure.

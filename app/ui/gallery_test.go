@@ -88,6 +88,7 @@ func gallery() []picture {
 		{"cards", 344, 0, galleryCards},
 		{"lists", 560, 0, galleryLists},
 		{"bars", 1000, 0, galleryBars},
+		{"numbers", 720, 0, galleryNumbers},
 	}
 }
 
@@ -246,6 +247,29 @@ func galleryBars() fyne.CanvasObject {
 		status(Status{Place: "3 of 1,204", Caret: "word 118", Step: "step: word", Mode: "ARM locked", Hint: "F6 next pane", Job: "Import", Part: 0.41, MoreJobs: 2, Annotator: "ada"}),
 		status(Status{Save: NotSaved, Problem: "disk is full", Place: "3 of 1,204", Caret: "word 118", Annotator: "ada"}),
 		saving, jobs, toasts, hints,
+	)
+}
+
+func galleryNumbers() fyne.CanvasObject {
+	labels := []string{"PER", "ORG", "ATTACK"}
+	cells := [][]Cell{
+		{{Chip: ChipData{Name: "PER", Color: 1}, Text: "Person"}, {Bar: &Bar{Value: 0.81, Low: 0.77, High: 0.85, Sure: true}}, {Text: "0.81"},
+			{Trend: []Point{{0.7, true, false}, {0.75, true, false}, {0, false, false}, {0.8, true, true}, {0.85, true, false}}}},
+		{{Chip: ChipData{Name: "ORG", Color: 4}, Text: "Organisation"}, {Bar: &Bar{Value: 0.4}}, {Text: "0.40"}, {Trend: []Point{{0.4, true, false}}}},
+		{{Chip: ChipData{Name: "ATK", Color: 15, Trigger: true}, Text: "Attack"}, {Text: "nobody marked one", Muted: true}, {Text: "–", Muted: true}, {}},
+	}
+	table := NewTable([]Column{{Title: "Label"}, {Title: "F1", Width: 160}, {Title: "Value", Width: 48, Right: true, Less: func(a, b int) bool { return a > b }}, {Title: "By week", Width: 96}},
+		len(labels), func(i int) string { return labels[i] }, func(i, c int) Cell { return cells[i][c] })
+	table.Sort(2)
+	table.List.current = 1
+	table.Resize(fyne.NewSize(700, 112))
+	heads := []ChipData{{Name: "PER", Color: 1}, {Name: "ORG", Color: 4}, {Name: "(none)"}}
+	matrix := NewMatrix(MatrixData{Rows: heads, Columns: heads, Counts: [][]int{{54, 3, 8}, {1, 30, 0}, {2, 0, 0}}, Corner: "ada x ben"})
+	matrix.focused, matrix.column = true, 1
+	return column(
+		line(NewStat(StatData{Name: "Mentions, strict F1", Number: "0.81", Interval: "[0.77, 0.85]", Note: "n=212, 360 + 313 units"}),
+			NewStat(StatData{Name: "Chains, CoNLL mean F1", Number: "–", Note: "nobody marked a chain"})),
+		table, matrix,
 	)
 }
 

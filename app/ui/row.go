@@ -22,12 +22,22 @@ type Row struct {
 	Hint   Hint
 }
 
+// Cells are rows that draw themselves, in columns, in place of what Row says.
+type Cells interface {
+	Rows
+	// NewCells makes what draws a row; it is used for one row after another.
+	NewCells() fyne.CanvasObject
+	// SetCells has it show a row.
+	SetCells(i int, cells fyne.CanvasObject)
+}
+
 // rowView draws a Row. The list uses its views again for other rows.
 type rowView struct {
 	widget.BaseWidget
 	list    *RowList
 	index   int
 	data    Row
+	cells   fyne.CanvasObject // nil unless the rows draw themselves
 	current bool
 	hovered bool
 	target  bool
@@ -41,10 +51,17 @@ func newRowView(list *RowList) *rowView {
 
 // set shows a row of the list.
 func (v *rowView) set(index int, data Row, current, hovered, target bool) {
-	if v.index == index && v.data == data && v.current == current && v.hovered == hovered && v.target == target {
+	rows, drawn := v.list.rows.(Cells)
+	if !drawn && v.index == index && v.data == data && v.current == current && v.hovered == hovered && v.target == target {
 		return
 	}
 	v.index, v.data, v.current, v.hovered, v.target = index, data, current, hovered, target
+	if drawn {
+		if v.cells == nil {
+			v.cells = rows.NewCells()
+		}
+		rows.SetCells(index, v.cells)
+	}
 	v.Refresh()
 }
 
@@ -77,6 +94,11 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 			fill = l.Color.Hover
 		}
 		box(ground, fill, color.Transparent, 0, 0)
+		if v.cells != nil {
+			f.objects = []fyne.CanvasObject{ground, v.cells}
+			v.cells.Refresh()
+			return
+		}
 		drawSign(sign, v.data.Mark, v.data.Mark.tone()(l), l.Color.Background)
 		flagMark := NoMark
 		if v.data.Flag {
@@ -98,6 +120,10 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 	f.layout = func(l theme.Look, size fyne.Size) {
 		place(ground, 0, 0, size.Width, size.Height)
 		ringInside(targetRing, l, size, v.target)
+		if v.cells != nil {
+			place(v.cells, 0, 0, size.Width, size.Height)
+			return
+		}
 		rich := v.list.Height >= l.Size.RowRich && v.data.Detail != ""
 		line := size.Height
 		if rich {
