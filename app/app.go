@@ -213,6 +213,10 @@ func (a *App) run(id string) {
 	if covered && id != "edit.undo" && id != "edit.redo" {
 		return
 	}
+	if a.open != nil && a.open.review.forbids(id) {
+		a.say(a.commands.KeyLabel("review.byHand") + " marks by hand.")
+		return
+	}
 	err := a.commands.Run(id)
 	var disabled *command.DisabledError
 	switch {

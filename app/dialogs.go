@@ -135,7 +135,7 @@ func (w *workspace) articleMenu(row annotate.Row, at fyne.Position) {
 // first, then what can be done with what is selected.
 func (w *workspace) showContextMenu(at fyne.Position) {
 	doc := w.session.Document()
-	if doc == nil {
+	if doc == nil || w.review.deciding() {
 		return
 	}
 	schema := w.session.Schema()

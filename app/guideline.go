@@ -35,8 +35,17 @@ func (w *workspace) toggleGuideline() {
 }
 
 func (w *workspace) hideGuideline() {
-	w.putBeside(w.inspector.Object())
+	w.putBack()
 	w.focus(panePage)
+}
+
+// putBack puts beside the article what stands there of itself.
+func (w *workspace) putBack() {
+	if w.review.on {
+		w.putBeside(w.review.card.Object())
+		return
+	}
+	w.putBeside(w.inspector.Object())
 }
 
 // beside tells whether o is what stands beside the article.

@@ -43,7 +43,7 @@ func (w *workspace) toggleHistory() {
 func (w *workspace) historyShown() bool { return w.beside(w.timeline.Object()) }
 
 func (w *workspace) hideHistory() {
-	w.putBeside(w.inspector.Object())
+	w.putBack()
 	w.focus(panePage)
 }
 

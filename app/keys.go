@@ -24,6 +24,9 @@ func (w *workspace) focus(p pane) {
 	switch p {
 	case paneList:
 		to = w.list.Focusable()
+		if w.review.on {
+			to = w.review.queue.Focusable()
+		}
 	case panePage:
 		to = w.page.editor
 	case paneInspector:
@@ -32,6 +35,8 @@ func (w *workspace) focus(p pane) {
 			to = w.timeline.Focusable()
 		case w.beside(w.guideline.Object()):
 			to = w.guideline.Focusable()
+		case w.review.on:
+			to = w.review.card.Comment()
 		default:
 			to = w.inspector.Focusable()
 		}

@@ -49,13 +49,18 @@ func newPageView(w *workspace) *pageView {
 	e.OnActivate = p.activated
 	e.OnWord = func(span.Span, fyne.KeyModifier) {
 		w.app.watch.Input()
-		if w.timeline.Past() == nil {
+		if w.timeline.Past() == nil && !w.review.deciding() {
 			w.annotator.WordPicked()
 		}
 	}
 	e.OnEdges = func(id annotate.ID, spans []span.Span) {
 		w.app.watch.Input()
-		if item := w.session.Document().Layer.Find(id); item != nil && w.timeline.Past() == nil {
+		item := w.session.Document().Layer.Find(id)
+		switch {
+		case item == nil || w.timeline.Past() != nil:
+		case w.review.deciding():
+			w.review.edges(item, spans)
+		default:
 			w.annotator.SetSpans(item, spans)
 		}
 	}
@@ -108,7 +113,7 @@ func (p *pageView) input(ev command.Event) bool {
 	if p.w.review.on && p.w.review.input(ev) {
 		return true
 	}
-	if p.w.review.on && p.w.review.hand == nil {
+	if p.w.review.deciding() {
 		return false
 	}
 	if ev.Rune != 0 && ev.Mods&(command.Ctrl|command.Alt) == 0 {
@@ -164,6 +169,10 @@ func (p *pageView) dropped(id annotate.ID, at fyne.Position) {
 // activated is a click on an annotation: it fills the armed slot, or opens the card of an event.
 func (p *pageView) activated(id annotate.ID, mods fyne.KeyModifier) {
 	p.w.app.watch.Input()
+	if p.w.review.deciding() {
+		p.w.review.clicked(id)
+		return
+	}
 	item := p.w.session.Document().Layer.Find(id)
 	if item == nil || p.w.timeline.Past() != nil {
 		return

@@ -4,9 +4,15 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"image/color"
 	"slices"
 	"strings"
 	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"galley/annotate"
 	"galley/annotate/review"
@@ -67,6 +73,8 @@ func newReviewing(w *workspace) *reviewing {
 			{Label: "Majority", Key: key("review.majority"), Do: run("review.majority")}, {Label: "None", Key: key("review.none"), Do: run("review.none")},
 			{Label: "Both", Key: key("review.both"), Do: run("review.both")}, {Label: "By hand", Key: key("review.byHand"), Do: run("review.byHand")},
 			{Label: "Label", Key: key("review.relabel"), Do: run("review.relabel")}, {Label: "Discuss", Key: key("review.discuss"), Do: run("review.discuss")},
+			{Label: "Send back", Key: key("review.sendBack"), Do: run("review.sendBack")}, {Label: "Similar", Key: key("review.similar"), Do: run("review.similar")},
+			{Label: "Hide names", Do: run("review.names")},
 		},
 	})
 	return r
@@ -98,11 +106,28 @@ func (r *reviewing) open(person annotate.ID) {
 	w.putBeside(r.card.Object())
 	size := theme.Of().Size
 	w.panes.SetWidths(size.Queue, size.Card)
+	r.refreshFoot()
 	r.queue.ShowFilters(person == "")
 	r.card.Empty("Comparing...", "", nil)
 	r.reload(r.firstRow)
 	w.focus(panePage)
 	w.refreshState()
+}
+
+// legend is what the keys do that no button names.
+const legend = "J K  next, previous     Shift+J  next article     1-9  reading     Tab 1-9 Enter  fields     [ ] { }  edges     C  comment     Space  similar     Esc  leave"
+
+// refreshFoot shows the labels while they are what keys mean, else the legend.
+func (r *reviewing) refreshFoot() {
+	foot := fyne.CanvasObject(r.w.labels)
+	if r.deciding() {
+		room := canvas.NewRectangle(color.Transparent) // nothing moves when the labels come
+		room.SetMinSize(fyne.NewSize(0, r.w.labels.MinSize().Height))
+		line := ui.NewText(legend, ui.Type{Size: theme.Of().Type.UI.Small, Tone: ui.Muted, Fit: true})
+		foot = container.NewStack(room, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Of().Space.L, theme.Of().Space.L), ui.Middle(line)))
+	}
+	r.w.foot.Objects = []fyne.CanvasObject{foot}
+	r.w.foot.Refresh()
 }
 
 // nothing says that the queue is empty.
@@ -119,6 +144,7 @@ func (r *reviewing) close() {
 	}
 	r.endHand()
 	r.on, r.desk = false, nil
+	r.refreshFoot()
 	r.turn++
 	w.session.SetKind(annotate.Human)
 	w.left.Objects[0] = w.list.Object()

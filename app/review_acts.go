@@ -8,6 +8,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/review"
+	"galley/annotate/span"
 	"galley/app/adjudicate"
 	"galley/app/annotator"
 	"galley/app/command"
@@ -80,17 +81,49 @@ func (r *reviewing) input(ev command.Event) bool {
 		a.run(c.ID)
 		return true
 	}
-	// The article can be read and searched, but is only marked by hand.
-	c, ok := a.commands.Match(command.Page, a.layout, ev)
-	if !ok {
-		return false
-	}
-	if group, _, _ := strings.Cut(c.ID, "."); slices.Contains([]string{"caret", "extend", "find", "view", "edit", "select"}, group) {
+	if c, ok := a.commands.Match(command.Page, a.layout, ev); ok {
 		a.run(c.ID)
-	} else {
-		a.say(a.commands.KeyLabel("review.byHand") + " marks by hand.")
+		return true
 	}
-	return true
+	return false
+}
+
+// deciding tells whether keys and clicks are about the conflict that is shown.
+func (r *reviewing) deciding() bool { return r.on && r.hand == nil }
+
+// forbids tells whether a command would mark what can only be decided or marked by hand.
+func (r *reviewing) forbids(id string) bool {
+	group, _, _ := strings.Cut(id, ".")
+	return r.deciding() && slices.Contains([]string{"annotate", "event", "entity", "go"}, group) &&
+		!slices.Contains([]string{"annotate.back", "annotate.step", "go.article"}, id)
+}
+
+// clicked shows the set of a mark that was clicked.
+func (r *reviewing) clicked(id annotate.ID) {
+	if r.desk == nil {
+		return
+	}
+	at := r.w.page.Range()
+	for i := range r.desk.Sets {
+		s := &r.desk.Sets[i]
+		here := slices.ContainsFunc(r.desk.GoldOf(i), func(item annotate.Item) bool { return item.ItemID() == id })
+		for _, h := range s.Of {
+			here = here || slices.Contains(h.Items, id) && slices.ContainsFunc(s.Spans, at.Overlaps)
+		}
+		if here {
+			r.want = s.Key
+			r.show()
+			return
+		}
+	}
+}
+
+// edges decides by hand that what gold has of the set begins and ends elsewhere.
+func (r *reviewing) edges(item annotate.Item, spans []span.Span) {
+	if r.desk == nil || r.set < 0 || !slices.ContainsFunc(r.desk.GoldOf(r.set), func(g annotate.Item) bool { return g.ItemID() == item.ItemID() }) {
+		return
+	}
+	r.change("moved an edge", false, func(item annotate.Item) annotate.Item { return annotate.WithSpans(item, spans) })
 }
 
 // decide makes a decision of a choice, and with on goes to the next set.
@@ -355,6 +388,7 @@ func (r *reviewing) startHand() {
 	}
 	before := doc.Layer
 	r.hand = &before
+	r.refreshFoot()
 	if there := r.desk.GoldOf(r.set); len(there) > 0 {
 		r.w.page.Pick(there[0].ItemID())
 	} else if set := &r.desk.Sets[r.set]; len(set.Spans) > 0 {
@@ -370,6 +404,7 @@ func (r *reviewing) endHand() {
 	}
 	before := *r.hand
 	r.hand = nil
+	r.refreshFoot()
 	r.w.refreshState()
 	doc := r.w.session.Document()
 	if r.desk == nil || r.set < 0 || doc == nil || doc.Layer.ID != before.ID {

@@ -45,6 +45,12 @@ func (w *workspace) refreshStatus() {
 
 // mode says what the next key or click does that it does not always do.
 func (w *workspace) mode() string {
+	if w.review.hand != nil {
+		return "By hand: mark in the text, Esc comes back"
+	}
+	if w.review.on {
+		return "Review"
+	}
 	if w.annotator.Relabelling() {
 		return "Change label: press its key"
 	}

@@ -65,6 +65,11 @@ func (t *toolbar) refresh() {
 		t.problems.Hide()
 	}
 	t.done.Enable()
+	if t.w.review.on {
+		t.problems.Hide()
+		t.done.SetLabel("Next article  " + t.w.app.commands.KeyLabel("review.nextArticle"))
+		return
+	}
 	if doc.Layer.State() == annotate.Done {
 		t.done.SetLabel("Done, go on")
 	} else {

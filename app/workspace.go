@@ -52,6 +52,7 @@ type workspace struct {
 	review    *reviewing
 	left      *fyne.Container // the list, or the queue of the review page in its place
 	agreeing  agreeing
+	foot      *fyne.Container // the labels, or on the review page what its keys do
 	side      *fyne.Container // the inspector, or the history or the guideline in its place
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
@@ -108,7 +109,8 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 			a.settings.SetPanes(left, right)
 		}
 	}
-	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.labels, w.status), nil, nil, w.panes)
+	w.foot = container.NewStack(w.labels)
+	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.foot, w.status), nil, nil, w.panes)
 	s.Watch(w.hear)
 	return w
 }
@@ -316,8 +318,13 @@ func (w *workspace) step(by int, open bool) {
 	}
 }
 
-// done marks the article done and opens the next one that is not.
+// done marks the article done and opens the next one that is not. On the
+// review page an article is adjudicated when nothing of it is open.
 func (w *workspace) done() {
+	if w.review.on {
+		w.review.next(1, true)
+		return
+	}
 	if !w.annotator.SetState(annotate.Done) {
 		return
 	}

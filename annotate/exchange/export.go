@@ -11,6 +11,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/review"
 )
 
 // Corpus is what an export needs of a project.
@@ -243,7 +244,7 @@ func (e *export) record(v view, entry annotate.Entry) format.Record {
 func (e *export) whole(v view, entry annotate.Entry) format.Record {
 	rec := format.Record{Article: entry.Article}
 	for _, l := range entry.Layers {
-		if !v.shows(l.ID) {
+		if !v.shows(l.ID) || v.layer.Kind == annotate.Gold && review.Overtaken(&l, entry.Layers) {
 			continue
 		}
 		name := e.names[l.ID.Annotator]

@@ -101,7 +101,8 @@ func (e *export) usual(s survey) ([]view, error) {
 	return e.viewsOf(human), nil
 }
 
-// gold shows the adjudicated layers, whoever decided.
+// gold shows the adjudicated layers, whoever decided. One that somebody else
+// has taken over since is left out.
 func (e *export) gold(s survey) view {
 	v := view{layer: format.LayerName{Kind: annotate.Gold}, shows: func(id annotate.LayerID) bool { return id.Kind == annotate.Gold }}
 	var people []annotate.ID

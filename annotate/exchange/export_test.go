@@ -23,6 +23,7 @@ import (
 	"galley/annotate/format/all"
 	"galley/annotate/format/formattest"
 	"galley/annotate/format/galley"
+	"galley/annotate/review"
 )
 
 // corpus is a project in memory.
@@ -189,6 +190,26 @@ func TestLayersByName(t *testing.T) {
 		if s := strings.Join(got, ", "); s != tt.want {
 			t.Errorf("%q gives %s, want %s", tt.layers, s, tt.want)
 		}
+	}
+}
+
+// Gold that another adjudicator has taken over is not exported as gold any more.
+func TestGoldTakenOver(t *testing.T) {
+	c := newCorpus(1, "ada gold", "ben")
+	e := &c.entries[0]
+	own := annotate.Document{Article: e.Article, Layer: annotate.Layer{ID: annotate.LayerID{Article: e.Article.ID, Annotator: "person ben", Kind: annotate.Gold}}}
+	taken, _, err := own.Apply(review.TakeOver(own.Layer, e.Layers))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e.Layers = append(e.Layers, taken.Layer)
+	out := filepath.Join(t.TempDir(), "p.jsonl")
+	report, err := Export(context.Background(), c, ExportOptions{Recipe: annotate.Recipe{Format: "galley", Layers: "gold"}, Out: out})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := taken.Layer.Mentions.Len(); report.Annotations.Mentions != n {
+		t.Errorf("exported %d mentions, not the %d of the one who has it now", report.Annotations.Mentions, n)
 	}
 }
 

@@ -169,6 +169,16 @@ func Gold(layers []annotate.Layer) *annotate.Layer {
 	return best
 }
 
+// Overtaken tells whether another adjudicator has taken the gold of a layer
+// over: it is what they left, and the article's gold no more.
+func Overtaken(l *annotate.Layer, layers []annotate.Layer) bool {
+	if l.ID.Kind != annotate.Gold {
+		return false
+	}
+	now := Gold(layers)
+	return now != nil && turn(now) > turn(l)
+}
+
 // goldID is the id in gold of what came from a coder's annotation. It is the
 // same whoever decides, so that what refers to it can be brought along before it is decided on.
 func goldID(coder, item annotate.ID) annotate.ID {

@@ -258,6 +258,9 @@ func TestTakeOver(t *testing.T) {
 		t.Error(diff)
 	}
 	all := append(layers, first, doc.Layer)
+	if !Overtaken(&first, all) || Overtaken(&doc.Layer, all) || Overtaken(&layers[0], all) {
+		t.Error("it is not the first adjudicator's gold that was taken over")
+	}
 	if got := Gold(all); got.ID.Annotator != "jury" {
 		t.Errorf("the gold is of %s", got.ID.Annotator)
 	}

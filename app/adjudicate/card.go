@@ -3,6 +3,7 @@ package adjudicate
 import (
 	"image/color"
 	"strconv"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -171,7 +172,7 @@ func lines(text string) []string {
 func (c *Card) buttons() fyne.CanvasObject {
 	grid := container.NewGridWithColumns(3)
 	for _, a := range c.cfg.Acts {
-		grid.Add(ui.NewButton(a.Label+"  "+a.Key, ui.Normal, a.Do))
+		grid.Add(ui.NewButton(strings.TrimSpace(a.Label+"  "+a.Key), ui.Normal, a.Do))
 	}
 	return grid
 }

@@ -81,9 +81,24 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "event", project: sample, article: truce, annotator: "nora", do: attack}, // from here on the project is changed
 		{name: "history", project: sample, article: truce, annotator: "nora", do: func(p *program) { p.key("F7") }},
+		{name: "review-light", project: sample, article: truce, annotator: "nora", do: reviewEvent},
+		{name: "review-dark", project: sample, article: truce, annotator: "nora", dark: true, do: reviewMention},
 	} {
 		t.Run(pic.name, func(t *testing.T) { pic.take(t, filepath.Join(out, pic.name+".png")) })
 	}
+}
+
+// reviewEvent opens the review page and goes to the card of an event.
+func reviewEvent(p *program) {
+	p.key("ctrl+r")
+	p.await("article_shown")
+	p.key("j", "j")
+}
+
+// reviewMention opens the review page at its first conflict.
+func reviewMention(p *program) {
+	p.key("ctrl+r")
+	p.await("article_shown")
 }
 
 // attack marks mentions and makes an event of some of them, with a slot still to be filled.
