@@ -264,7 +264,7 @@ func (e *export) whole(v view, entry annotate.Entry) format.Record {
 // write writes a view and reads it back.
 func (e *export) write(ctx context.Context, out *output, v view) error {
 	expected := newExpectations(e.format)
-	set := format.Set{Schema: e.project.Schema, Layer: v.layer, Single: e.single, Records: e.parts(ctx, v, expected)}
+	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Records: e.parts(ctx, v, expected)}
 	for _, s := range e.opt.Splits {
 		set.Splits = append(set.Splits, s.Name)
 	}

@@ -10,6 +10,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/galley"
 )
 
 // view is whose layers go into one data set.
@@ -39,7 +40,7 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	if err != nil {
 		return s, err
 	}
-	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" || e.opt.Layers == "all") {
+	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" && e.native() || e.opt.Layers == "all") {
 		return s, nil
 	}
 	for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
@@ -56,6 +57,9 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	return s, err
 }
 
+// native tells whether the format is Galley's own, which takes all layers where nothing was said.
+func (e *export) native() bool { return e.format.Info().ID == galley.Format{}.Info().ID }
+
 // chooseViews says whose layers are exported, each view a data set of its own.
 func (e *export) chooseViews(s survey) ([]view, error) {
 	holdsLayers := e.format.Info().Holds.Layers
@@ -68,7 +72,7 @@ func (e *export) chooseViews(s survey) ([]view, error) {
 	case "gold":
 		return []view{e.gold(s)}, nil
 	case "":
-		if holdsLayers {
+		if e.native() {
 			return []view{{shows: func(annotate.LayerID) bool { return true }}}, nil
 		}
 		return e.usual(s)
@@ -83,7 +87,7 @@ func (e *export) chooseViews(s survey) ([]view, error) {
 	return e.viewsOf(chosen), nil
 }
 
-// usual is what a format of one layer gets where nothing was said.
+// usual is what a format of others gets where nothing was said.
 func (e *export) usual(s survey) ([]view, error) {
 	var human []who
 	for w := range s.layers {
@@ -95,7 +99,10 @@ func (e *export) usual(s survey) ([]view, error) {
 		}
 	}
 	slices.SortFunc(human, e.compareWho)
-	if len(human) > 1 {
+	switch {
+	case len(human) > 1 && e.format.Info().Holds.Layers:
+		return nil, &UsageError{fmt.Sprintf("there are layers of %s and no gold; say whose, or all", e.list(human))}
+	case len(human) > 1:
 		return nil, &UsageError{fmt.Sprintf("%s holds one layer, and there are layers of %s and no gold; say whose", e.format.Info().Name, e.list(human))}
 	}
 	return e.viewsOf(human), nil

@@ -5,6 +5,7 @@
 package format
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"io/fs"
@@ -36,6 +37,7 @@ type Info struct {
 	ID        string // as scripts name it: "conll2003"
 	Name      string // as people name it: "CoNLL-2003"
 	Extension string // of a single file, with its dot; empty if it is always a folder
+	Stem      string // what the data file in a folder is called; empty: "articles"
 	Unit      Unit
 	Holds     Holds
 }
@@ -121,6 +123,7 @@ type Set struct {
 	Schema  *annotate.Schema
 	Layer   LayerName // whose work it is, for formats that do not hold layers; zero where it is mixed
 	Splits  []string  // names in order; empty where there are none
+	Stem    string    // Info's
 	Single  string    // the name of the one data file, where a file was asked for; else empty
 	Records iter.Seq2[Part, error]
 }
@@ -145,5 +148,5 @@ func (s Set) DataName(split, extension string) string {
 	case split != "":
 		return split + extension
 	}
-	return "articles" + extension
+	return cmp.Or(s.Stem, "articles") + extension
 }

@@ -11,6 +11,7 @@ import (
 	"galley/annotate/format/conllu"
 	"galley/annotate/format/doccano"
 	"galley/annotate/format/dygie"
+	"galley/annotate/format/eventscsv"
 	"galley/annotate/format/galley"
 	"galley/annotate/format/gliner"
 	"galley/annotate/format/hfjsonl"
@@ -20,6 +21,7 @@ import (
 	"galley/annotate/format/prodigy"
 	"galley/annotate/format/spacy"
 	"galley/annotate/format/wikievents"
+	"galley/annotate/format/xlsx"
 )
 
 // Formats are all formats that articles with annotations are written in, in
@@ -42,6 +44,8 @@ var Formats = []format.Format{
 	oneie.Format{},
 	gliner.Format{},
 	chat.Format{},
+	eventscsv.Format{},
+	xlsx.Format{},
 }
 
 // Find is the format with an id, or nil.

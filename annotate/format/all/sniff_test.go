@@ -18,7 +18,7 @@ import (
 func TestSniff(t *testing.T) {
 	for _, f := range all.Formats {
 		t.Run(f.Info().ID, func(t *testing.T) {
-			set := format.Set{Schema: formattest.Schema()}
+			set := format.Set{Schema: formattest.Schema(), Stem: f.Info().Stem}
 			out, err := formattest.Write(f, set, []format.Record{f.Fit(formattest.Document(), nil)})
 			if err != nil {
 				t.Fatal(err)

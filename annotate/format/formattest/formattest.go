@@ -143,6 +143,7 @@ type failer interface {
 // without loss, and writing twice gives the same bytes.
 func law(t failer, f format.Format, set format.Set, records []format.Record, files bool) {
 	t.Helper()
+	set.Stem = f.Info().Stem
 	var fitted []format.Record
 	for _, r := range records {
 		var first, second format.Losses

@@ -23,7 +23,7 @@ func Golden(t *testing.T, f format.Format) {
 	t.Helper()
 	var lost format.Losses
 	rec := f.Fit(Document(), &lost)
-	out, err := Write(f, format.Set{Schema: Schema()}, []format.Record{rec})
+	out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem}, []format.Record{rec})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -3,6 +3,7 @@
 package interop
 
 import (
+	"cmp"
 	"os"
 	"path/filepath"
 	"testing"
@@ -36,12 +37,14 @@ func TestData(t *testing.T) {
 		{format: "wikievents", reader: "wikievents"},
 		{format: "oneie", reader: "oneie"},
 		{format: "chat", reader: "chat"},
+		{format: "events-csv", reader: "events_csv", folder: true},
+		{format: "xlsx", reader: "xlsx"},
 	} {
 		t.Run(tt.format, func(t *testing.T) {
 			f := all.Find(tt.format)
 			dir, fitted := write(t, f, records(t))
 			if !tt.folder {
-				dir = filepath.Join(dir, "articles"+f.Info().Extension)
+				dir = filepath.Join(dir, cmp.Or(f.Info().Stem, "articles")+f.Info().Extension)
 			}
 			docs := readWith(t, tt.reader, dir)
 			if len(docs) != len(fitted) {

@@ -128,7 +128,7 @@ func lines(t *testing.T, rec format.Record) []string {
 const root = "../../.."
 
 // big names the readers that are in an environment of their own.
-var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface"}
+var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface", "xlsx": "tables"}
 
 // readWith runs another program's reader on files.
 func readWith(t *testing.T, reader string, files ...string) []seen {
@@ -184,7 +184,7 @@ func write(t *testing.T, f format.Format, recs []format.Record) (dir string, fit
 	for _, r := range recs {
 		fitted = append(fitted, f.Fit(r, nil))
 	}
-	out, err := formattest.Write(f, format.Set{Schema: formattest.Schema()}, fitted)
+	out, err := formattest.Write(f, format.Set{Schema: formattest.Schema(), Stem: f.Info().Stem}, fitted)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -8,9 +8,10 @@ where there is none that can be had without a machine learning framework, by wha
   spacy          spaCy loads the DocBin, and config.cfg beside it; writes what it loaded to roundtrip.spacy
   hf             load_dataset of the package datasets on the folder, and mlcroissant on croissant.json
   gliner, dygie, wikievents, oneie, chat
+  events_csv, xlsx  event tables, by Python's csv and by openpyxl
 Offsets of formats without texts are into the tokens joined without blanks.
 """
-import json, os, re
+import hashlib, json, os, re
 from collections import Counter
 
 
@@ -434,4 +435,84 @@ def chat(path):
     return docs
 
 
-READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, spacy, hf, gliner, dygie, wikievents, oneie, chat)}
+# ---- event tables
+
+def event_tables(tables):
+    """tables {name: [{column: cell}]}, cells as text"""
+    def at(row):
+        if row["fragments"]:
+            return json.loads(row["fragments"])
+        return [[int(row["start"]), int(row["end"])]] if row["start"] else json.loads(row.get("evidence_fragments") or "[]")
+
+    docs = []
+    for d in tables["documents"]:
+        own = {name: [r for r in rows if r["document"] == d["document"]] for name, rows in tables.items() if name != "codebook"}
+        text = "".join(r["text"] for r in own["texts"])
+        warnings = []
+
+        def check(what, *cells):
+            if len(set(cells)) > 1:
+                warnings.append(f"{what}: {cells}")
+
+        check("sha256", hashlib.sha256(text.encode()).hexdigest(), d["sha256"])
+        check("length", str(len(text)), d["length"])
+        nodes = {e["entity"]: span("", e["label"], []) for e in own["entities"]}
+        names = {e["entity"]: e["name"] for e in own["entities"]}
+        for table, key, label, words in (("mentions", "mention", "label", "text"), ("events", "event", "type", "trigger")):
+            for r in own[table]:
+                nodes[r[key]] = span(text, r[label], at(r))
+                names[r[key]] = r[words]
+                check(f"{table} {r[key]}", r[words], nodes[r[key]]["text"] if r["start"] else "")
+                check(f"sentence of {r[key]}", r["sentence"] in text, True)
+                check(f"layer of {r[key]}", *(x["annotator"] for x in own["layers"] if x["layer"] == r["layer"]), r["annotator"])
+        events = []
+        for e in own["events"]:
+            args = [a for a in own["arguments"] if a["event"] == e["event"]]
+            for role in {a["role"] for a in args if f"role_{a['role']}_text" in e}:
+                check(f"{role} of {e['event']}", e[f"role_{role}_text"], "; ".join(a["text"] for a in args if a["role"] == role))
+            for a in args:
+                if a["target"]:
+                    check(f"argument {a['target']}", a["text"], names[a["target"]])
+            events.append({"type": e["type"], "trigger": nodes[e["event"]], "args": [{"role": a["role"], "ref": nodes[a["target"]]} for a in args if a["target"]]})
+        docs.append({"text": text, "warnings": warnings, "spans": [nodes[m["mention"]] for m in own["mentions"]], "events": events,
+                     "relations": [{"type": r["label"], "head": nodes[r["from"]], "tail": nodes[r["to"]]} for r in own["relations"]]})
+    known = {(c["table"], c["column"]) for c in tables["codebook"]}
+    for name, rows in tables.items():
+        if name != "codebook" and rows and {(name, c) for c in rows[0]} - known:
+            raise SystemExit(f"the codebook does not tell {[c for c in rows[0] if (name, c) not in known]} of {name}")
+    return docs
+
+
+def events_csv(path):
+    import csv
+    csv.field_size_limit(1 << 30)
+    tables = {}
+    for name in os.listdir(path):
+        with open(os.path.join(path, name), encoding="utf-8", newline="") as f:
+            table = list(csv.DictReader(f, strict=True))
+        for row in table:
+            for column, cell in row.items():
+                if cell[:1] in tuple("=+-@\t\r") and not re.fullmatch(r"-?[0-9.]+", cell):
+                    raise SystemExit(f"a spreadsheet takes {cell!r} for a formula")
+                row[column] = re.sub(r"^'(?='*[=+\-@\t\r])", "", cell)
+        tables[name.removesuffix(".csv")] = table
+    return event_tables(tables)
+
+
+def xlsx(path):
+    import openpyxl
+    from openpyxl.utils.escape import unescape
+    tables = {}
+    for sheet in openpyxl.load_workbook(path, read_only=True):
+        rows = sheet.iter_rows()
+        columns, table = [c.value for c in next(rows)], []
+        for row in rows:
+            if any(c.data_type == "f" for c in row):
+                raise SystemExit(f"there is a formula in {sheet.title}")
+            cells = ["" if c.value is None else c.value if isinstance(c.value, str) else "%.15g" % c.value for c in row]
+            table.append(dict(zip(columns, map(unescape, cells + [""] * (len(columns) - len(cells))))))
+        tables.setdefault(sheet.title.split(" ")[0], []).extend(table)
+    return event_tables(tables)
+
+
+READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx)}

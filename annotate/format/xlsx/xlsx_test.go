@@ -1,0 +1,152 @@
+package xlsx
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"unicode/utf16"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/xuri/excelize/v2"
+	"pgregory.net/rapid"
+
+	"galley/annotate"
+	"galley/annotate/format"
+	"galley/annotate/format/formattest"
+	"galley/annotate/span"
+)
+
+func TestLaws(t *testing.T) { formattest.Run(t, Format{}, false) }
+
+// TestFullSheets has sheets of five rows, so that tables go on in further ones.
+func TestFullSheets(t *testing.T) {
+	var records []format.Record
+	for range 3 {
+		records = append(records, Format{}.Fit(formattest.Document(), nil))
+	}
+	out, err := formattest.Write(Format{rows: 5}, format.Set{Schema: formattest.Schema()}, records)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.FS["articles.xlsx"].Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if sheets := f.GetSheetList(); !slices.Contains(sheets, "mentions 8") || slices.Contains(sheets, "mentions 9") {
+		t.Errorf("the sheets are %v", sheets) // of 30 mentions, 4 beside each header
+	}
+	got, issues, _, err := formattest.Read(Format{}, format.Input{FS: out.FS, Name: "articles.xlsx", Path: "x"})
+	if err != nil || len(issues) > 0 {
+		t.Fatal(issues, err)
+	}
+	if diff := cmp.Diff(records, got, formattest.Compare); diff != "" {
+		t.Errorf("(-written +read)\n%s", diff)
+	}
+}
+
+// TestLimits writes what is longer than a cell of Excel.
+func TestLimits(t *testing.T) {
+	body := strings.Repeat("1 rebel 😀 ", maxCell/4)
+	name := strings.Repeat("n", maxCell+1)
+	long := annotate.ValueOf(name)
+	a := annotate.NewArticle(annotate.Article{ID: "a", Key: "k", Title: name, Meta: annotate.Fields{"x": long}}, body)
+	rec := format.Record{Article: a, Layers: []format.Layer{{Annotator: "ada", Layer: annotate.NewLayer(annotate.LayerID{Kind: annotate.Human}, []annotate.Item{
+		&annotate.Mention{ID: "m1", Label: "ORG", Spans: []span.Span{{Start: 2, End: len(body) - 1}}, Attributes: annotate.Attributes{"x": long}},
+		&annotate.Entity{ID: "e1", Label: "ORG", Name: name},
+		&annotate.Event{ID: "v1", Type: "ATTACK", Arguments: []annotate.Argument{{Role: "Killed", Value: long}, {Role: "Target", Target: "m1"}}},
+	})}}}
+	var lost format.Losses
+	fitted := Format{}.Fit(rec, &lost)
+	var losses []string
+	for _, l := range lost.List() {
+		losses = append(losses, fmt.Sprint(l.Count, " ", l.What))
+	}
+	want := []string{
+		"1 titles, dates, outlets and other metadata of articles", "1 attributes",
+		"1 names of entities beyond what a cell holds", "1 values of arguments beyond what a cell holds",
+	}
+	if diff := cmp.Diff(want, losses); diff != "" {
+		t.Errorf("lost (-want +got)\n%s", diff)
+	}
+	out, err := formattest.Write(Format{}, format.Set{}, []format.Record{fitted})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, issues, _, err := formattest.Read(Format{}, format.Input{FS: out.FS, Name: "articles.xlsx", Path: "x"})
+	if err != nil || len(issues) > 0 {
+		t.Fatal(issues, err)
+	}
+	if diff := cmp.Diff([]format.Record{fitted}, got, formattest.Compare); diff != "" {
+		t.Errorf("(-written +read)\n%.2000s", diff)
+	}
+	f, err := excelize.OpenReader(bytes.NewReader(out.FS["articles.xlsx"].Data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	for _, sheet := range f.GetSheetList() {
+		rows, err := f.GetRows(sheet)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			for n, cell := range row {
+				if units := len(utf16.Encode([]rune(cell))); units > maxCell {
+					t.Errorf("sheet %s, row %d, column %d has %d units", sheet, i+1, n+1, units)
+				}
+			}
+		}
+	}
+}
+
+// TestEscapes reads with excelize what cells hold.
+func TestEscapes(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		piece := rapid.SampledFrom([]string{"_", "x", "005F", "0001", "_x0041_", "_x000d_", "a", "=", "\x01", "\r", "\n", "\t", " ", "\uFFFF", "&", "<", "😀"})
+		cells := rapid.SliceOfN(rapid.Custom(func(t *rapid.T) string { return strings.Join(rapid.SliceOfN(piece, 1, 8).Draw(t, "pieces"), "") }), 1, 30).Draw(t, "cells")
+		s, err := beginSheet("x", cells, make([]bool, len(cells)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out bytes.Buffer
+		if err := (&workbook{sheets: []*sheet{s}}).writeTo(&out); err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(&out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		rows, err := f.GetRows("x")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([][]string{cells}, rows); diff != "" {
+			t.Fatalf("(-written +read)\n%s", diff)
+		}
+	})
+}
+
+func TestColumnName(t *testing.T) {
+	for _, i := range []int{0, 25, 26, 51, 52, 701, 702, 16383} {
+		want, err := excelize.ColumnNumberToName(i + 1)
+		if got := columnName(i); got != want || err != nil {
+			t.Errorf("column %d is %s, want %s (%v)", i, got, want, err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	out, err := formattest.Write(Format{}, format.Set{Schema: formattest.Schema()}, []format.Record{Format{}.Fit(formattest.Document(), nil)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(out.FS["articles.xlsx"].Data)
+	f.Fuzz(func(t *testing.T, file []byte) {
+		formattest.Sound(t, Format{}, format.Input{FS: fstest.MapFS{"x.xlsx": {Data: file}}, Name: "x.xlsx", Path: "x.xlsx"})
+	})
+}
