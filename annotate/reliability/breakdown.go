@@ -66,7 +66,7 @@ func (s *Study) perArticle(all series, shared []int) []Article {
 		for _, w := range a.work {
 			if w.coder < s.people {
 				out[k].Coders = append(out[k].Coders, w.coder)
-				out[k].Dependent = out[k].Dependent || w.suggested
+				out[k].Dependent = out[k].Dependent || w.dependent()
 			}
 		}
 		// Labels of one article alone leave chance nothing to go by.

@@ -108,20 +108,18 @@ func (s *Study) shared(r *Report) []int {
 		if n == s.people {
 			r.Complete++
 		}
-		empty, dependent := true, false
-		for _, w := range a.work[:n] {
-			empty = empty && len(w.units)+len(w.events) == 0
-			dependent = dependent || w.suggested
+		count := func(n *int, any bool) {
+			if any {
+				*n++
+			}
 		}
-		if empty {
-			r.Empty++
-		}
-		if dependent {
-			r.Dependent++
-		}
-		if _, ok := a.week(s.people); !ok {
-			r.Undated++
-		}
+		people := a.work[:n]
+		count(&r.Empty, !slices.ContainsFunc(people, func(w *work) bool { return len(w.units)+len(w.events) > 0 }))
+		count(&r.Suggested, slices.ContainsFunc(people, func(w *work) bool { return w.suggested }))
+		count(&r.Open, slices.ContainsFunc(people, func(w *work) bool { return w.open }))
+		count(&r.Dependent, slices.ContainsFunc(people, (*work).dependent))
+		_, dated := a.week(s.people)
+		count(&r.Undated, !dated)
 	}
 	return shared
 }
@@ -251,7 +249,7 @@ func (m *measurer) units(articles, coders []int) func(key) []int {
 func (m *measurer) pair(r *Report, p *pair, s series) error {
 	out := Pair{A: p.a, B: p.b, Articles: len(p.articles)}
 	for _, i := range p.articles {
-		if m.articles[i].of(p.a).suggested || m.articles[i].of(p.b).suggested {
+		if m.articles[i].of(p.a).dependent() || m.articles[i].of(p.b).dependent() {
 			out.Dependent++
 		}
 	}

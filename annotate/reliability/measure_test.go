@@ -187,6 +187,24 @@ func TestSuggestedWorkIsMarked(t *testing.T) {
 	}
 }
 
+func TestWorkThatWasAssignedOpenlyIsMarked(t *testing.T) {
+	m := mention("1", 2, 5, "PER")
+	c := newCorpus("ada", "ben").article(by("ada", m), by("ben", m)).article(by("ada", m), by("ben", m))
+	c.things = []annotate.Thing{
+		&annotate.Assignment{Article: "a00", Person: "id-ada", Blind: true}, &annotate.Assignment{Article: "a01", Person: "id-ben"},
+	}
+	r := measure(t, c, Options{})
+	if r.Open != 1 || r.Dependent != 1 || r.Pairs[0].Dependent != 1 {
+		t.Errorf("%d articles are open and %d dependent, want 1", r.Open, r.Dependent)
+	}
+	if notes := strings.Join(r.Notes(), " "); !strings.Contains(notes, "on 1 of 2 articles somebody could see the work of others") {
+		t.Errorf("the notes are %q", notes)
+	}
+	if r := measure(t, c, Options{Independent: true}); r.Articles != 1 {
+		t.Errorf("%d articles are independent, want 1", r.Articles)
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	m := mention("1", 2, 5, "PER")
 	for _, tt := range []struct {

@@ -77,11 +77,20 @@ func Read(ctx context.Context, c Corpus, o Options) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
+	things, err := c.Things(ctx, annotate.KindAssignment, "")
+	if err != nil {
+		return nil, err
+	}
 	s := &Study{name: p.Name, schema: p.Schema, options: o}
 	if s.schema == nil {
 		s.schema = &annotate.Schema{}
 	}
-	r := reader{words: map[string]string{}, number: map[who]int{}}
+	r := reader{words: map[string]string{}, number: map[who]int{}, open: map[annotate.ID]bool{}}
+	for _, t := range things {
+		if a, ok := t.(*annotate.Assignment); ok && !a.Blind {
+			r.open[a.ItemID()] = true
+		}
+	}
 	done := int64(0)
 	for e, err := range c.Each(ctx, annotate.Query{}) {
 		if err != nil {
@@ -90,7 +99,7 @@ func Read(ctx context.Context, c Corpus, o Options) (*Study, error) {
 		if done++; o.Progress != nil {
 			o.Progress(done, int64(len(refs)))
 		}
-		a, err := r.article(e, func(l *annotate.Layer) bool { return counts(l, o, chosen) })
+		a, err := r.article(e, func(l *annotate.Layer) bool { return r.counts(l, o, chosen) })
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cmp.Or(e.Article.Key, string(e.Article.ID)), err)
 		}
@@ -134,7 +143,7 @@ func choose(p *annotate.Project, names []string) (map[annotate.ID]bool, error) {
 }
 
 // counts tells whether a layer is measured.
-func counts(l *annotate.Layer, o Options, chosen map[annotate.ID]bool) bool {
+func (r *reader) counts(l *annotate.Layer, o Options, chosen map[annotate.ID]bool) bool {
 	begun := l.Head != nil || !l.Empty()
 	switch {
 	case !begun:
@@ -143,10 +152,16 @@ func counts(l *annotate.Layer, o Options, chosen map[annotate.ID]bool) bool {
 		return true
 	case chosen != nil && !chosen[l.ID.Annotator]:
 		return false
-	case o.Independent && suggested(l):
+	case o.Independent && (suggested(l) || r.seen(l)):
 		return false
 	}
 	return o.Unfinished || l.State() != annotate.New && l.State() != annotate.Started
+}
+
+// seen tells whether the layer's person was assigned the article openly: the
+// others' work on it was there to be seen.
+func (r *reader) seen(l *annotate.Layer) bool {
+	return r.open[annotate.AssignmentID(l.ID.Article, l.ID.Annotator)]
 }
 
 // suggested tells whether something in a person's layer began as a suggestion.

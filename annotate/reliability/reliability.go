@@ -5,7 +5,7 @@
 // People are measured against people. Machines' proposals and the adjudicated
 // result are compared with people, and never counted among them. An article
 // counts for two people if both have finished it. What began as a suggestion is
-// told apart from independent work.
+// told apart from independent work, and so is the work of who could see that of others.
 package reliability
 
 import (
@@ -24,13 +24,16 @@ type Corpus interface {
 	Find(ctx context.Context, q annotate.Query) ([]annotate.Ref, error)
 	// Each gives articles with their layers; of a zero query all that are not deleted.
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
+	// Things are the things of a kind; here the assignments of all articles.
+	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 }
 
 // Options say what is measured, and how.
 type Options struct {
 	Annotators []string // names or ids of people; none: everybody
 	Unfinished bool     // layers in any state count, not only finished ones
-	// Independent leaves layers out that began as suggestions.
+	// Independent leaves layers out that began as suggestions, or whose annotator
+	// was assigned the article openly.
 	Independent bool
 	Seed        uint64 // of resamples and of samples of chance
 	Resamples   int    // of an interval; 0: agree.Resamples
@@ -76,7 +79,7 @@ type Measure struct {
 type Pair struct {
 	A, B     int // numbers of coders
 	Articles int // shared ones
-	// Dependent is on how many of them a person began with suggestions.
+	// Dependent is on how many of them the work is not independent, as in Report.
 	Dependent int
 	Measures  []Measure
 	Labels    []Measure // per label
@@ -118,7 +121,9 @@ type Report struct {
 	People     int     // how many of Coders are people
 	Articles   int     // shared by two people or more
 	Complete   int     // shared by all of them
-	Dependent  int     // of Articles, those on which somebody began with suggestions
+	Suggested  int     // of Articles, those on which somebody began with suggestions
+	Open       int     // of Articles, those on which somebody could see the others' work
+	Dependent  int     // of Articles, those of one or both of these sorts
 	Empty      int     // of Articles, those in which nobody marked a mention or an event
 	Undated    int     // of Articles, those that tell no time
 	Measures   []Measure

@@ -15,6 +15,11 @@ import (
 type corpus struct {
 	project annotate.Project
 	entries []annotate.Entry
+	things  []annotate.Thing
+}
+
+func (c *corpus) Things(context.Context, annotate.Kind, annotate.ID) ([]annotate.Thing, error) {
+	return c.things, nil
 }
 
 func (c *corpus) Project(context.Context) (annotate.Project, error) { return c.project, nil }

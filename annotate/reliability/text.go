@@ -117,13 +117,28 @@ func (r *Report) Notes() []string {
 	if r.Articles > 0 && r.Articles < agree.MinArticles {
 		out = append(out, fmt.Sprintf("There are no intervals: they take %d shared articles, and here are %d.", agree.MinArticles, r.Articles))
 	}
-	if r.Dependent > 0 {
-		out = append(out, fmt.Sprintf("Not all of this is independent work: on %d of %s somebody began with suggestions.", r.Dependent, count(r.Articles, "article")))
+	if text := r.NotIndependent(); text != "" {
+		out = append(out, "Not all of this is independent work: "+text+".")
 	}
 	if r.Options.Unfinished {
 		out = append(out, "Layers that are not finished count too.")
 	}
 	return out
+}
+
+// NotIndependent says on how many articles work may lean on suggestions or on
+// the work of others; empty where none does.
+func (r *Report) NotIndependent() string {
+	var parts []string
+	for _, p := range []struct {
+		n    int
+		what string
+	}{{r.Suggested, "somebody began with suggestions"}, {r.Open, "somebody could see the work of others"}} {
+		if p.n > 0 {
+			parts = append(parts, fmt.Sprintf("on %d of %s %s", p.n, count(r.Articles, "article"), p.what))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 func count(n int, thing string) string {

@@ -24,7 +24,11 @@ type work struct {
 	schema   int       // newest revision that was in use
 	// suggested says that something began as a suggestion.
 	suggested bool
+	open      bool // the others' work could be seen
 }
+
+// dependent tells whether the work may lean on somebody else's.
+func (w *work) dependent() bool { return w.suggested || w.open }
 
 // event is an event whose arguments tell the mentions that fill them.
 type event struct {
@@ -45,6 +49,7 @@ type reader struct {
 	words  map[string]string // one copy of each label, role and name
 	coders []who
 	number map[who]int
+	open   map[annotate.ID]bool // assignments that are not blind
 }
 
 // coder is the number of a coder in the order of first appearance.
@@ -80,7 +85,9 @@ func (r *reader) article(e annotate.Entry, counts func(*annotate.Layer) bool) (a
 			return a, err
 		}
 		w.coder = r.coder(who{l.ID.Annotator, l.ID.Kind})
-		w.suggested = l.ID.Kind == annotate.Human && suggested(l)
+		if l.ID.Kind == annotate.Human {
+			w.suggested, w.open = suggested(l), r.seen(l)
+		}
 		a.work = append(a.work, w)
 	}
 	return a, nil

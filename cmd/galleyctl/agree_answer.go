@@ -10,7 +10,7 @@ type agreeAnswer struct {
 	Articles   int             `json:"articles"`   // that two people or more share
 	Complete   int             `json:"complete"`   // that all of them share
 	Empty      int             `json:"empty"`      // in which nobody marked a mention or an event
-	Dependent  int             `json:"dependent"`  // on which somebody began with suggestions
+	Dependent  int             `json:"dependent"`  // on which work is not independent: suggestions, or others' work seen
 	Measures   []measureAnswer `json:"measures"`
 	Pairs      []pairAnswer    `json:"pairs"`
 	Labels     []measureAnswer `json:"labels"` // per label

@@ -117,8 +117,8 @@ func Methods(r *reliability.Report) string {
 		fmt.Fprintf(&b, " (%d by all of them)", r.Complete)
 	}
 	b.WriteString(".")
-	if r.Dependent > 0 {
-		fmt.Fprintf(&b, " On %d of these somebody began with suggestions, so that the annotations are not independent there.", r.Dependent)
+	if text := r.NotIndependent(); text != "" {
+		fmt.Fprintf(&b, " Not all annotations are independent: %s.", text)
 	}
 	for _, of := range []string{reliability.Mentions, reliability.Events, reliability.Chains, reliability.Labels} {
 		if text := sentence(r, of); text != "" {
