@@ -14,6 +14,8 @@ import (
 	"slices"
 	"strconv"
 	"testing"
+
+	"galley/app/tokens"
 )
 
 // TestPictures draws the pictures of the documents into the folder
@@ -59,6 +61,7 @@ func TestPictures(t *testing.T) {
 		}},
 		{name: "notes", project: sample, article: truce, do: func(p *program) { p.tab(3) }},
 		{name: "keys", project: sample, article: truce, do: func(p *program) { p.key("ctrl+F1") }},
+		{name: "agreement", project: sample, article: truce, do: agreement},
 		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
 		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
 			p.find("Harun Front")
@@ -86,6 +89,17 @@ func TestPictures(t *testing.T) {
 	} {
 		t.Run(pic.name, func(t *testing.T) { pic.take(t, filepath.Join(out, pic.name+".png")) })
 	}
+}
+
+// agreement opens the page of that name and waits for the bars of its labels,
+// which are in the accent.
+func agreement(p *program) {
+	p.key("ctrl+shift+r")
+	bars, least := image.Rect(250, 255, 360, 760), 500 // pixels
+	p.still("the numbers", func(shown image.Image) bool {
+		_, n := pixels(shown, bars, tokens.Default().Themes.Light.Accent)
+		return n > least
+	})
 }
 
 // reviewEvent opens the review page and goes to the card of an event.
