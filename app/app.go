@@ -339,6 +339,7 @@ func (a *App) closeProject(then func()) {
 		return
 	}
 	w.remember()
+	w.review.halt()
 	if err := w.store.Close(); err != nil {
 		a.fail(err)
 	}

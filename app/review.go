@@ -3,6 +3,7 @@ package app
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"image/color"
 	"slices"
@@ -52,6 +53,8 @@ type reviewing struct {
 	field      int             // takes the next digit, -1 for none
 	hand       *annotate.Layer // gold before it was marked by hand; nil where it is not
 	last       string          // what became of the last set
+	stopSoon   func()          // stops the comparing that is to come
+	comparing  *comparing      // what goes on of it
 	similar    []review.Conflict
 }
 
@@ -82,6 +85,7 @@ func newReviewing(w *workspace) *reviewing {
 
 // toggle shows the review page, or the article list again.
 func (r *reviewing) toggle() {
+	r.w.agreeing.leave()
 	if r.on {
 		r.close()
 		return
@@ -160,83 +164,66 @@ func (r *reviewing) close() {
 // perPage is how many conflicts are listed; as they are decided others follow.
 const perPage = 500
 
-// reload asks for the queue anew, once all acts are on disk, and goes on
-// comparing what is due in the background.
+// reload asks for the queue anew, once all acts are on disk. Then is called as
+// long as nothing is shown of it.
 func (r *reviewing) reload(then func() bool) {
 	if r.alone != "" {
-		r.loadAlone(then)
+		r.loadAlone()
 		return
 	}
 	r.turn++
-	turn, q := r.turn, r.queue.Query()
+	r.list(r.turn, then)
+	r.compareSoon(0)
+}
+
+// list reads a page of the queue and shows it.
+func (r *reviewing) list(turn int, then func() bool) {
+	q := r.queue.Query()
 	q.Limit = perPage
 	r.w.session.WhenSaved(func() {
-		r.w.app.jobs.Run("Conflicts", func(ctx context.Context, progress job.Progress) error {
-			p, err := r.list(ctx, turn, q, then)
-			if err != nil || p.Due == 0 {
-				return err
-			}
-			if err := compareDue(ctx, r.w.store, p.Due, progress); err != nil {
-				return err
-			}
-			_, err = r.list(ctx, turn, q, then)
+		r.w.app.jobs.Run("Conflicts", func(ctx context.Context, _ job.Progress) error {
+			p, titles, err := readQueue(ctx, r.w.store, q)
+			r.w.app.cfg.Post(func() {
+				switch {
+				case turn != r.turn || !r.on || errors.Is(err, context.Canceled):
+				case err != nil:
+					r.w.app.fail(err)
+				default:
+					r.showQueue(p, titles, then)
+				}
+			})
 			return err
 		})
 	})
 }
 
-// compareDue compares all articles that are due.
-func compareDue(ctx context.Context, s Store, due int, progress job.Progress) error {
-	const step = 16 // keeps the writer free for acts
-	for left := due; left > 0; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		var err error
-		if left, err = s.CompareDue(ctx, step); err != nil {
-			return err
-		}
-		due = max(due, left)
-		progress(int64(due-left), int64(due))
-	}
-	return nil
-}
-
-// list reads a page of the queue and shows it. Then is called as long as
-// nothing is shown of it.
-func (r *reviewing) list(ctx context.Context, turn int, q review.Query, then func() bool) (review.Page, error) {
-	p, err := r.w.store.Conflicts(ctx, q)
-	if err != nil {
-		return p, err
-	}
+// readQueue reads a page of the queue with the titles of its articles.
+func readQueue(ctx context.Context, s Store, q review.Query) (review.Page, map[annotate.ID]string, error) {
+	p, err := s.Conflicts(ctx, q)
 	titles := map[annotate.ID]string{}
 	for _, c := range p.Conflicts {
-		if _, ok := titles[c.Article]; !ok {
-			a, err := r.w.store.Article(ctx, c.Article)
-			if err != nil {
-				return p, err
-			}
+		if _, ok := titles[c.Article]; ok || err != nil {
+			continue
+		}
+		var a *annotate.Article
+		if a, err = s.Article(ctx, c.Article); err == nil {
 			titles[c.Article] = a.Title
 		}
 	}
+	return p, titles, err
+}
+
+func (r *reviewing) showQueue(p review.Page, titles map[annotate.ID]string, then func() bool) {
 	note := ""
 	if p.Due > 0 {
-		note = fmt.Sprintf("%d articles are still to be compared", p.Due)
+		note = fmt.Sprintf("%s still to be compared", plural(p.Due, "article is", "articles are"))
 	}
-	r.w.app.cfg.Post(func() {
-		if turn != r.turn || !r.on {
-			return
-		}
-		r.titles = titles
-		r.queue.Set(p, note)
-		r.setChoices()
-		if then != nil && r.set < 0 {
-			if !then() && p.Due == 0 {
-				r.nothing()
-			}
-		}
-	})
-	return p, nil
+	r.titles = titles
+	r.queue.Set(p, note)
+	r.setChoices()
+	if r.set < 0 && (then == nil || !then()) && p.Due == 0 {
+		r.nothing()
+	}
 }
 
 // setChoices gives the filters the schema's labels and the pairs of people.
@@ -392,7 +379,7 @@ func (r *reviewing) show() {
 	}
 	switch {
 	case at < 0 && r.alone != "":
-		r.loadAlone(nil)
+		r.loadAlone()
 		return
 	case at < 0:
 		r.nothing()
@@ -581,6 +568,11 @@ func (r *reviewing) acted(tx *annotate.Transaction) {
 		}
 		r.queue.SetStates(doc.Article.ID, states)
 	}
+	if tx.Reverts != "" && len(tx.Articles()) > 1 {
+		r.turn++
+		r.list(r.turn, nil) // rows of other articles are no more what they were
+	}
+	r.compareSoon(compareRest)
 	if r.undone != nil {
 		r.show()
 		return

@@ -372,7 +372,7 @@ var finishedStates = []annotate.State{annotate.Done, annotate.InReview, annotate
 
 // loadAlone finds the person's articles, and opens the first that has
 // something to look at after the open one.
-func (r *reviewing) loadAlone(then func() bool) {
+func (r *reviewing) loadAlone() {
 	refs, err := r.w.store.Find(context.Background(), annotate.Query{Person: r.alone, States: finishedStates})
 	if err != nil {
 		r.w.app.fail(err)

@@ -1,6 +1,8 @@
 package app
 
 import (
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -8,6 +10,8 @@ import (
 	"galley/annotate"
 	"galley/annotate/review"
 	"galley/annotate/span"
+	"galley/app/adjudicate"
+	"galley/app/ui"
 	"galley/store/memory"
 )
 
@@ -357,6 +361,63 @@ func TestReviewOnePerson(t *testing.T) {
 	}
 	if count[review.Kept] != 2 || count[review.TakenOut] != 1 || count[review.Returned] != 1 {
 		t.Errorf("profile %v", count)
+	}
+}
+
+// What an adjudicator sends back is said to the annotator until they change it.
+func TestSentBack(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	d.key("C")
+	r.card.Comment().SetText("is it a place?")
+	d.key("Enter", "S")
+	d.settle()
+	d.key("Esc")
+	d.until("the list", func() bool { return !r.on && d.doc().Layer.ID.Kind == annotate.Human })
+	if n := len(d.open.sent.Objects); n != 0 {
+		t.Errorf("cy, who marked nothing, is told of %d", n)
+	}
+	if err := d.open.session.SetPerson(t.Context(), "ben"); err != nil {
+		t.Fatal(err)
+	}
+	d.load("a1")
+	if len(d.open.sent.Objects) != 1 {
+		t.Fatal("ben is told nothing")
+	}
+	if text := d.open.sent.Objects[0].(*ui.Strip).AccessibilityLabel(); text != "cy sent back “Wadi Sahl”: is it a place?" {
+		t.Errorf("ben is told: %s", text)
+	}
+	d.editor.SelectAnnotation("2")
+	d.key(";", "l")
+	if n := len(d.open.sent.Objects); n != 0 {
+		t.Errorf("ben changed it and is told of %d", n)
+	}
+}
+
+func TestCorrectionReport(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	r.acceptHere([]review.Rule{review.Identical})
+	for _, words := range []string{"the Harun Front", "Wadi Sahl", "shelled"} {
+		d.show("a1", words)
+		r.card.SetReasons(adjudicate.Reasons{Cause: "slip"})
+		d.key("1")
+	}
+	d.settle()
+	file := filepath.Join(t.TempDir(), "ada.html")
+	r.writeReport(annotate.Person{ID: "ada", Name: "ada"}, file)
+	var data []byte
+	d.until("the report", func() bool {
+		data, _ = os.ReadFile(file) // it is not there at first
+		return len(data) > 0
+	})
+	for _, want := range []string{
+		"<td>the Harun Front<td>ARM (mention)<td>other reading<td>slip<td>cy", "<td>Wadi Sahl<td>FAC (mention)<td>other reading<td>slip<td>cy",
+		"<td>shelled<td>ATTACK (event)<td>accepted<td>slip<td>cy", "<td>Monday<td>TIME (mention)<td>accepted<td><td>rule: all identical",
+	} {
+		if !strings.Contains(string(data), want) {
+			t.Errorf("no %q in the report:\n%s", want, data)
+		}
 	}
 }
 

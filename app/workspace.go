@@ -57,6 +57,7 @@ type workspace struct {
 	veil      *fyne.Container // over the article while it is shown as it was
 	offer     *fyne.Container // over the end of the article: an entity for a new mention
 	panes     *ui.Panes
+	sent      *fyne.Container // over the article: what an adjudicator has sent back
 	problem   *fyne.Container // over the article while acts cannot be saved
 	root      fyne.CanvasObject
 	pane      pane
@@ -91,7 +92,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.timeline = newTimeline(w)
 	w.guideline = newGuideline(w)
 	w.side = container.NewStack(w.inspector.Object())
-	w.problem = container.NewVBox()
+	w.problem, w.sent = container.NewVBox(), container.NewVBox()
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
@@ -99,7 +100,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 			left, right = size.ListWide, size.InspectorWide
 		}
 	}
-	w.centre = container.NewBorder(container.NewVBox(w.problem, w.find.root), w.marks.Object(), nil, nil,
+	w.centre = container.NewBorder(container.NewVBox(w.problem, w.sent, w.find.root), w.marks.Object(), nil, nil,
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
 	w.left = container.NewStack(w.list.Object())
 	w.review = newReviewing(w)
@@ -124,6 +125,9 @@ func (w *workspace) show() {
 	begun := w.app.watch.started
 	w.list.Reload(func() {
 		w.app.watch.Frame("project_opened", begun, func(shown time.Time) { w.openFirst(shown) })
+		if len(w.session.Project().People) > 1 {
+			w.review.compareSoon(compareRest)
+		}
 	})
 }
 
@@ -215,6 +219,9 @@ func (w *workspace) hear(e session.Event) {
 		}
 		w.showSaving()
 	case session.Changed:
+		if len(w.session.Project().People) > 1 {
+			w.review.compareSoon(compareRest)
+		}
 		w.schemaChanged()
 		w.guideline.Refresh()
 		w.refreshState()
@@ -230,6 +237,7 @@ func (w *workspace) opened() {
 	if w.review.on {
 		w.review.opened()
 	}
+	w.showSentBack()
 	if doc != nil {
 		w.list.Mark(doc.Article.ID)
 		w.app.watch.Article("article_shown", w.since, doc)
@@ -250,6 +258,9 @@ func (w *workspace) acted(tx *annotate.Transaction) {
 		w.page.update(doc)
 	}
 	w.review.acted(tx)
+	if len(w.sent.Objects) > 0 {
+		w.showSentBack()
+	}
 	w.marks.Hide() // its places are no more what they were
 	for _, e := range tx.Edits {
 		switch {

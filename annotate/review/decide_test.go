@@ -208,6 +208,7 @@ func TestVerdicts(t *testing.T) {
 		"a coder changed it": {
 			[]annotate.Layer{before[0], layer("ben", mention("x", "ARM", "Harun Front"))}, []*annotate.Decision{took}, Stale, []annotate.ID{"ben"},
 		},
+		"a coder is at work on it again": {before[:1], []*annotate.Decision{took}, Decided, nil},
 		"a coder took it out": {
 			[]annotate.Layer{before[0], layer("ben")}, []*annotate.Decision{took}, Stale, []annotate.ID{"ben"},
 		},

@@ -119,7 +119,10 @@ func (s *Set) changed(d *annotate.Decision) []annotate.ID {
 	for _, then := range d.Of {
 		known[then.Coder] = true
 		now := s.Held(then.Coder)
-		if now == nil || now.Digest != then.Digest {
+		if now == nil {
+			continue // they are at work on it again: what they say is not known
+		}
+		if now.Digest != then.Digest {
 			out = append(out, then.Coder)
 			continue
 		}

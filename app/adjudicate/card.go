@@ -240,7 +240,7 @@ func (c *Card) table(v View) fyne.CanvasObject {
 				text = "(none)"
 			case text == "":
 				text = "–"
-			case r > 0 && text == f.Cells[0]:
+			case r > 0 && f.Same[r]:
 				text, how.Bold = "=", false
 			}
 			if !f.Differ {

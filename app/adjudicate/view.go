@@ -47,6 +47,7 @@ type Piece struct {
 type Field struct {
 	Name   string
 	Cells  []string // of each reading; empty says nothing
+	Same   []bool   // whether it is what the first reading says
 	Differ bool
 	Active bool // takes the next digit
 	From   int  // the reading that it is taken from
@@ -235,6 +236,7 @@ func (s *Subject) field(set *review.Set, i int) Field {
 	}
 	for r := range set.Readings {
 		out.Cells = append(out.Cells, s.cell(set, f, r))
+		out.Same = append(out.Same, f.Keys[r] == f.Keys[0])
 	}
 	if f.Kind == review.FieldMember {
 		member := &s.Case.Sets[f.Set]

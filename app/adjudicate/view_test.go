@@ -1,0 +1,113 @@
+package adjudicate
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/annotate/span"
+	"galley/app/page"
+	"galley/app/tokens"
+)
+
+const body = "Fighters of the Harun Front shelled the power station. Monitors said so."
+
+func at(words string) []span.Span {
+	i := strings.Index(body, words)
+	return []span.Span{{Start: i, End: i + len(words)}}
+}
+
+func layer(coder annotate.ID, items ...annotate.Item) annotate.Layer {
+	return annotate.NewLayer(annotate.LayerID{Article: "a", Annotator: coder, Kind: annotate.Human}, append(items, &annotate.Head{State: annotate.Done}))
+}
+
+// describe is the view of the first set of a kind.
+func describe(t *testing.T, kind annotate.Kind, layers ...annotate.Layer) View {
+	t.Helper()
+	a := annotate.NewArticle(annotate.Article{ID: "a", Title: "Border towns"}, body)
+	k := review.NewCase(review.Compare(layers), annotate.Document{Article: a}, nil)
+	schema := &annotate.Schema{Entities: []annotate.EntityType{{Type: annotate.Type{Label: "ARM", Description: "An armed group."}}}}
+	for i, s := range k.Sets {
+		if s.Kind == kind {
+			return Describe(Subject{
+				Case: k, Article: a, Schema: schema, Styles: page.NewStyles(schema, tokens.Default()), Set: i, Field: -1,
+				Who: func(id annotate.ID) string { return string(id) },
+			})
+		}
+	}
+	t.Fatalf("no %s", kind)
+	return View{}
+}
+
+// bold marks what is bold, as in print.
+func bold(pieces []Piece) string {
+	out := ""
+	for _, p := range pieces {
+		if p.Bold {
+			out += "*" + p.Text + "*"
+		} else {
+			out += p.Text
+		}
+	}
+	return out
+}
+
+func TestReadingsShowWhatDiffers(t *testing.T) {
+	mention := func(label, words string) *annotate.Mention {
+		return &annotate.Mention{ID: "1", Label: label, Spans: at(words)}
+	}
+	tests := map[string]struct {
+		layers []annotate.Layer
+		want   []string
+	}{
+		"an article at the start": {
+			[]annotate.Layer{layer("ada", mention("ARM", "Harun Front")), layer("ben", mention("ARM", "the Harun Front")), layer("cy", mention("ARM", "Harun Front"))},
+			[]string{"ada, cy: Harun Front", "ben: *the *Harun Front"},
+		},
+		"words at both ends": {
+			[]annotate.Layer{layer("ada", mention("ARM", "Front")), layer("ben", mention("ARM", "Harun Front shelled"))},
+			[]string{"ben: *Harun *Front* shelled*", "ada: Front"},
+		},
+		"nothing": {
+			[]annotate.Layer{layer("ada", mention("ARM", "Front")), layer("ben")},
+			[]string{"ada: Front", "ben: *(nothing)*"},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			v := describe(t, annotate.KindMention, test.layers...)
+			var got []string
+			for _, r := range v.Rows {
+				got = append(got, r.Who+": "+bold(r.Pieces))
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if v.Place != "Border towns, sentence 1" || v.Entry != "ARM: An armed group." {
+				t.Errorf("place %q, entry %q", v.Place, v.Entry)
+			}
+		})
+	}
+}
+
+func TestEventFields(t *testing.T) {
+	event := func(kind string, arguments ...annotate.Argument) *annotate.Event {
+		return &annotate.Event{ID: "9", Type: kind, Trigger: at("shelled"), Arguments: arguments}
+	}
+	front := &annotate.Mention{ID: "1", Label: "ARM", Spans: at("Harun Front")}
+	v := describe(t, annotate.KindEvent,
+		layer("ada", front, event("ATTACK", annotate.Argument{Role: "Attacker", Target: "1"}, annotate.Argument{Role: "Killed", Value: "3"})),
+		layer("ben", front, event("BOMBARD", annotate.Argument{Role: "Attacker", Target: "1"})))
+	want := []Field{
+		{Name: "type", Cells: []string{"ATTACK", "BOMBARD"}, Same: []bool{true, false}, Differ: true},
+		{Name: "trigger", Cells: []string{"shelled", "shelled"}, Same: []bool{true, true}},
+		{Name: "Attacker", Cells: []string{"Harun Front", "Harun Front"}, Same: []bool{true, true}},
+		{Name: "Killed", Cells: []string{"3", ""}, Same: []bool{true, false}, Differ: true},
+	}
+	if diff := cmp.Diff(want, v.Fields); diff != "" {
+		t.Error(diff)
+	}
+}
