@@ -25,6 +25,9 @@ var names = map[scale][]string{
 	sets:    {"alpha_masi", "alpha_jaccard", "alpha_nominal"},
 }
 
+// mostValues is how many values an item may have for each to get an alpha of its own.
+const mostValues = 24
+
 func keysOf(of, label string, s scale) []key {
 	keys := make([]key, len(names[s]))
 	for i, name := range names[s] {
@@ -33,12 +36,17 @@ func keysOf(of, label string, s scale) []key {
 	return keys
 }
 
+// typeOf is the type that the schema gives an attribute, or empty.
+func typeOf(types []annotate.AttributeType, name string) string {
+	if i := slices.IndexFunc(types, func(a annotate.AttributeType) bool { return a.Name == name }); i >= 0 {
+		return types[i].Type
+	}
+	return ""
+}
+
 // scaleOf is the scale of values that the schema gives a type.
 func scaleOf(types []annotate.AttributeType, name string, values []annotate.Value) scale {
-	kind := ""
-	if i := slices.IndexFunc(types, func(a annotate.AttributeType) bool { return a.Name == name }); i >= 0 {
-		kind = types[i].Type
-	}
+	kind := typeOf(types, name)
 	number := func(v annotate.Value) bool { _, ok := numberOf(v); return ok }
 	several := func(v annotate.Value) bool { return strings.HasPrefix(string(v), "[") }
 	switch {
@@ -84,6 +92,27 @@ func table(of, label string, s scale, coders int, rows [][]*annotate.Value) seri
 		return []agree.Value{
 			agree.NominalAlpha(t), agree.Percent(t), cohen, agree.MeanCohenKappa(t), agree.ScottPi(t), agree.FleissKappa(t), agree.GwetAC1(t),
 		}
+	}}
+}
+
+// perValue are the alphas of each value of a document label against the others.
+// Of two values each is that of the label itself, and many are no choice.
+func perValue(label string, coders int, rows [][]*annotate.Value) series {
+	t := tableOf(rows, coders, valueKey, strings.Compare)
+	if len(t.Book) > mostValues || len(t.Book) < 3 {
+		t.Book = nil
+	}
+	var keys []key
+	for _, v := range t.Book {
+		keys = append(keys, key{Labels, label, "alpha_label[" + v + "]"})
+	}
+	return series{keys, func(picks []int) []agree.Value {
+		t := t.Pick(picks)
+		out := make([]agree.Value, len(keys))
+		for code := range out {
+			out[code] = agree.NominalAlpha(t.Against(code))
+		}
+		return out
 	}}
 }
 
@@ -171,7 +200,12 @@ func (s *Study) documents(t *terms, coders []int) series {
 				}
 			}
 		}
-		list = append(list, table(Labels, name, scaleOf(s.schema.DocumentAttributes, name, values), len(coders), rows))
+		types := s.schema.DocumentAttributes
+		one := table(Labels, name, scaleOf(types, name, values), len(coders), rows)
+		if kind := typeOf(types, name); one.keys[0].name == names[nominal][0] && (kind == "choice" || kind == "") {
+			one = joined(one, perValue(name, len(coders), rows))
+		}
+		list = append(list, one)
 	}
 	all := joined(list...)
 	mean := key{Labels, "", "alpha"}

@@ -60,6 +60,8 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 	if err := m.unitized(r, shared, people); err != nil {
 		return nil, err
 	}
+	m.extras(r, pairs, shared, people)
+	r.Measures = byKind(r.Measures)
 	m.step()
 	for _, p := range pairs {
 		one := all
@@ -303,7 +305,6 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 	} {
 		r.Measures = append(r.Measures, m.without(v.name, v.value, complete, people))
 	}
-	r.Measures = byKind(r.Measures)
 	return nil
 }
 
@@ -340,8 +341,12 @@ func (m *measurer) gammas(g agree.Gamma, articles, coders []int) []Measure {
 
 // without is a measure of mentions that has no interval.
 func (m *measurer) without(name string, v agree.Value, articles, coders []int) Measure {
+	return m.withoutOf(Mentions, name, v, articles, coders)
+}
+
+func (m *measurer) withoutOf(of, name string, v agree.Value, articles, coders []int) Measure {
 	return Measure{
-		Of: Mentions, Name: name, Value: v, Articles: len(articles), Units: m.units(articles, coders)(key{of: Mentions}),
+		Of: of, Name: name, Value: v, Articles: len(articles), Units: m.units(articles, coders)(key{of: of}),
 		Interval: agree.Interval{Undefined: notResampled},
 	}
 }

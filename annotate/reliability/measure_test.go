@@ -325,7 +325,7 @@ func drawLayer(t *rapid.T) []annotate.Item {
 			target := rapid.SampledFrom([]string{"m0", "m1", "e", "v0"}).Draw(t, "target")
 			v.Arguments = append(v.Arguments, fills(rapid.SampledFrom([]string{"Target", "Attacker"}).Draw(t, "role"), target))
 		}
-		v.Attributes = annotate.Attributes{"tense": annotate.ValueOf(rapid.SampledFrom([]string{"past", "future"}).Draw(t, "tense"))}
+		v.Attributes = annotate.Attributes{"tense": annotate.ValueOf(rapid.SampledFrom([]string{"past", "future", "present", "timeless"}).Draw(t, "tense"))}
 		items = append(items, v)
 	}
 	if rapid.Bool().Draw(t, "labelled") {
@@ -446,5 +446,55 @@ func TestIntervals(t *testing.T) {
 	}
 	if diff := cmp.Diff(a, b, cmp.AllowUnexported(agree.Gamma{}), cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Progress" }, cmp.Ignore())); diff != "" {
 		t.Errorf("the same seed gives other numbers:\n%s", diff)
+	}
+}
+
+func TestTokensAreExtras(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	c.article(by("ada", mention("1", 2, 6, "PER"), mention("2", 12, 15, "ORG")), by("ben", mention("1", 4, 6, "PER")))
+	r := measure(t, c, Options{})
+	// Of ten tokens one is marked by both, one by ada alone.
+	is(t, r.Measures, "mentions token_percent", 0.9)
+	is(t, r.Measures, "mentions token_kappa_marked", 1.0/3)
+	c = newCorpus("ada", "ben").article(by("ada", mention("1", 2, 6, "PER"), mention("2", 4, 6, "ORG")), by("ben"))
+	isUndefined(t, measure(t, c, Options{}).Measures, "mentions token_kappa_all", "1 units share a token")
+}
+
+func TestMedianOfArticles(t *testing.T) {
+	m := mention("1", 2, 5, "PER")
+	c := newCorpus("ada", "ben").article(by("ada", m), by("ben", m)).article(by("ada", m), by("ben")).article(by("ada"), by("ben"))
+	if m := named(t, measure(t, c, Options{}).Measures, "mentions strict_f1_median"); m.Number != 0.5 || m.N != 2 {
+		t.Errorf("the median is %v of %d articles, want 0.5 of 2", m.Number, m.N)
+	}
+}
+
+func TestClustersAcrossArticles(t *testing.T) {
+	known := func(id, kb string, start int) []annotate.Item {
+		e := entity(id)
+		e.KB = kb
+		return []annotate.Item{e, on(id, mention("m-"+id, start, start+3, "PER"))}
+	}
+	both := func(a, b []annotate.Item) []annotate.Item { return slices.Concat(a, b) }
+	c := newCorpus("ada", "ben")
+	c.article(by("ada", known("e", "Q1", 2)...), by("ben", known("f", "Q9", 2)...))
+	c.article(by("ada", both(known("e", "Q1", 2), known("g", "Q2", 12))...), by("ben", both(known("f", "Q9", 2), known("h", "Q2", 12))...))
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "clusters conll_f1", 1) // ids may differ, what they put together may not
+	isUndefined(t, r.Measures, "event_clusters conll_f1", "nobody put anything together")
+	c.article(by("ada", known("e", "Q1", 2)...), by("ben", known("f", "Q3", 2)...))
+	if m := named(t, measure(t, c, Options{}).Measures, "clusters conll_f1"); !m.Defined() || m.Number >= 1 {
+		t.Errorf("clusters that differ agree by %v %s", m.Number, m.Undefined)
+	}
+}
+
+func TestAlphaOfEachValue(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	for _, row := range [][2]string{{"grim", "grim"}, {"calm", "calm"}, {"dry", "calm"}, {"dry", "dry"}} {
+		c.article(by("ada", says("tone", row[0])), by("ben", says("tone", row[1])))
+	}
+	r := measure(t, c, Options{})
+	is(t, r.Measures, "labels tone alpha_label[grim]", 1)
+	if m := named(t, r.Measures, "labels tone alpha_label[dry]"); m.Number >= 1 {
+		t.Errorf("alpha of dry is %v", m.Number)
 	}
 }

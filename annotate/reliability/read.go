@@ -32,6 +32,7 @@ type article struct {
 	id         annotate.ID
 	key, title string
 	length     int // code points
+	tokens     int
 	work       []*work
 }
 

@@ -11,7 +11,10 @@ import (
 // titles are what measures are called, by name.
 var titles = map[string]string{
 	"strict_f1": "strict F1", "partial_f1": "partial F1", "exact_f1": "exact F1", "type_f1": "type F1",
-	"gamma": "gamma", "gamma_cat_paper": "gamma-cat",
+	"strict_f1_median": "strict F1, median of articles",
+	"token_kappa_all":  "kappa of all tokens (an extra)", "token_kappa_marked": "kappa of tokens that somebody marked (an extra)",
+	"token_percent": "percent of tokens (an extra)",
+	"gamma":         "gamma", "gamma_cat_paper": "gamma-cat",
 	"alpha_u_1995": "unitizing alpha (1995)", "alpha16_u_nominal": "unitizing alpha (2016), nominal",
 	"alpha16_u_binary": "unitizing alpha (2016), binary", "alpha16_cu_nominal": "unitizing alpha (2016), labels",
 	"trigger_id_f1": "trigger identification F1", "trigger_cls_f1": "trigger F1",
@@ -30,6 +33,7 @@ var titles = map[string]string{
 var kindTitles = map[string]string{
 	Mentions: "Mentions", MentionAttributes: "Attributes of mentions", Events: "Events",
 	EventAttributes: "Attributes of events", Chains: "Chains", Labels: "Labels",
+	Clusters: "Chains across articles", EventClusters: "Events across articles",
 }
 
 // KindTitle is what a kind of annotation is called.
@@ -39,6 +43,9 @@ func KindTitle(of string) string { return kindTitles[of] }
 func (m Measure) Title() string {
 	if t, ok := titles[m.Name]; ok {
 		return t
+	}
+	if value, ok := strings.CutPrefix(m.Name, "alpha_label["); ok {
+		return "alpha of " + strings.TrimSuffix(value, "]")
 	}
 	return m.Name
 }

@@ -17,8 +17,10 @@ type work struct {
 	coder    int
 	mentions []annotate.Attributes // of each unit
 	units    []agree.Unit
+	tokens   []span.Span // that each unit touches, by number
 	events   []event
-	chains   [][]int // numbers of units
+	chains   [][]int  // numbers of units
+	kb       []string // id in a knowledge base of each chain; empty for none
 	labels   []label
 	newest   time.Time // act
 	schema   int       // newest revision that was in use
@@ -90,7 +92,34 @@ func (r *reader) article(e annotate.Entry, counts func(*annotate.Layer) bool) (a
 		}
 		a.work = append(a.work, w)
 	}
+	if len(a.work) > 1 {
+		a.tokenize(e)
+	}
 	return a, nil
+}
+
+// tokenize counts the tokens of the text, and notes which of them units touch.
+func (a *article) tokenize(e annotate.Entry) {
+	t := e.Article.Text
+	var tokens []span.Span // code points
+	t.EachSentence(span.Span{End: t.Len()}, func(s span.Span) bool {
+		t.EachToken(s, func(s span.Span) bool {
+			if u, err := unitOf(t, []span.Span{s}, ""); err == nil {
+				tokens = append(tokens, u.Span)
+			}
+			return true
+		})
+		return true
+	})
+	a.tokens = len(tokens)
+	for _, w := range a.work {
+		w.tokens = make([]span.Span, len(w.units))
+		for i, u := range w.units {
+			first, _ := slices.BinarySearchFunc(tokens, u.Start, func(s span.Span, at int) int { return cmp.Compare(s.End, at+1) })
+			last, _ := slices.BinarySearchFunc(tokens, u.End, func(s span.Span, at int) int { return cmp.Compare(s.Start, at) })
+			w.tokens[i] = span.Span{Start: first, End: max(first, last)}
+		}
+	}
 }
 
 func (r *reader) work(t *text.Text, l *annotate.Layer) (*work, error) {
@@ -105,7 +134,7 @@ func (r *reader) work(t *text.Text, l *annotate.Layer) (*work, error) {
 		w.units = append(w.units, u)
 		w.mentions = append(w.mentions, r.attributes(m.Attributes))
 	}
-	first := w.chain(l)
+	first := r.chain(w, l)
 	for _, v := range l.Events.All() {
 		ev, err := r.event(t, l, v, number, first)
 		if err != nil {
@@ -144,7 +173,7 @@ func unitOf(t *text.Text, fragments []span.Span, label string) (agree.Unit, erro
 
 // chain gathers the mentions of each entity; an entity without any is no chain.
 // It gives the first mention of each.
-func (w *work) chain(l *annotate.Layer) (first map[annotate.ID]int) {
+func (r *reader) chain(w *work, l *annotate.Layer) (first map[annotate.ID]int) {
 	first = map[annotate.ID]int{}
 	at := map[annotate.ID]int{}
 	for i, m := range l.Mentions.All() {
@@ -156,6 +185,8 @@ func (w *work) chain(l *annotate.Layer) (first map[annotate.ID]int) {
 			k = len(w.chains)
 			at[m.Entity], first[m.Entity] = k, i
 			w.chains = append(w.chains, nil)
+			e, _ := l.Entities.Get(m.Entity)
+			w.kb = append(w.kb, r.word(e.KB))
 		}
 		w.chains[k] = append(w.chains[k], i)
 	}
