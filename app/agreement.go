@@ -13,8 +13,10 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"galley/annotate"
+	"galley/annotate/agree"
 	"galley/annotate/reliability"
 	"galley/annotate/reliability/report"
+	"galley/annotate/review"
 	"galley/annotate/span"
 	"galley/app/agreement"
 	"galley/app/annotator"
@@ -150,7 +152,31 @@ func (g *agreeing) showPlaces(cell agreement.Cell, places []reliability.Place) {
 			run:  func() { g.openPlace(p) },
 		})
 	}
+	if q, ok := g.conflicts(cell); ok {
+		all = append(all, option{row: ui.Row{Title: "Open all in the review queue"}, text: "Open all in the review queue", run: func() { g.w.review.openQuery(q) }})
+	}
 	g.w.app.choose(fmt.Sprintf("%s: %s, %s: %s", cell.A, cell.SaidA, cell.B, cell.SaidB), all, "")
+}
+
+// conflicts chooses what stands behind a cell from the review queue, if the cell is one of conflicts between people.
+func (g *agreeing) conflicts(cell agreement.Cell) (review.Query, bool) {
+	q := review.Query{States: review.ToDo, Pair: review.Pair{A: min(cell.A.ID, cell.B.ID), B: max(cell.A.ID, cell.B.ID)}}
+	switch cell.Of {
+	case reliability.Mentions:
+		q.Kind = annotate.KindMention
+	case reliability.Events:
+		q.Kind = annotate.KindEvent
+	default:
+		return q, false
+	}
+	for _, said := range []string{cell.SaidA, cell.SaidB} {
+		if said == agree.None {
+			q.Differs = review.Missing
+		} else {
+			q.Labels = append(q.Labels, said)
+		}
+	}
+	return q, cell.SaidA != cell.SaidB && cell.A.Kind == annotate.Human && cell.B.Kind == annotate.Human
 }
 
 // openPlace opens an article at a place.

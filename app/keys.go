@@ -25,6 +25,7 @@ func (w *workspace) focus(p pane) {
 	case paneList:
 		to = w.list.Focusable()
 		if w.review.on {
+			w.review.showList(true)
 			to = w.review.queue.Focusable()
 		}
 	case panePage:

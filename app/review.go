@@ -93,6 +93,13 @@ func (r *reviewing) toggle() {
 	r.open("")
 }
 
+// openQuery shows the page with what a query chooses.
+func (r *reviewing) openQuery(q review.Query) {
+	r.w.agreeing.leave()
+	r.queue.SetQuery(q)
+	r.open("")
+}
+
 // open shows the page. With a person it is that person's work alone that is reviewed.
 func (r *reviewing) open(person annotate.ID) {
 	w := r.w
@@ -110,6 +117,7 @@ func (r *reviewing) open(person annotate.ID) {
 	w.putBeside(r.card.Object())
 	size := theme.Of().Size
 	w.panes.SetWidths(size.Queue, size.Card)
+	r.showList(false)
 	r.refreshFoot()
 	r.queue.ShowFilters(person == "")
 	r.card.Empty("Comparing...", "", nil)
@@ -134,6 +142,19 @@ func (r *reviewing) refreshFoot() {
 	r.w.foot.Refresh()
 }
 
+// narrow tells whether the window has no room for the queue beside the article:
+// then it shows only while it has the keyboard.
+func (r *reviewing) narrow() bool {
+	const page = 420 // dp that the article wants at least
+	size := theme.Of().Size
+	return r.w.app.window.Canvas().Size().Width < size.Queue+size.Card+page
+}
+
+// showList shows the queue, or hides it where the window is narrow.
+func (r *reviewing) showList(on bool) {
+	r.w.panes.ShowPane(ui.ListPane, on || !r.on || !r.narrow())
+}
+
 // nothing says that the queue is empty.
 func (r *reviewing) nothing() {
 	r.set = -1
@@ -153,6 +174,7 @@ func (r *reviewing) close() {
 	w.session.SetKind(annotate.Human)
 	w.left.Objects[0] = w.list.Object()
 	w.left.Refresh()
+	r.showList(true)
 	w.panes.SetWidths(r.panes[0], r.panes[1])
 	w.putBeside(w.inspector.Object())
 	if doc := w.session.Document(); doc != nil {
@@ -265,6 +287,7 @@ func (r *reviewing) choose(i int) {
 	r.endHand()
 	c := r.queue.Rows()[i]
 	r.queue.SetCurrent(i)
+	r.showList(false)
 	r.want = c.Set
 	if doc := r.w.session.Document(); r.desk != nil && doc != nil && doc.Article.ID == c.Article {
 		r.show()
@@ -421,7 +444,7 @@ func (r *reviewing) showLost() bool {
 		text += " Gold still has it."
 	}
 	r.card.Empty(text, "Take it out of gold, and the decision away", func() { r.forget(d) })
-	if len(d.Spans) > 0 {
+	if annotate.CheckSpans(r.desk.Gold.Article.Text, d.Spans) == nil {
 		r.w.page.Reveal(d.Spans[0])
 	}
 	return true
@@ -469,25 +492,34 @@ func (r *reviewing) titleOf(id annotate.ID) string {
 // along says of each reading what comes into gold with it, and what does not.
 func (r *reviewing) along() string {
 	var out []string
-	say := func(text string, items []annotate.Item, end string) {
+	say := func(text string, items []annotate.Item, coder annotate.ID, end string) {
 		if len(items) == 0 {
 			return
 		}
 		doc := annotate.Document{Article: r.desk.Gold.Article}
 		var names []string
+		agreed := 0
 		for _, item := range items {
+			if set, ok := r.desk.SetOf(coder, item.ItemID()); ok && r.desk.Sets[set].Severity == review.Agreed {
+				agreed++ // only what differs is told in full
+				continue
+			}
 			names = append(names, annotate.LabelOf(item)+" “"+ui.CutMiddle(doc.Text(item), ui.PillLength)+"”")
+		}
+		if agreed > 0 {
+			names = append(names, fmt.Sprintf("%d on which all agree", agreed))
 		}
 		out = append(out, text+" "+strings.Join(names, ", ")+end)
 	}
 	for i := range r.desk.Sets[r.set].Readings {
+		coder := r.desk.Sets[r.set].Readings[i].Coders[0]
 		preview, err := r.desk.Preview(r.set, review.Choice{Act: annotate.TookReading, Readings: []int{i}})
 		if err != nil {
 			continue // taking it will tell
 		}
-		say(fmt.Sprintf("%d brings along", i+1), preview.Along, ".")
-		say(fmt.Sprintf("%d does without", i+1), preview.Left, ": rejected.")
-		say(fmt.Sprintf("%d changes what refers to it:", i+1), preview.Gone, ".")
+		say(fmt.Sprintf("%d brings along", i+1), preview.Along, coder, ".")
+		say(fmt.Sprintf("%d does without", i+1), preview.Left, "", ": rejected.")
+		say(fmt.Sprintf("%d changes what refers to it:", i+1), preview.Gone, "", ".")
 	}
 	return strings.Join(out, "\n")
 }

@@ -8,9 +8,11 @@ import (
 	"testing"
 
 	"galley/annotate"
+	"galley/annotate/reliability"
 	"galley/annotate/review"
 	"galley/annotate/span"
 	"galley/app/adjudicate"
+	"galley/app/agreement"
 	"galley/app/ui"
 	"galley/store/memory"
 )
@@ -361,6 +363,41 @@ func TestReviewOnePerson(t *testing.T) {
 	}
 	if count[review.Kept] != 2 || count[review.TakenOut] != 1 || count[review.Returned] != 1 {
 		t.Errorf("profile %v", count)
+	}
+}
+
+// What a cell of the agreement page counts can be decided on from there.
+func TestConflictsOfACell(t *testing.T) {
+	d := openReviewed(t)
+	d.key("Esc")
+	d.until("the list", func() bool { return !d.open.review.on && d.doc().Layer.ID.Kind == annotate.Human })
+	ada, ben := reliability.Coder{ID: "ada", Kind: annotate.Human}, reliability.Coder{ID: "ben", Kind: annotate.Human}
+	g := &agreeing{w: d.open}
+	for _, tt := range []struct {
+		cell agreement.Cell
+		want int
+	}{
+		{agreement.Cell{Of: reliability.Mentions, A: ben, B: ada, SaidA: "FAC", SaidB: "LOC"}, 2},
+		{agreement.Cell{Of: reliability.Events, A: ben, B: ada, SaidA: "BOMBARD", SaidB: "ATTACK"}, 2},
+	} {
+		q, ok := g.conflicts(tt.cell)
+		if !ok {
+			t.Errorf("%+v has no conflicts", tt.cell)
+			continue
+		}
+		d.open.review.openQuery(q)
+		d.onReview()
+		if n := len(d.open.review.queue.Rows()); n != tt.want {
+			t.Errorf("%+v: %d conflicts", tt.cell, n)
+		}
+	}
+	for _, cell := range []agreement.Cell{
+		{Of: reliability.Mentions, A: ada, B: ben, SaidA: "LOC", SaidB: "LOC"}, {Of: reliability.Labels, A: ada, B: ben, SaidA: "x", SaidB: "y"},
+		{Of: reliability.Mentions, A: ada, B: reliability.Coder{ID: "cy", Kind: annotate.Gold}, SaidA: "LOC", SaidB: "FAC"},
+	} {
+		if _, ok := g.conflicts(cell); ok {
+			t.Errorf("%+v has conflicts", cell)
+		}
 	}
 }
 

@@ -170,6 +170,14 @@ func (q *Queue) SetQuery(query review.Query) {
 		}
 	}
 	q.kind.Selected, q.label.Selected, q.pair.Selected = allKinds, allLabels, allPairs
+	for _, k := range kindNames {
+		if k.kind == query.Kind {
+			q.kind.Selected = k.name
+		}
+	}
+	if query.Differs != "" {
+		q.kind.Selected = string(query.Differs)
+	}
 	if len(query.Labels) > 0 {
 		q.label.Selected = strings.Join(query.Labels, ", ")
 	}

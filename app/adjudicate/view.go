@@ -120,7 +120,7 @@ func placeOf(a *annotate.Article, set *review.Set) string {
 		}
 		at = sentence.End
 	}
-	return fmt.Sprintf("%s, sentence %d", a.Title, n)
+	return fmt.Sprintf("sentence %d of %s", n, a.Title)
 }
 
 // common is the text that all readings that hold something cover.

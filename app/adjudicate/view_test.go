@@ -86,7 +86,7 @@ func TestReadingsShowWhatDiffers(t *testing.T) {
 			if diff := cmp.Diff(test.want, got); diff != "" {
 				t.Error(diff)
 			}
-			if v.Place != "Border towns, sentence 1" || v.Entry != "ARM: An armed group." {
+			if v.Place != "sentence 1 of Border towns" || v.Entry != "ARM: An armed group." {
 				t.Errorf("place %q, entry %q", v.Place, v.Entry)
 			}
 		})

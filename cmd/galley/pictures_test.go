@@ -104,14 +104,16 @@ func agreement(p *program) {
 
 // reviewEvent opens the review page and goes to the card of an event.
 func reviewEvent(p *program) {
-	p.key("ctrl+r")
-	p.await("article_shown")
+	reviewMention(p)
 	p.key("j", "j")
 }
 
-// reviewMention opens the review page at its first conflict.
+// reviewMention opens the review page at the first conflict of its second article.
 func reviewMention(p *program) {
 	p.key("ctrl+r")
+	p.await("article_shown")
+	p.still("the first conflict", func(image.Image) bool { return true })
+	p.key("shift+j")
 	p.await("article_shown")
 }
 
