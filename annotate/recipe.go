@@ -1,5 +1,12 @@
 package annotate
 
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // KindRecipe is the kind of Recipe.
 const KindRecipe Kind = "recipe"
 
@@ -8,15 +15,97 @@ const KindRecipe Kind = "recipe"
 type Recipe struct {
 	Name   string `json:"name"`   // also its id
 	Format string `json:"format"` // id
-	// Layers are "gold", "all", or names of annotators with commas between
-	// them. Empty: all for a format that holds layers; else gold if there is
-	// any, else the only human layer, else nothing.
-	Layers string  `json:"layers,omitempty"`
+
+	Articles Choice `json:"articles,omitzero"`
+	// Layers are "gold", "all", "majority", or names of annotators with commas
+	// between them. Empty: all for a format that holds layers; else gold if there
+	// is any, else the only human layer, else nothing. A majority is what more
+	// than half of the people who finished an article say, and two at least.
+	Layers string `json:"layers,omitempty"`
+	// States are those of layers that come in; articles without such a layer are left out.
+	States          []State `json:"states,omitempty"`
+	DropSuggestions bool    `json:"drop_suggestions,omitempty"`
+	DropUnsure      bool    `json:"drop_unsure,omitempty"` // annotations that somebody was not sure of
+
+	// Labels renames labels of any kind, usually to a coarser one; "" leaves what bears it out.
+	Labels    map[string]string `json:"labels,omitempty"`
+	Fragments Fragments         `json:"fragments,omitempty"`
+	Borders   Borders           `json:"borders,omitempty"`
+	Nested    Nested            `json:"nested,omitempty"`
+
 	Splits []Split `json:"splits,omitempty"` // none: one data set
 	// Group is what splits must not part: "story", "outlet" or "date", or several
 	// of them with commas between; empty or "none" parts any articles.
 	Group string `json:"group,omitempty"`
 	Seed  int64  `json:"seed,omitempty"` // of the splits
+}
+
+// Choice says which articles come in: those of an outlet, of a language, and
+// with words in title, outlet or key.
+type Choice struct {
+	Words    string `json:"words,omitempty"` // each begins a word
+	Outlet   string `json:"outlet,omitempty"`
+	Language string `json:"language,omitempty"`
+}
+
+// Query is the query of a store that chooses the articles.
+func (c Choice) Query() Query {
+	return Query{Text: c.Words, Outlet: c.Outlet, Language: c.Language, Order: ByKey}
+}
+
+// Fragments says what becomes of mentions in several fragments. Empty: what the format makes of them.
+type Fragments string
+
+// The ways with fragments.
+const (
+	FragmentsHull  Fragments = "hull"  // what lies between belongs to the mention, and to a trigger
+	FragmentsParts Fragments = "parts" // each fragment is a mention; the first keeps what refers to it
+	FragmentsDrop  Fragments = "drop"  // the mention is left out
+)
+
+// Borders says what becomes of mentions and triggers that begin or end within a
+// token, or with white space. Empty: what the format makes of them.
+type Borders string
+
+// The ways with borders of tokens.
+const (
+	BordersSnap Borders = "snap" // they get all tokens that they touch
+	BordersDrop Borders = "drop" // they are left out
+)
+
+// Nested says which mentions stay where some share text. Empty: what the format makes of them.
+type Nested string
+
+// The ways with nested and crossing mentions.
+const (
+	NestedOutermost Nested = "outermost" // the longest first; of equal ones the first
+	NestedInnermost Nested = "innermost" // the shortest first
+	NestedDrop      Nested = "drop"      // none of them
+)
+
+// Check tells what is wrong with the recipe's ways, if anything.
+func (r *Recipe) Check() error {
+	return errors.Join(
+		oneOf("fragments", []Fragments{r.Fragments}, "", FragmentsHull, FragmentsParts, FragmentsDrop),
+		oneOf("borders", []Borders{r.Borders}, "", BordersSnap, BordersDrop),
+		oneOf("nested", []Nested{r.Nested}, "", NestedOutermost, NestedInnermost, NestedDrop),
+		oneOf("state", r.States, States...))
+}
+
+// oneOf tells which of given is not known.
+func oneOf[T ~string](what string, given []T, known ...T) error {
+	for _, g := range given {
+		if !slices.Contains(known, g) {
+			var names []string
+			for _, k := range known {
+				if k != "" {
+					names = append(names, string(k))
+				}
+			}
+			return fmt.Errorf("%s %q is none of %s", what, g, strings.Join(names, ", "))
+		}
+	}
+	return nil
 }
 
 // Split is a part of a data set, with its share of the articles.

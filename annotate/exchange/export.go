@@ -11,7 +11,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
-	"galley/annotate/review"
+	"galley/annotate/prepare"
 )
 
 // Corpus is what an export needs of a project.
@@ -163,10 +163,14 @@ type export struct {
 // plan checks the options against each other and the project.
 func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*export, error) {
 	e := &export{corpus: corpus, opt: opt, format: f, bySplit: map[string]int{}}
+	if err := opt.Check(); err != nil {
+		return nil, &UsageError{err.Error()}
+	}
 	var err error
 	if e.project, err = corpus.Project(ctx); err != nil {
 		return nil, err
 	}
+	e.project.Schema = prepare.Schema(e.project.Schema, &opt.Recipe)
 	e.names = distinctNames(e.project.People)
 	e.single = singleName(opt.Out, e.format.Info().Extension)
 	survey, err := e.survey(ctx)
@@ -186,7 +190,7 @@ func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions
 		e.bySplit[s.Name] = 0
 	}
 	e.splitOf = assign(opt.Recipe, survey.groups)
-	refs, err := corpus.Find(ctx, annotate.Query{})
+	refs, err := corpus.Find(ctx, opt.Articles.Query())
 	if err != nil {
 		return nil, err
 	}
@@ -210,12 +214,21 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 		for _, s := range e.opt.Splits {
 			e.bySplit[s.Name] = 0
 		}
-		for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
+		for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
 			if err = cmp.Or(err, ctx.Err()); err != nil {
 				yield(format.Part{}, err)
 				return
 			}
-			part := format.Part{Split: e.splitOf(entry.Article), Record: e.record(v, entry)}
+			whole, wanted, err := e.whole(v, entry, &e.lost)
+			if err != nil {
+				yield(format.Part{}, err)
+				return
+			}
+			if !wanted {
+				e.total -= 2
+				continue
+			}
+			part := format.Part{Split: e.splitOf(entry.Article), Record: e.format.Fit(whole, &e.lost)}
 			if err := expect.add(e.format, part, entry.Article); err != nil {
 				yield(format.Part{}, err)
 				return
@@ -233,32 +246,6 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 			}
 		}
 	}
-}
-
-// record is what a view shows of an article, cut down to the format.
-func (e *export) record(v view, entry annotate.Entry) format.Record {
-	return e.format.Fit(e.whole(v, entry), &e.lost)
-}
-
-// whole is what a view shows of an article.
-func (e *export) whole(v view, entry annotate.Entry) format.Record {
-	rec := format.Record{Article: entry.Article}
-	for _, l := range entry.Layers {
-		if !v.shows(l.ID) || v.layer.Kind == annotate.Gold && review.Overtaken(&l, entry.Layers) {
-			continue
-		}
-		name := e.names[l.ID.Annotator]
-		if !e.format.Info().Holds.Layers && len(rec.Layers) > 0 {
-			e.lost.Add("second layers of an article", fmt.Sprintf("%s: %s", entry.Article.Key, name))
-			continue
-		}
-		if !e.format.Info().Holds.Layers && v.layer.Annotator == "" { // a mix, which has no one name
-			e.lost.Add("names of annotators", fmt.Sprintf("%s: %s", entry.Article.Key, name))
-			name = ""
-		}
-		rec.Layers = append(rec.Layers, format.Layer{Annotator: name, Layer: l})
-	}
-	return rec
 }
 
 // write writes a view and reads it back.

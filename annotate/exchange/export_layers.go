@@ -18,6 +18,8 @@ type view struct {
 	folder string           // below the output; empty: the output itself
 	layer  format.LayerName // whose they are, where it is one person's work of one kind
 	shows  func(annotate.LayerID) bool
+	// majority: what shows are the layers that vote, and what comes out is what most say.
+	majority bool
 }
 
 // survey is what a project holds, as far as the plan of an export needs it.
@@ -43,12 +45,18 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" && e.native() || e.opt.Layers == "all") {
 		return s, nil
 	}
-	for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
+	for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return s, err
 		}
+		if !e.wantsArticle(entry.Layers) {
+			continue
+		}
 		groups.add(entry.Article)
 		for _, l := range entry.Layers {
+			if !e.wants(&l) {
+				continue
+			}
 			s.layers[who{l.ID.Annotator, l.ID.Kind}]++
 		}
 	}
@@ -71,6 +79,11 @@ func (e *export) chooseViews(s survey) ([]view, error) {
 		return e.viewsOf(slices.SortedFunc(maps.Keys(s.layers), e.compareWho)), nil
 	case "gold":
 		return []view{e.gold(s)}, nil
+	case majorityName:
+		return []view{{
+			layer: format.LayerName{Annotator: majorityName, Kind: annotate.Gold}, majority: true,
+			shows: func(id annotate.LayerID) bool { return id.Kind == annotate.Human },
+		}}, nil
 	case "":
 		if e.native() {
 			return []view{{shows: func(annotate.LayerID) bool { return true }}}, nil

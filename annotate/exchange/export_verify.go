@@ -167,11 +167,15 @@ func (x *expectations) read(ctx context.Context, out *output, name string, each 
 
 // explain names the first thing of an article that differs.
 func (e *export) explain(ctx context.Context, v view, differs *differsError) error {
-	for entry, err := range e.corpus.Each(ctx, annotate.Query{}) {
+	for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
 		if err != nil {
 			return cmp.Or(err, error(differs))
 		}
-		fit := e.format.Fit(e.whole(v, entry), nil)
+		whole, _, err := e.whole(v, entry, nil)
+		if err != nil {
+			return err
+		}
+		fit := e.format.Fit(whole, nil)
 		if entry.Article.ID != differs.article && (differs.article != "" || fit.Article.Key != differs.got.Article.Key) {
 			continue
 		}

@@ -3,7 +3,9 @@ package exchange
 import (
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"galley/annotate"
@@ -56,4 +58,44 @@ func SaveRecipe(ctx context.Context, corpus Corpus, r annotate.Recipe) (e annota
 		e.Before = all[i]
 	}
 	return e, !annotate.Equal(e.Before, e.After), nil
+}
+
+// ParseLabels reads "GOV=ORG,BOILER=": new names of labels, none for those that
+// are left out.
+func ParseLabels(s string) (map[string]string, error) {
+	if strings.TrimSpace(s) == "" {
+		return nil, nil
+	}
+	out := map[string]string{}
+	for part := range strings.SplitSeq(s, ",") {
+		from, to, ok := strings.Cut(part, "=")
+		from, to = strings.TrimSpace(from), strings.TrimSpace(to)
+		_, twice := out[from]
+		switch {
+		case !ok || from == "":
+			return nil, &UsageError{fmt.Sprintf("label %q is not of the form LABEL=NAME, or LABEL= to leave it out", part)}
+		case twice:
+			return nil, &UsageError{fmt.Sprintf("label %q stands twice", from)}
+		}
+		out[from] = to
+	}
+	return out, nil
+}
+
+// FormatLabels is what ParseLabels reads.
+func FormatLabels(labels map[string]string) string {
+	var parts []string
+	for _, from := range slices.Sorted(maps.Keys(labels)) {
+		parts = append(parts, from+"="+labels[from])
+	}
+	return strings.Join(parts, ",")
+}
+
+// FormatSplits is what ParseSplits reads.
+func FormatSplits(splits []annotate.Split) string {
+	var parts []string
+	for _, s := range splits {
+		parts = append(parts, s.Name+"="+strconv.FormatFloat(s.Share, 'g', -1, 64))
+	}
+	return strings.Join(parts, ",")
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"strings"
 	"time"
 
 	"galley/annotate"
@@ -23,6 +24,31 @@ func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
 	text("group", func(r *annotate.Recipe) *string { return &r.Group })
 	seed := flags.Int64("seed", 0, "")
 	set["seed"] = func(r *annotate.Recipe, _ string) error { r.Seed = *seed; return nil }
+	text("articles", func(r *annotate.Recipe) *string { return &r.Articles.Words })
+	text("outlet", func(r *annotate.Recipe) *string { return &r.Articles.Outlet })
+	text("language", func(r *annotate.Recipe) *string { return &r.Articles.Language })
+	text("fragments", func(r *annotate.Recipe) *string { return (*string)(&r.Fragments) })
+	text("borders", func(r *annotate.Recipe) *string { return (*string)(&r.Borders) })
+	text("nested", func(r *annotate.Recipe) *string { return (*string)(&r.Nested) })
+	noSuggestions := flags.Bool("no-suggestions", false, "")
+	set["no-suggestions"] = func(r *annotate.Recipe, _ string) error { r.DropSuggestions = *noSuggestions; return nil }
+	noUnsure := flags.Bool("no-unsure", false, "")
+	set["no-unsure"] = func(r *annotate.Recipe, _ string) error { r.DropUnsure = *noUnsure; return nil }
+	flags.String("state", "", "")
+	set["state"] = func(r *annotate.Recipe, value string) error {
+		r.States = nil
+		for s := range strings.SplitSeq(value, ",") {
+			if s = strings.TrimSpace(s); s != "" {
+				r.States = append(r.States, annotate.State(s))
+			}
+		}
+		return nil
+	}
+	flags.String("labels", "", "")
+	set["labels"] = func(r *annotate.Recipe, value string) (err error) {
+		r.Labels, err = exchange.ParseLabels(value)
+		return err
+	}
 	flags.String("split", "", "")
 	set["split"] = func(r *annotate.Recipe, value string) (err error) {
 		r.Splits = nil

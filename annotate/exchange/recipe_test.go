@@ -1,0 +1,158 @@
+package exchange
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"galley/annotate"
+	"galley/annotate/format/formattest"
+	"galley/annotate/span"
+)
+
+// preview counts what a recipe gives: articles, mentions and losses with "recipe" or "majority" in them.
+func preview(t *testing.T, c *corpus, r annotate.Recipe) (articles int, counts Counts, lost []string) {
+	t.Helper()
+	p, err := PreviewExport(context.Background(), c, ExportOptions{Recipe: r})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, l := range p.Losses {
+		if strings.Contains(l.What, "recipe") || strings.Contains(l.What, "majority") {
+			lost = append(lost, fmt.Sprintf("%d %s", l.Count, l.What))
+		}
+	}
+	return p.Articles, p.Annotations, lost
+}
+
+func TestRecipeLayers(t *testing.T) {
+	c := newCorpus(3, "ada", "bot suggestion")
+	started := c.entries[1].Layers[0]
+	started.Head = &annotate.Head{State: annotate.Started}
+	c.entries[1].Layers[0] = started
+	all, _, _ := preview(t, c, annotate.Recipe{Format: "galley"})
+	tests := []struct {
+		name     string
+		recipe   annotate.Recipe
+		articles int
+		layers   int
+		lost     []string
+	}{
+		{"all", annotate.Recipe{Format: "galley"}, 3, 6, nil},
+		{"no suggestions", annotate.Recipe{Format: "galley", DropSuggestions: true}, 3, 3, []string{"3 layers of a kind or state that the recipe does not take"}},
+		{"done", annotate.Recipe{Format: "galley", Layers: "ada", States: []annotate.State{annotate.Done}}, 2, 2,
+			[]string{"1 layers of a kind or state that the recipe does not take", "1 articles without a layer in a state that the recipe takes"}},
+		{"done, of one layer", annotate.Recipe{Format: "conll2003", States: []annotate.State{annotate.Done}, DropSuggestions: true}, 2, 0,
+			[]string{"1 layers of a kind or state that the recipe does not take", "1 articles without a layer in a state that the recipe takes"}},
+		{"adjudicated", annotate.Recipe{Format: "galley", States: []annotate.State{annotate.Adjudicated}}, 0, 0,
+			[]string{"6 layers of a kind or state that the recipe does not take", "3 articles without a layer in a state that the recipe takes"}},
+	}
+	mentions := formattest.Document().Layers[0].Mentions.Len()
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			articles, counts, lost := preview(t, c, tt.recipe)
+			if articles != tt.articles || tt.layers > 0 && counts.Mentions != tt.layers*mentions {
+				t.Errorf("%d of %d articles, %d mentions; want %d articles, %d layers of %d mentions", articles, all, counts.Mentions, tt.articles, tt.layers, mentions)
+			}
+			if diff := cmp.Diff(tt.lost, lost); diff != "" {
+				t.Errorf("losses (-want +got)\n%s", diff)
+			}
+		})
+	}
+}
+
+// Two of three say the same of all but a mention that one calls otherwise; one more mention is marked by one alone.
+func TestMajority(t *testing.T) {
+	c := newCorpus(2, "ada", "ben", "cy")
+	change := func(entry, layer int, item annotate.Item) {
+		l := &c.entries[entry].Layers[layer]
+		next, _, err := annotate.Document{Article: c.entries[entry].Article, Layer: *l}.Apply([]annotate.Edit{{Layer: l.ID, Before: l.Find(item.ItemID()), After: item}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		*l = next.Layer
+	}
+	m1 := *formattest.Document().Layers[0].Mentions.All()[0]
+	m1.Label = "MISC"
+	change(0, 0, &m1)
+	at := strings.Index(c.entries[0].Article.Text.String(), "officials")
+	alone := annotate.Mention{ID: "alone", Label: "PER", Spans: []span.Span{{Start: at, End: at + len("officials")}}}
+	change(0, 2, &alone)
+	c.entries[1].Layers = c.entries[1].Layers[:1]
+
+	whole := formattest.Document().Layers[0]
+	articles, counts, lost := preview(t, c, annotate.Recipe{Format: "galley", Layers: "majority"})
+	if articles != 2 || counts.Mentions != whole.Mentions.Len() || counts.Events != whole.Events.Len() || counts.Relations != whole.Relations.Len() {
+		t.Errorf("%d articles, %+v, want the %d mentions of the first", articles, counts, whole.Mentions.Len())
+	}
+	if diff := cmp.Diff([]string{"1 articles that fewer than two people have finished, without a majority"}, lost); diff != "" {
+		t.Error(diff)
+	}
+
+	c.entries[0].Layers = c.entries[0].Layers[:2] // of two who differ, none has a majority
+	_, counts, lost = preview(t, c, annotate.Recipe{Format: "galley", Layers: "majority"})
+	if want := "1 mentions, entities, events, relations and labels on which no majority agrees"; len(lost) == 0 || lost[0] != want || counts.Mentions == 0 {
+		t.Errorf("%d mentions, lost %q, want %q", counts.Mentions, lost, want)
+	}
+}
+
+func TestRecipeInFiles(t *testing.T) {
+	dir := t.TempDir()
+	r := annotate.Recipe{
+		Format: "galley", Layers: "majority", Labels: map[string]string{"ORG": "ACTOR", "LOC": ""}, DropUnsure: true,
+		Fragments: annotate.FragmentsHull, Borders: annotate.BordersSnap, Nested: annotate.NestedOutermost,
+		Splits: []annotate.Split{{Name: "train", Share: 0.5}, {Name: "test", Share: 0.5}}, Group: "story,date", Seed: 4,
+	}
+	var got [2]map[string]string
+	for i := range got {
+		out := filepath.Join(dir, fmt.Sprint(i))
+		if _, err := Export(context.Background(), newCorpus(12, "ada", "ben"), ExportOptions{Recipe: r, Out: out}); err != nil {
+			t.Fatal(err)
+		}
+		got[i] = files(t, out)
+	}
+	if diff := cmp.Diff(got[0], got[1]); diff != "" {
+		t.Errorf("two exports of a recipe differ:\n%s", diff)
+	}
+	if s := got[0]["schema.json"]; !strings.Contains(s, `"ACTOR"`) || strings.Contains(s, `"LOC"`) {
+		t.Errorf("the schema has the old labels:\n%s", s)
+	}
+	both := got[0]["train.jsonl"] + got[0]["test.jsonl"]
+	if !strings.Contains(both, `"annotator":"majority"`) || !strings.Contains(both, `"label":"ACTOR"`) || strings.Contains(both, `"label":"LOC"`) {
+		t.Errorf("the data are\n%s", both)
+	}
+	if !strings.Contains(got[0]["losses.json"], "labels renamed by the recipe") {
+		t.Errorf("losses.json is %s", got[0]["losses.json"])
+	}
+}
+
+func TestParseLabels(t *testing.T) {
+	for _, tt := range []struct {
+		in   string
+		want map[string]string
+		err  string
+	}{
+		{"", nil, ""},
+		{"GOV=ORG, BOILER=", map[string]string{"GOV": "ORG", "BOILER": ""}, ""},
+		{"GOV", nil, "not of the form"},
+		{"=X", nil, "not of the form"},
+		{"A=B,A=C", nil, "stands twice"},
+	} {
+		got, err := ParseLabels(tt.in)
+		var usage *UsageError
+		if tt.err != "" && (!errors.As(err, &usage) || !strings.Contains(err.Error(), tt.err)) || tt.err == "" && err != nil {
+			t.Errorf("%q: error is %v, want %q", tt.in, err, tt.err)
+		}
+		if diff := cmp.Diff(tt.want, got); diff != "" {
+			t.Errorf("%q (-want +got)\n%s", tt.in, diff)
+		}
+		if again, _ := ParseLabels(FormatLabels(got)); tt.err == "" && !cmp.Equal(again, got) {
+			t.Errorf("%q was written as %q", tt.in, FormatLabels(got))
+		}
+	}
+}
