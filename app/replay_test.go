@@ -305,6 +305,13 @@ func (p *player) stored(when string) []string {
 			p.r.Fatalf("%s, a window opened anew: %s", when, diff)
 		}
 	}
+	register, err := p.store.Things(p.Context(), annotate.KindRegistered, "")
+	if err != nil {
+		p.r.Fatal(err)
+	}
+	for _, entry := range register {
+		tables[key(annotate.LayerID{}, entry)] = entry
+	}
 	if diff := cmp.Diff(want, tables.lines(p.r, annotate.LayerID{})); diff != "" {
 		p.r.Fatalf("%s, the tables: %s", when, diff)
 	}
