@@ -182,7 +182,7 @@ func (a *App) applyTheme() {
 	case "dark":
 		variant = theme.Dark
 	}
-	a.cfg.Toolkit.Settings().SetTheme(theme.New(variant, 1))
+	a.cfg.Toolkit.Settings().SetTheme(theme.New(variant, float32(a.settings.Percent())/100))
 	if a.open != nil {
 		a.open.themeChanged()
 	}

@@ -45,6 +45,7 @@ func (a *App) registerWindow() {
 		command.Command{ID: "help.open", Run: a.showHelp},
 		command.Command{ID: "help.keys", Run: a.showKeyMap},
 		command.Command{ID: "help.about", Run: a.showAbout},
+		command.Command{ID: "app.settings", Run: a.showSettings},
 		command.Command{ID: "app.quit", Run: a.quit},
 	)
 }
@@ -80,10 +81,7 @@ func (a *App) registerProject() {
 
 // motionCommand has text glide when it is scrolled, or not.
 func (a *App) motionCommand() command.Command {
-	c := a.inProject("view.motion", func(*workspace) {
-		a.editor.Still = !a.editor.Still
-		a.settings.SetStill(a.editor.Still)
-	})
+	c := a.inProject("view.motion", func(*workspace) { a.setStill(!a.editor.Still) })
 	c.Now = func() string {
 		if a.editor.Still {
 			return "Scroll smoothly"

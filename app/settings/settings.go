@@ -33,6 +33,7 @@ const (
 	keyCards  = "pane.inspector"
 	keyNames  = "names.off"
 	keyMotion = "motion.off"
+	keySize   = "interface.percent"
 )
 
 // Name is the annotator's name, empty until it is given.
@@ -46,6 +47,12 @@ func (s *Settings) Theme() string { return s.p.String(keyTheme) }
 
 // SetTheme keeps the theme.
 func (s *Settings) SetTheme(theme string) { s.p.SetString(keyTheme, theme) }
+
+// Percent is the size of the interface, all but the article; 100 unless it was changed.
+func (s *Settings) Percent() int { return s.p.IntWithFallback(keySize, 100) }
+
+// SetPercent keeps the size of the interface.
+func (s *Settings) SetPercent(percent int) { s.p.SetInt(keySize, percent) }
 
 // Zoom is the size of the article's text in dp; 0 until it was changed.
 func (s *Settings) Zoom() float32 { return float32(s.p.Float(keyZoom)) }
