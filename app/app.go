@@ -217,6 +217,7 @@ func (a *App) run(id string) {
 		a.say(a.commands.KeyLabel("review.byHand") + " marks by hand.")
 		return
 	}
+	a.readySchema(id)
 	err := a.commands.Run(id)
 	var disabled *command.DisabledError
 	switch {

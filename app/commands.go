@@ -15,6 +15,7 @@ func (a *App) register() {
 	a.registerArticle()
 	a.registerAnnotating()
 	a.registerReview()
+	a.registerSchema()
 	a.registerEditor()
 }
 

@@ -187,12 +187,12 @@ func (w *workspace) hintOf(doc *annotate.Document, item annotate.Item) ui.Hint {
 	case *annotate.Mention:
 		attributes = x.Attributes
 		if t := schema.Entity(x.Label); t != nil {
-			hint.Line, hint.More = t.Description, t.Guidelines
+			hint.Line, hint.More = t.Description, strings.Join(explained(t.Type), "\n")
 		}
 	case *annotate.Event:
 		attributes = x.Attributes
 		if t := schema.Event(x.Type); t != nil {
-			hint.Line, hint.More = t.Description, t.Guidelines
+			hint.Line, hint.More = t.Description, strings.Join(explained(t.Type), "\n")
 		}
 	}
 	if len(attributes) > 0 {

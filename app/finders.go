@@ -128,9 +128,14 @@ func labelType(s *annotate.Schema, c annotator.Choice) annotate.Type {
 
 func display(t annotate.Type) string { return cmp.Or(t.Display, t.Label) }
 
-// definition is what the guideline says of a label.
+// definition is what the schema says of a label.
 func definition(t annotate.Type) string {
-	parts := []string{t.Label + ". " + t.Description}
+	return strings.Join(append([]string{t.Label + ". " + t.Description}, explained(t)...), "\n\n")
+}
+
+// explained is what the schema says of a label besides its definition: how to decide, and examples.
+func explained(t annotate.Type) []string {
+	var parts []string
 	if t.Guidelines != "" {
 		parts = append(parts, t.Guidelines)
 	}
@@ -140,7 +145,7 @@ func definition(t annotate.Type) string {
 	for _, e := range t.CounterExamples {
 		parts = append(parts, "Not: "+e)
 	}
-	return strings.Join(parts, "\n\n")
+	return parts
 }
 
 // jump finds an article by its title.

@@ -19,6 +19,7 @@ const (
 // focus gives a pane the keyboard.
 func (w *workspace) focus(p pane) {
 	w.agreeing.leave()
+	w.leaveSchema()
 	w.pane = p
 	var to fyne.Focusable
 	switch p {
@@ -57,6 +58,8 @@ func (w *workspace) focusBack() {
 // nextPane gives the next pane the keyboard; on a page without panes the next control.
 func (w *workspace) nextPane(step int) {
 	switch canvas := w.app.window.Canvas(); {
+	case w.schemaShown():
+		w.schema.NextPane(step)
 	case !w.agreeing.on:
 		w.focus((w.pane + pane(step) + 4) % 4)
 	case step > 0:
@@ -76,6 +79,10 @@ func (a *App) handleKeys() {
 
 func (a *App) unused(ev command.Event) {
 	a.watch.Input()
+	if a.open != nil && a.open.schemaShown() {
+		a.schemaKey(ev)
+		return
+	}
 	if a.open != nil && a.open.agreeing.on {
 		a.open.agreeing.input(ev)
 		return

@@ -17,7 +17,7 @@ func (w *workspace) refreshLabels() {
 		chip.Key = key
 		t := labelType(schema, c)
 		items = append(items, ui.LabelItem{ID: c.Label, Chip: chip, Apart: apart,
-			Hint: ui.Hint{Title: display(t), Line: t.Description, Key: c.Keys, More: t.Guidelines}})
+			Hint: ui.Hint{Title: display(t), Line: t.Description, Key: c.Keys, More: strings.Join(explained(t), "\n")}})
 	}
 	choices := annotator.Choices(schema)
 	if pressed == "" {

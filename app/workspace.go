@@ -49,6 +49,7 @@ type workspace struct {
 	timeline  *timeline.Timeline
 	centre    *fyne.Container // the article with what stands above and below it
 	guideline *guideline.Pane
+	schema    *schemaPage // nil until it is first shown
 	review    *reviewing
 	left      *fyne.Container // the list, or the queue of the review page in its place
 	agreeing  agreeing
@@ -287,6 +288,9 @@ func (w *workspace) schemaChanged() {
 	w.styles = page.NewStyles(w.session.Schema(), theme.Of().Tokens)
 	w.annotator.SchemaChanged()
 	w.page.editor.Change(func(s *page.State) { s.Styles = w.styles })
+	if w.schema != nil {
+		w.schema.Refresh()
+	}
 }
 
 // later runs f once everything done so far is on disk, where the list reads.
@@ -306,6 +310,9 @@ func (w *workspace) refreshState() {
 
 func (w *workspace) themeChanged() {
 	w.page.themeChanged()
+	if w.schema != nil {
+		w.schema.Refresh()
+	}
 	w.refreshState()
 }
 

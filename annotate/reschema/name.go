@@ -106,3 +106,13 @@ func (n Name) role(s *annotate.Schema) *annotate.Role {
 	}
 	return nil
 }
+
+// AttributeIn is the attribute type or label of articles with the name in a schema, or nil.
+func (n Name) AttributeIn(s *annotate.Schema) *annotate.AttributeType { return n.attribute(s) }
+
+// AddAttribute adds an attribute type beside n to a schema that is being made.
+func (n Name) AddAttribute(s *annotate.Schema, a annotate.AttributeType) {
+	if list := n.attributes(s); list != nil {
+		*list = append(*list, a)
+	}
+}

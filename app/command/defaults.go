@@ -104,6 +104,8 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("data.import", "Import...", Window, "Ctrl+I"),
 		def("data.export", "Export...", Window, "Ctrl+Shift+E"),
 		def("data.register", "Register of actors and places...", Window, "Ctrl+Alt+K"),
+		def("data.schema", "Schema...", Window, "Ctrl+Shift+S"),
+		def("schema.save", "Save the changes of the schema", Window, "Ctrl+S"),
 		def("article.rename", "Rename article...", Window),
 		def("article.delete", "Delete article", Window),
 		def("article.restore", "Restore article...", Window),
@@ -220,6 +222,6 @@ var Menus = []struct {
 		{"annotate.unsure", "annotate.note", "article.flag"}, {"article.done"},
 	}},
 	{"Review", [][]string{{"review.open", "review.agreement"}, {"review.person", "review.rules", "review.names"}, {"review.report"}}},
-	{"Data", [][]string{{"data.import", "data.export"}, {"data.register"}}},
+	{"Data", [][]string{{"data.import", "data.export"}, {"data.schema", "schema.save"}, {"data.register"}}},
 	{"Help", [][]string{{"help.open", "help.keys"}, {"help.about"}}},
 }

@@ -297,6 +297,9 @@ func (s *Session) transaction(title string, reverts annotate.ID, edits []annotat
 
 // begin adds to the first act on a new layer that the work has started.
 func (s *Session) begin(edits []annotate.Edit) []annotate.Edit {
+	if slices.ContainsFunc(edits, func(e annotate.Edit) bool { return e.Kind() == annotate.KindSchema }) {
+		return edits // what follows a change of the schema is no work on the article
+	}
 	mine := slices.ContainsFunc(edits, func(e annotate.Edit) bool { return e.Layer == s.doc.Layer.ID })
 	head := slices.ContainsFunc(edits, func(e annotate.Edit) bool { return e.Kind() == annotate.KindHead })
 	if !mine || head || s.doc.Layer.State() != annotate.New {

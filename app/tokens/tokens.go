@@ -130,6 +130,15 @@ type Entry struct {
 	Light, Dark Ink
 }
 
+// Asks is the colour by which a schema gets the entry: its seed, or the edge,
+// to which no other entry's hue is nearer.
+func (e Entry) Asks() Color {
+	if e.Seed != (Color{}) {
+		return e.Seed
+	}
+	return e.Light.Edge
+}
+
 // Ink is a label colour in one theme.
 type Ink struct {
 	Fill     Color // ground of a marked span and of a chip

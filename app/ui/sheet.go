@@ -42,10 +42,11 @@ type Sheet struct {
 	// complete.
 	Primary *Button
 
-	before fyne.Focusable
-	key    func(*fyne.KeyEvent)
-	rune   func(rune)
-	open   bool
+	content fyne.CanvasObject
+	before  fyne.Focusable
+	key     func(*fyne.KeyEvent)
+	rune    func(rune)
+	open    bool
 }
 
 // ShowSheet opens a sheet over a window.
@@ -70,6 +71,7 @@ func ShowSheet(w fyne.Window, data SheetData) *Sheet {
 	width = min(width*l.Scale, s.canvas.Size().Width-2*l.Space.L)
 	// Text wraps at its width, so the height is known after a first layout.
 	content.Resize(fyne.NewSize(width, s.canvas.Size().Height))
+	s.content = content
 	s.popup = widget.NewModalPopUp(content, s.canvas)
 
 	s.before, s.key, s.rune, s.open = s.canvas.Focused(), s.canvas.OnTypedKey(), s.canvas.OnTypedRune(), true
@@ -128,6 +130,13 @@ func (s *Sheet) Close() {
 	if s.before != nil {
 		s.canvas.Focus(s.before)
 	}
+}
+
+// Fit gives the sheet the height that its body has become.
+func (s *Sheet) Fit() {
+	width := s.popup.Content.Size().Width
+	s.content.Resize(fyne.NewSize(width, s.content.Size().Height)) // text wraps at its width
+	s.popup.Resize(fyne.NewSize(width, s.content.MinSize().Height))
 }
 
 // Open reports whether the sheet is open.

@@ -28,6 +28,9 @@ func TestPictures(t *testing.T) {
 	galleyctl(t, "import", sample, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
 	galleyctl(t, "new", empty, "--name", "Floods")
 
+	maven := filepath.Join(folder, "maven.galley")
+	galleyctl(t, "new", maven, "--name", "Maven", "--schema", "maven-168")
+
 	registered := filepath.Join(folder, "registered.galley")
 	galleyctl(t, "new", registered, "--name", "Sample")
 	galleyctl(t, "import", registered, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
@@ -62,6 +65,13 @@ func TestPictures(t *testing.T) {
 		{name: "notes", project: sample, article: truce, do: func(p *program) { p.tab(3) }},
 		{name: "keys", project: sample, article: truce, do: func(p *program) { p.key("ctrl+F1") }},
 		{name: "agreement", project: sample, article: truce, do: agreement},
+		{name: "schema", project: sample, article: truce, do: func(p *program) { showSchema(p, "ATTACK") }},
+		{name: "schema-dark", project: sample, article: truce, dark: true, do: func(p *program) { showSchema(p, "PER") }},
+		{name: "schema-maven", project: maven, do: func(p *program) { showSchema(p, "Attack") }},
+		{name: "schema-merge", project: sample, article: truce, do: func(p *program) {
+			showSchema(p, "BOMBARD")
+			p.click(674, 782, 1) // Merge into
+		}},
 		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
 		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
 			p.find("Harun Front")
@@ -89,6 +99,12 @@ func TestPictures(t *testing.T) {
 	} {
 		t.Run(pic.name, func(t *testing.T) { pic.take(t, filepath.Join(out, pic.name+".png")) })
 	}
+}
+
+// showSchema opens the schema page at a label.
+func showSchema(p *program, label string) {
+	p.key("ctrl+shift+s")
+	p.text(label) // the tree goes to what begins so
 }
 
 // agreement opens the page of that name and waits for the bars of its labels,
