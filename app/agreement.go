@@ -18,6 +18,7 @@ import (
 	"galley/annotate/reliability/report"
 	"galley/annotate/review"
 	"galley/annotate/span"
+	"galley/annotate/text"
 	"galley/app/agreement"
 	"galley/app/annotator"
 	"galley/app/command"
@@ -147,9 +148,10 @@ func (g *agreeing) showPlaces(cell agreement.Cell, places []reliability.Place) {
 			title = p.Key
 		}
 		all = append(all, option{
-			row:  ui.Row{Title: title, Detail: fmt.Sprintf("%s: %s, %s: %s", cell.A, cell.SaidA, cell.B, cell.SaidB), Right: fmt.Sprintf("%d of %d", i+1, len(places))},
-			text: fmt.Sprintf("%s %s %d", title, p.Key, i),
-			run:  func() { g.openPlace(p) },
+			row:   ui.Row{Title: title, Right: fmt.Sprintf("%d of %d", i+1, len(places))},
+			text:  fmt.Sprintf("%s %s %d", title, p.Key, i),
+			about: func() string { return g.around(p) },
+			run:   func() { g.openPlace(p) },
 		})
 	}
 	if q, ok := g.conflicts(cell); ok {
@@ -182,22 +184,42 @@ func (g *agreeing) conflicts(cell agreement.Cell) (review.Query, bool) {
 // openPlace opens an article at a place.
 func (g *agreeing) openPlace(p reliability.Place) {
 	g.leave()
-	at := p.A
-	if at == (span.Span{}) {
-		at = p.B
-	}
 	w := g.w
 	w.openAt(p.Article, func() {
-		doc := w.session.Document()
-		if doc == nil || at == (span.Span{}) {
-			return
-		}
-		start, err := doc.Article.Text.FromCodePoint(at.Start)
-		end, err2 := doc.Article.Text.FromCodePoint(at.End)
-		if err == nil && err2 == nil {
-			w.page.selectText(span.Span{Start: start, End: end})
+		if doc := w.session.Document(); doc != nil {
+			if at, ok := bytesOf(doc.Article.Text, p); ok {
+				w.page.selectText(at)
+			}
 		}
 	})
+}
+
+// around is the sentence that a place is in.
+func (g *agreeing) around(p reliability.Place) string {
+	a, err := g.w.store.Article(context.Background(), p.Article)
+	if err != nil {
+		return err.Error()
+	}
+	at, ok := bytesOf(a.Text, p)
+	if !ok {
+		return ""
+	}
+	s := a.Text.SentenceAt(at.Start)
+	return strings.TrimSpace(a.Text.Slice(s.Start, at.Start) + "[" + a.Text.Slice(at.Start, at.End) + "]" + a.Text.Slice(at.End, max(at.End, s.End)))
+}
+
+// bytesOf is where the first coder who marked something at a place did so; not
+// ok for what stands nowhere in the text.
+func bytesOf(t *text.Text, p reliability.Place) (at span.Span, ok bool) {
+	if at = p.A; at == (span.Span{}) {
+		at = p.B
+	}
+	start, err := t.FromCodePoint(at.Start)
+	if err != nil || at == (span.Span{}) {
+		return span.Span{}, false
+	}
+	end, err := t.FromCodePoint(at.End)
+	return span.Span{Start: start, End: end}, err == nil
 }
 
 // askReport asks where the report is written to and writes it.

@@ -99,6 +99,9 @@ func TestAgreementPage(t *testing.T) {
 	if text := d.overlayText(); !strings.Contains(text, "ada: ARM, ben: ORG") {
 		t.Fatalf("what lies over the window is\n%s", text)
 	}
+	if text := d.overlayText(); !strings.Contains(text, "the [Harun Front] shelled") {
+		t.Errorf("the place is not shown:\n%s", text)
+	}
 	d.key("Down", "Enter")
 	d.until("the article", d.openArticleIs("a2"))
 	if at := d.editor.Selection().Span(); at != d.find("Harun Front") {

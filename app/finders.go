@@ -24,7 +24,9 @@ type option struct {
 	row  ui.Row
 	text string // what is searched
 	more string // shown beside the list
-	run  func()
+	// about tells what is shown beside the list where that is not known before; may be nil.
+	about func() string
+	run   func()
 }
 
 // options are rows that were found, best first.
@@ -77,7 +79,12 @@ func (a *App) choose(placeholder string, all options, query string) {
 		found = all.find(q)
 		return found
 	})
-	f.About = func(i int) (string, string) { return found[i].row.Title, found[i].more }
+	f.About = func(i int) (string, string) {
+		if found[i].about != nil {
+			return found[i].row.Title, found[i].about()
+		}
+		return found[i].row.Title, found[i].more
+	}
 	f.OnChosen = a.chosen(&found)
 	f.Show(query)
 }

@@ -63,7 +63,7 @@ type Page struct {
 const (
 	finished    = "finished layers"
 	unfinished  = "layers in any state"
-	independent = "finished, without suggestions"
+	independent = "finished and independent"
 )
 
 // tablesPart is the part of the width that tables have; the confusion has the rest.
@@ -215,18 +215,19 @@ func (p *Page) draw() {
 	if p.pair >= 0 && p.report.People > 2 {
 		scope = fmt.Sprintf("%s: %d shared articles", p.scope.Selected, p.report.Pairs[p.pair].Articles)
 	}
-	head := container.NewVBox(ui.NewText(scope, ui.Type{Tone: ui.Muted, Fit: true}), stats(p.report, all))
+	head := container.NewVBox(ui.NewText(scope, ui.Type{Tone: ui.Muted, Fit: true}), p.stats(all))
 	p.put(container.NewBorder(container.NewVBox(padded(head, l.Space.M), widget.NewSeparator()), nil, nil, nil,
 		container.New(beside{tablesPart}, p.tables, p.confusion())))
 }
 
 // stats are the first measures of a list.
-func stats(r *reliability.Report, list []reliability.Measure) fyne.CanvasObject {
+func (p *Page) stats(list []reliability.Measure) fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	size := fyne.Size{}
 	for _, m := range list {
 		if m.Headline() {
-			s := ui.NewStat(statOf(r, m))
+			s := ui.NewStat(statOf(p.report, m))
+			s.Hints = p.cfg.Hints
 			size = size.Max(s.MinSize())
 			all = append(all, s)
 		}

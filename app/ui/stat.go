@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"galley/app/theme"
@@ -18,8 +19,12 @@ type StatData struct {
 // Stat is a number with its interval, what it is of, and what it rests on.
 type Stat struct {
 	widget.BaseWidget
+	Hints *Hints // show the whole note where it is cut
+
 	data StatData
 }
+
+var _ desktop.Hoverable = (*Stat)(nil)
 
 // NewStat returns a number.
 func NewStat(data StatData) *Stat {
@@ -33,6 +38,17 @@ func (s *Stat) Set(data StatData) {
 	s.data = data
 	s.Refresh()
 }
+
+// MouseIn implements desktop.Hoverable.
+func (s *Stat) MouseIn(*desktop.MouseEvent) {
+	s.Hints.Enter(s, Hint{Title: s.data.Name, Line: s.data.Note})
+}
+
+// MouseMoved implements desktop.Hoverable.
+func (s *Stat) MouseMoved(*desktop.MouseEvent) {}
+
+// MouseOut implements desktop.Hoverable.
+func (s *Stat) MouseOut() { s.Hints.Leave() }
 
 // AccessibilityLabel implements fyne.Accessible.
 func (s *Stat) AccessibilityLabel() string {
