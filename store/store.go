@@ -7,6 +7,7 @@ package store
 import (
 	"context"
 	"iter"
+	"time"
 
 	"galley/annotate"
 	"galley/annotate/review"
@@ -70,6 +71,8 @@ type Store interface {
 	Commit(ctx context.Context, txs ...annotate.Transaction) error
 	// Log gives transactions without their edits, newest first.
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
+	// Newest is the time of the newest act on each article.
+	Newest(ctx context.Context) (map[annotate.ID]time.Time, error)
 	// Transaction is a transaction with its edits. Articles in them have no Text.
 	Transaction(ctx context.Context, id annotate.ID) (annotate.Transaction, error)
 

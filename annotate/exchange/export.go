@@ -7,8 +7,10 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 
 	"galley/annotate"
+	"galley/annotate/datasheet"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
 	"galley/annotate/prepare"
@@ -23,6 +25,8 @@ type Corpus interface {
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
 	// Things are the things of a kind in order of id.
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
+	// Newest is the time of the newest act on each article.
+	Newest(ctx context.Context) (map[annotate.ID]time.Time, error)
 }
 
 // ExportOptions say what is exported, and how.
@@ -90,11 +94,18 @@ func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOpt
 		return nil, err
 	}
 	defer out.discard()
+	if err := e.beginSheets(ctx); err != nil {
+		return nil, err
+	}
+	var lost format.Losses
 	for _, v := range e.views {
 		if err := e.write(ctx, out.below(v.folder), v); err != nil {
 			return nil, fmt.Errorf("exporting to %s: %w", opt.Out, err)
 		}
+		lost.Merge(&e.lost)
+		e.lost = format.Losses{}
 	}
+	e.lost = lost
 	if e.single == "" && len(e.lost.List()) > 0 {
 		if err := out.json("losses.json", e.lost.List()); err != nil {
 			return nil, err
@@ -158,6 +169,10 @@ type export struct {
 	articles    int
 	counts      Counts
 	bySplit     map[string]int
+
+	newest    map[annotate.ID]time.Time // of the acts on each article
+	agreement *datasheet.Agreement
+	sheet     *datasheet.Builder // of the view that is written
 }
 
 // plan checks the options against each other and the project.
@@ -233,6 +248,9 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 				yield(format.Part{}, err)
 				return
 			}
+			if e.sheet != nil {
+				e.sheet.Add(part.Split, whole, part.Record, e.newest[entry.Article.ID])
+			}
 			e.articles++
 			if part.Split != "" {
 				e.bySplit[part.Split]++
@@ -251,10 +269,8 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 // write writes a view and reads it back.
 func (e *export) write(ctx context.Context, out *output, v view) error {
 	expected := newExpectations(e.format)
-	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Records: e.parts(ctx, v, expected)}
-	for _, s := range e.opt.Splits {
-		set.Splits = append(set.Splits, s.Name)
-	}
+	e.sheet = datasheet.NewBuilder(e.splits())
+	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Splits: e.splits(), Records: e.parts(ctx, v, expected)}
 	if err := e.format.Write(ctx, out, set); err != nil {
 		return err
 	}
@@ -263,7 +279,10 @@ func (e *export) write(ctx context.Context, out *output, v view) error {
 	if errors.As(err, &differs) {
 		return e.explain(ctx, v, differs)
 	}
-	return err
+	if err != nil || e.single != "" {
+		return err
+	}
+	return e.describe(out, set)
 }
 
 type labelKey struct {

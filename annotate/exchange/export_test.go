@@ -3,6 +3,8 @@ package exchange
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -14,11 +16,13 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"galley/annotate"
+	"galley/annotate/datasheet"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
 	"galley/annotate/format/formattest"
@@ -41,6 +45,14 @@ func (c *corpus) Find(context.Context, annotate.Query) ([]annotate.Ref, error) {
 
 func (c *corpus) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
 	return slices.DeleteFunc(slices.Clone(c.things), func(t annotate.Thing) bool { return t.ItemKind() != kind }), nil
+}
+
+func (c *corpus) Newest(context.Context) (map[annotate.ID]time.Time, error) {
+	out := map[annotate.ID]time.Time{}
+	for i, e := range c.entries {
+		out[e.Article.ID] = time.Date(2016, 5, 2, 0, 0, i, 0, time.UTC)
+	}
+	return out, nil
 }
 
 func (c *corpus) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
@@ -109,16 +121,16 @@ func TestExportFiles(t *testing.T) {
 		err    string   // part of a *UsageError
 	}{
 		{"one native file", newCorpus(2, "ada", "ben"), "p.jsonl", annotate.Recipe{Format: "galley"}, []string{"p.jsonl", "p.schema.json"}, ""},
-		{"native folder", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley"}, []string{"p/articles.jsonl", "p/schema.json"}, ""},
-		{"native splits", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley", Splits: splits}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
-		{"nothing to export", newCorpus(0), "p", annotate.Recipe{Format: "conll2003", Splits: splits}, []string{"p/test.conll", "p/train.conll"}, ""},
-		{"brat", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
-		{"brat without layers", newCorpus(1), "p", annotate.Recipe{Format: "brat"}, []string{"p/annotation.conf", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
-		{"brat splits", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat", Splits: splits}, []string{"p/annotation.conf", "p/losses.json", "p/train/news-000.ann", "p/train/news-000.txt", "p/visual.conf"}, ""},
+		{"native folder", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley"}, []string{"p/README.md", "p/articles.jsonl", "p/datasheet.json", "p/schema.json"}, ""},
+		{"native splits", newCorpus(2, "ada"), "p", annotate.Recipe{Format: "galley", Splits: splits}, []string{"p/README.md", "p/datasheet.json", "p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
+		{"nothing to export", newCorpus(0), "p", annotate.Recipe{Format: "conll2003", Splits: splits}, []string{"p/README.md", "p/datasheet.json", "p/test.conll", "p/train.conll"}, ""},
+		{"brat", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat"}, []string{"p/README.md", "p/annotation.conf", "p/datasheet.json", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat without layers", newCorpus(1), "p", annotate.Recipe{Format: "brat"}, []string{"p/README.md", "p/annotation.conf", "p/datasheet.json", "p/losses.json", "p/news-000.ann", "p/news-000.txt", "p/visual.conf"}, ""},
+		{"brat splits", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "brat", Splits: splits}, []string{"p/README.md", "p/annotation.conf", "p/datasheet.json", "p/losses.json", "p/train/news-000.ann", "p/train/news-000.txt", "p/visual.conf"}, ""},
 		{"brat of all layers", newCorpus(1, "ada", "ben gold"), "p", annotate.Recipe{Format: "brat", Layers: "all"},
-			[]string{"p/ada/annotation.conf", "p/ada/news-000.ann", "p/ada/news-000.txt", "p/ada/visual.conf", "p/ben-gold/annotation.conf", "p/ben-gold/news-000.ann", "p/ben-gold/news-000.txt", "p/ben-gold/visual.conf", "p/losses.json"}, ""},
+			[]string{"p/ada/README.md", "p/ada/annotation.conf", "p/ada/datasheet.json", "p/ada/news-000.ann", "p/ada/news-000.txt", "p/ada/visual.conf", "p/ben-gold/README.md", "p/ben-gold/annotation.conf", "p/ben-gold/datasheet.json", "p/ben-gold/news-000.ann", "p/ben-gold/news-000.txt", "p/ben-gold/visual.conf", "p/losses.json"}, ""},
 		{"one CoNLL file", newCorpus(1, "ada"), "p.conll", annotate.Recipe{Format: "conll2003"}, []string{"p.conll"}, ""},
-		{"CoNLL folder", newCorpus(1, "ada"), "deep/p", annotate.Recipe{Format: "conll2003"}, []string{"deep/p/articles.conll", "deep/p/losses.json"}, ""},
+		{"CoNLL folder", newCorpus(1, "ada"), "deep/p", annotate.Recipe{Format: "conll2003"}, []string{"deep/p/README.md", "deep/p/articles.conll", "deep/p/datasheet.json", "deep/p/losses.json"}, ""},
 		{"gold is taken", newCorpus(1, "ada", "ben", "ada gold"), "p.conll", annotate.Recipe{Format: "conll2003"}, []string{"p.conll"}, ""},
 		{"whose layer", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003"}, nil, "CoNLL-2003 holds one layer, and there are layers of ada, ben and no gold"},
 		{"one by name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada"}, []string{"p.conll"}, ""},
@@ -126,7 +138,7 @@ func TestExportFiles(t *testing.T) {
 		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
 		{"unknown format", newCorpus(1), "p", annotate.Recipe{Format: "papyrus"}, nil, `no format "papyrus"`},
 		{"splits of a file", newCorpus(1), "p.jsonl", annotate.Recipe{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
-		{"by story", newCorpus(3), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story,outlet"}, []string{"p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
+		{"by story", newCorpus(3), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story,outlet"}, []string{"p/README.md", "p/datasheet.json", "p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
 		{"by weather", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
 	}
 	for _, tt := range tests {
@@ -302,7 +314,7 @@ func TestExistingPlaces(t *testing.T) {
 	if err := export(folder, true, "conll2003"); err != nil {
 		t.Errorf("over another format, with force: %v", err)
 	}
-	if got := files(t, dir); got["p.jsonl"] == "mine" || got["p/articles.conll"] == "" || got["p/annotation.conf"] != "" || len(got) != 5 {
+	if got := files(t, dir); got["p.jsonl"] == "mine" || got["p/articles.conll"] == "" || got["p/annotation.conf"] != "" || len(got) != 7 {
 		t.Errorf("there are %v", slices.Sorted(maps.Keys(got)))
 	}
 }
@@ -488,5 +500,65 @@ func BenchmarkExport(b *testing.B) {
 			}
 			b.ReportMetric(float64(500*b.N)/b.Elapsed().Seconds(), "articles/s")
 		})
+	}
+}
+
+// TestDatasheet looks at what a datasheet says besides what package datasheet counts.
+func TestDatasheet(t *testing.T) {
+	c := newCorpus(4, "ada", "ben")
+	dir := t.TempDir()
+	for _, name := range []string{"p", "q"} {
+		opt := ExportOptions{Recipe: annotate.Recipe{Format: "galley", Splits: []annotate.Split{{Name: "train", Share: 0.5}, {Name: "dev", Share: 0.5}}}, Out: filepath.Join(dir, name)}
+		if _, err := Export(t.Context(), c, opt); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p, q := files(t, filepath.Join(dir, "p")), files(t, filepath.Join(dir, "q"))
+	if diff := cmp.Diff(p, q); diff != "" {
+		t.Errorf("two exports differ\n%s", diff)
+	}
+	var s datasheet.Sheet
+	if err := json.Unmarshal([]byte(p["datasheet.json"]), &s); err != nil {
+		t.Fatal(err)
+	}
+	if s.Until != "2016-05-02T00:00:03Z" {
+		t.Errorf("the newest act is of %q", s.Until)
+	}
+	for _, f := range s.Files {
+		if got := fmt.Sprintf("%x", sha256.Sum256([]byte(p[f.Name]))); got != f.SHA256 {
+			t.Errorf("the checksum of %s is %s, not %s", f.Name, f.SHA256, got)
+		}
+		if !strings.Contains(p["README.md"], f.SHA256) {
+			t.Errorf("README.md is without the checksum of %s", f.Name)
+		}
+	}
+	if len(s.Files) != 3 {
+		t.Errorf("it tells of the files %v", s.Files)
+	}
+	strict := slices.IndexFunc(s.Agreement.Measures, func(m datasheet.Measure) bool { return m.Name == "strict_f1" })
+	if strict < 0 || s.Agreement.Measures[strict].Value != 1 || s.Agreement.Articles != 4 {
+		t.Errorf("the agreement of two who did the same is %v", s.Agreement)
+	}
+	if s.Schema.Name != "Made up" || s.Counts.Articles != 4 || s.Counts.Layers != 8 || s.Splits[0].Articles != 2 {
+		t.Errorf("it tells %+v", s)
+	}
+
+	// Each layer that is a data set of its own has its own sheet.
+	opt := ExportOptions{Recipe: annotate.Recipe{Format: "conll2003", Layers: "all"}, Out: filepath.Join(dir, "c")}
+	if _, err := Export(t.Context(), c, opt); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"ada", "ben"} {
+		var s datasheet.Sheet
+		if err := json.Unmarshal([]byte(files(t, filepath.Join(dir, "c"))[name+"/datasheet.json"]), &s); err != nil {
+			t.Fatal(err)
+		}
+		want := []datasheet.Annotator{{Name: name, Kind: annotate.Human, Articles: 4, States: map[annotate.State]int{annotate.Done: 4}}}
+		if diff := cmp.Diff(want, s.Annotators); diff != "" {
+			t.Errorf("annotators of %s (-want +got)\n%s", name, diff)
+		}
+		if i := slices.IndexFunc(s.Losses, func(l format.Loss) bool { return l.What == "relations" }); i < 0 || s.Losses[i].Count != 8 {
+			t.Errorf("losses of %s: %v", name, s.Losses)
+		}
 	}
 }

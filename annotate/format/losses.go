@@ -31,6 +31,18 @@ func (l *Losses) Add(what, example string) {
 	l.list[i].Count++
 }
 
+// Merge counts what other counts too.
+func (l *Losses) Merge(other *Losses) {
+	for _, x := range other.list {
+		i := slices.IndexFunc(l.list, func(y Loss) bool { return y.What == x.What })
+		if i < 0 {
+			l.list = append(l.list, x)
+		} else {
+			l.list[i].Count += x.Count
+		}
+	}
+}
+
 // List is what was lost, in the order in which it was first met; never nil.
 func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
 

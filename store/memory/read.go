@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"galley/annotate"
 	"galley/store"
@@ -301,6 +302,21 @@ func (s *Store) Log(_ context.Context, q annotate.LogQuery) ([]annotate.LogEntry
 		chosen := (q.Author == "" || tx.Author == q.Author) && (q.Article == "" || slices.Contains(tx.Articles(), q.Article))
 		if chosen && (q.Limit <= 0 || len(out) < q.Limit) {
 			out = append(out, annotate.LogEntry{ID: tx.ID, Author: tx.Author, At: tx.At, Title: tx.Title, Reverts: tx.Reverts})
+		}
+	}
+	return out, nil
+}
+
+// Newest is the time of the newest act on each article.
+func (s *Store) Newest(context.Context) (map[annotate.ID]time.Time, error) {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	out := map[annotate.ID]time.Time{}
+	for _, tx := range s.log {
+		for _, id := range tx.Articles() {
+			if tx.At.After(out[id]) {
+				out[id] = tx.At
+			}
 		}
 	}
 	return out, nil

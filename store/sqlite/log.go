@@ -78,6 +78,24 @@ func (s *Store) Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEnt
 	return out, s.fail("reading the history of", rows.Err())
 }
 
+// Newest is the time of the newest act on each article.
+func (s *Store) Newest(ctx context.Context) (map[annotate.ID]time.Time, error) {
+	rows, err := s.readers.QueryContext(ctx, `SELECT a.article, max(l.at) FROM log_article a JOIN log l ON l.seq = a.seq GROUP BY a.article`)
+	if err != nil {
+		return nil, s.fail("reading the history of", err)
+	}
+	type newest struct {
+		id annotate.ID
+		at int64
+	}
+	list, err := collect(rows, func(n *newest) []any { return []any{&n.id, &n.at} })
+	out := make(map[annotate.ID]time.Time, len(list))
+	for _, n := range list {
+		out[n.id] = time.UnixMilli(n.at).UTC()
+	}
+	return out, s.fail("reading the history of", err)
+}
+
 // Transaction is a transaction with its edits.
 func (s *Store) Transaction(ctx context.Context, id annotate.ID) (annotate.Transaction, error) {
 	tx := annotate.Transaction{ID: id}

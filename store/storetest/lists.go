@@ -256,6 +256,13 @@ func testLog(t *testing.T, m Maker) {
 			t.Errorf("%s: %s", test.name, diff)
 		}
 	}
+	newest, err := s.Newest(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !newest["1"].Equal(undo.At) || !newest["2"].Equal(two.At) || len(newest) != len(corpus()) {
+		t.Errorf("the newest acts are of %v, want %v on 1 and %v on 2", newest, undo.At, two.At)
+	}
 	entries, _ := s.Log(t.Context(), annotate.LogQuery{Limit: 1})
 	want := annotate.LogEntry{ID: undo.ID, Author: "ada", At: undo.At, Title: "Undo", Reverts: one.ID}
 	if diff := cmp.Diff(want, entries[0]); diff != "" {

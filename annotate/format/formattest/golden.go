@@ -34,10 +34,11 @@ func Golden(t *testing.T, f format.Format) {
 	for _, name := range slices.Sorted(maps.Keys(out.FS)) {
 		archive.Files = append(archive.Files, txtar.File{Name: name, Data: out.FS[name].Data})
 	}
-	compareGolden(t, "testdata/document.txtar", txtar.Format(archive))
+	CompareGolden(t, "testdata/document.txtar", txtar.Format(archive))
 }
 
-func compareGolden(t *testing.T, name string, got []byte) {
+// CompareGolden compares got with a file. With -update it is rewritten.
+func CompareGolden(t *testing.T, name string, got []byte) {
 	t.Helper()
 	if *update {
 		if err := os.MkdirAll("testdata", 0o755); err != nil {

@@ -80,11 +80,3 @@ func (c *Card) croissant() ([]byte, error) {
 	}
 	return append(data, '\n'), nil
 }
-
-func quoted(s string) string {
-	b, err := jsontext.AppendQuote(nil, s)
-	if err != nil {
-		return `""` // names of schemas and splits are valid UTF-8
-	}
-	return string(b)
-}

@@ -39,7 +39,10 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 // Fit keeps all but notes and who made what when.
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record { return hf.Fit(rec, lost) }
 
-// Write writes one file for each split, and README.md and croissant.json.
+// Card is what README.md says for those who load the data set.
+func (Format) Card(set format.Set) format.Card { return hf.CardOf(set, extension) }
+
+// Write writes one file for each split, and croissant.json.
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
 	card := hf.NewCard(out, set, extension, mediaType)
 	files := format.NewFiles(card, set, extension)
@@ -62,7 +65,6 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 		if err != nil {
 			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
 		}
-		card.Add(part.Split, row)
 	}
 	if err := files.Close(); err != nil {
 		return err

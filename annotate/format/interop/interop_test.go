@@ -17,6 +17,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 
 	"galley/annotate"
+	"galley/annotate/datasheet"
 	"galley/annotate/format"
 	"galley/annotate/format/brat"
 	"galley/annotate/format/conll2003"
@@ -184,13 +185,20 @@ func write(t *testing.T, f format.Format, recs []format.Record) (dir string, fit
 	for _, r := range recs {
 		fitted = append(fitted, f.Fit(r, nil))
 	}
-	out, err := formattest.Write(f, format.Set{Schema: formattest.Schema(), Stem: f.Info().Stem}, fitted)
+	set := format.Set{Schema: formattest.Schema(), Stem: f.Info().Stem}
+	out, err := formattest.Write(f, set, fitted)
 	if err != nil {
 		t.Fatal(err)
 	}
 	dir = t.TempDir()
 	if err := os.CopyFS(dir, out.FS); err != nil {
 		t.Fatal(err)
+	}
+	if card := format.CardOf(f, set); card.FrontMatter != "" { // which an export writes
+		sheet := datasheet.NewBuilder(nil).Sheet()
+		if err := os.WriteFile(filepath.Join(dir, "README.md"), sheet.Readme(card), 0o666); err != nil {
+			t.Fatal(err)
+		}
 	}
 	return dir, fitted
 }

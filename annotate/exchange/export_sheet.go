@@ -1,0 +1,115 @@
+package exchange
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+
+	"galley/annotate/datasheet"
+	"galley/annotate/format"
+	"galley/annotate/reliability"
+)
+
+// The files that say what a data set is.
+const (
+	sheetFile     = "datasheet.json"
+	readmeFile    = "README.md"
+	croissantFile = "croissant.json"
+)
+
+// splits are the names of the splits.
+func (e *export) splits() []string {
+	var out []string
+	for _, s := range e.opt.Splits {
+		out = append(out, s.Name)
+	}
+	return out
+}
+
+// beginSheets finds out what the datasheets of all views have in common. A
+// single file has none.
+func (e *export) beginSheets(ctx context.Context) (err error) {
+	if e.single != "" {
+		return nil
+	}
+	if e.newest, err = e.corpus.Newest(ctx); err != nil {
+		return err
+	}
+	if len(e.project.People) < 2 {
+		return nil
+	}
+	// How sure the measures are is a matter of galleyctl agree: resampling takes long.
+	opt := reliability.Options{Resamples: 1, Samples: 1}
+	study, err := reliability.Read(ctx, e.corpus, opt)
+	if err != nil {
+		return err
+	}
+	report, err := study.Measure(ctx, opt)
+	if err != nil || report.Refused != "" {
+		return err
+	}
+	e.agreement = &datasheet.Agreement{Annotators: report.Names(), Articles: report.Articles}
+	for _, m := range report.Measures {
+		if m.Headline() {
+			e.agreement.Measures = append(e.agreement.Measures, datasheet.Measure{Of: m.Of, Name: m.Name, Value: m.Number, Undefined: m.Undefined})
+		}
+	}
+	return nil
+}
+
+// describe writes the datasheet of a view, whose files are there, and README.md.
+func (e *export) describe(out *output, set format.Set) error {
+	s := e.sheet.Sheet()
+	s.Project, s.Format, s.Recipe, s.Agreement, s.Losses = e.project.Name, e.format.Info().ID, e.opt.Recipe, e.agreement, e.lost.List()
+	if schema := e.project.Schema; schema != nil {
+		sum := sha256.Sum256(schema.Encode())
+		s.Schema = &datasheet.Schema{ID: string(schema.ID), Name: schema.Name, Revision: schema.Revision, SHA256: hex.EncodeToString(sum[:])}
+	}
+	var err error
+	if s.Files, err = sums(out.fs()); err != nil {
+		return err
+	}
+	return writeSheet(out, s, e.format, set)
+}
+
+// writeSheet writes what follows from a datasheet.
+func writeSheet(out *output, s *datasheet.Sheet, f format.Format, set format.Set) error {
+	if err := out.json(sheetFile, s); err != nil {
+		return err
+	}
+	file, err := out.Create(readmeFile)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(s.Readme(format.CardOf(f, set)))
+	if err := errors.Join(err, file.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", readmeFile, err)
+	}
+	return nil
+}
+
+// sums are the files of a folder by name, with their checksums; those that say
+// what the others are do not count.
+func sums(fsys fs.FS) ([]datasheet.File, error) {
+	var out []datasheet.File
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || slices.Contains([]string{sheetFile, readmeFile, croissantFile}, path.Base(name)) {
+			return err
+		}
+		f, err := fsys.Open(name)
+		if err != nil {
+			return err
+		}
+		sum := sha256.New()
+		_, err = io.Copy(sum, f)
+		out = append(out, datasheet.File{Name: name, SHA256: hex.EncodeToString(sum.Sum(nil))})
+		return errors.Join(err, f.Close())
+	})
+	return out, err
+}
