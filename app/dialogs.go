@@ -220,9 +220,10 @@ func (w *workspace) askSaveCopy() {
 	w.app.askLine("Save a copy", "File", filepath.Join(filepath.Dir(w.path), name), "Save", func(path string) {
 		w.app.jobs.Run("Copy to "+filepath.Base(path), func(ctx context.Context, progress job.Progress) error {
 			err := w.store.Copy(ctx, path, progress)
+			cancelled := ctx.Err() != nil // when the work is over, its context is cancelled anyhow
 			w.app.cfg.Post(func() {
 				switch {
-				case ctx.Err() != nil:
+				case cancelled:
 					w.app.say("The copy was cancelled; nothing was left behind.")
 				case err != nil:
 					w.app.fail(err)

@@ -89,6 +89,15 @@ func (a *App) choose(placeholder string, all options, query string) {
 	f.Show(query)
 }
 
+// chooseRow shows rows and tells the number of the one chosen.
+func (a *App) chooseRow(placeholder string, rows []ui.Row, then func(int)) {
+	all := make(options, len(rows))
+	for i, r := range rows {
+		all[i] = option{row: r, text: fmt.Sprint(r.Title, " ", r.Right, " ", i), run: func() { then(i) }}
+	}
+	a.choose(placeholder, all, "")
+}
+
 // showPalette finds commands, and with an article open labels.
 func (a *App) showPalette(query string) {
 	var all options

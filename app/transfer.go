@@ -5,9 +5,12 @@ import (
 	"net/url"
 	"path/filepath"
 
+	"galley/annotate"
 	"galley/annotate/exchange"
+	"galley/app/annotator"
 	"galley/app/export"
 	"galley/app/ingest"
+	"galley/app/ui"
 )
 
 // askExport opens the dialog that writes a data set. Everything done so far is
@@ -18,8 +21,24 @@ func (w *workspace) askExport() {
 			Window: w.app.window, Corpus: w.store, People: w.people(), Folder: filepath.Dir(w.path),
 			Name: w.session.Project().Name, Jobs: w.app.jobs, Post: w.app.cfg.Post, Say: w.app.say, Fail: w.app.fail,
 			OpenURL: func(u *url.URL) error { return w.app.cfg.Toolkit.OpenURL(u) }, Pick: w.app.askFolder,
+			Ask: w.app.askLine, Do: w.doThen, Choose: w.app.chooseRow,
+			Chip: func(kind annotate.Kind, label string) ui.ChipData {
+				if kind == annotate.KindMention || kind == annotate.KindEntity || kind == annotate.KindEvent {
+					return w.chip(annotator.Choice{Label: label, Event: kind == annotate.KindEvent})
+				}
+				return ui.ChipData{}
+			},
 		})
 	})
+}
+
+// doThen makes an act and calls then when it is on disk.
+func (w *workspace) doThen(title string, edits []annotate.Edit, then func()) {
+	if err := w.session.Do(title, edits); err != nil {
+		w.app.fail(err)
+		return
+	}
+	w.later(then)
 }
 
 // people are the names of the project's annotators.

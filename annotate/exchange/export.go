@@ -52,9 +52,13 @@ type Preview struct {
 	Articles    int
 	Annotations Counts
 	Splits      map[string]int
-	Labels      []LabelCount // by kind, most frequent first
+	Labels      []LabelCount // by kind (mentions, entities, events, relations, labels), most frequent first
 	Losses      []format.Loss
+	Stories     []Story // where the recipe groups articles by story
 }
+
+// kindOrder is the order in which kinds of annotation are shown.
+var kindOrder = []annotate.Kind{annotate.KindMention, annotate.KindEntity, annotate.KindEvent, annotate.KindRelation, annotate.KindLabel}
 
 // LabelCount is how often a label is used, in all and in each split.
 type LabelCount struct {
@@ -139,7 +143,7 @@ func PreviewExport(ctx context.Context, corpus Corpus, opt ExportOptions) (*Prev
 			}
 		}
 	}
-	p := &Preview{e.articles, e.counts, e.bySplit, nil, e.lost.List()}
+	p := &Preview{Articles: e.articles, Annotations: e.counts, Splits: e.bySplit, Losses: e.lost.List(), Stories: e.stories}
 	for of, splits := range labels {
 		c := LabelCount{Kind: of.kind, Label: of.label, Splits: splits}
 		for _, n := range splits {
@@ -148,7 +152,7 @@ func PreviewExport(ctx context.Context, corpus Corpus, opt ExportOptions) (*Prev
 		p.Labels = append(p.Labels, c)
 	}
 	slices.SortFunc(p.Labels, func(a, b LabelCount) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
+		return cmp.Or(cmp.Compare(slices.Index(kindOrder, a.Kind), slices.Index(kindOrder, b.Kind)), cmp.Compare(b.Count, a.Count), cmp.Compare(a.Label, b.Label))
 	})
 	return p, nil
 }
@@ -162,7 +166,8 @@ type export struct {
 	names   map[annotate.ID]string // of people, no two alike
 	single  string                 // name of the one file
 	views   []view
-	splitOf func(*annotate.Article) string
+	splitOf func(annotate.ID) string
+	stories []Story
 
 	done, total int64
 	lost        format.Losses
@@ -204,7 +209,10 @@ func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions
 	for _, s := range opt.Splits {
 		e.bySplit[s.Name] = 0
 	}
-	e.splitOf = assign(opt.Recipe, survey.groups)
+	e.splitOf, e.stories = assign(opt.Recipe, survey.groups), survey.stories
+	for i := range e.stories {
+		e.stories[i].Split = e.splitOf(e.stories[i].Members[0].Article)
+	}
 	refs, err := corpus.Find(ctx, opt.Articles.Query())
 	if err != nil {
 		return nil, err
@@ -243,7 +251,7 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 				e.total -= 2
 				continue
 			}
-			part := format.Part{Split: e.splitOf(entry.Article), Record: e.format.Fit(whole, &e.lost)}
+			part := format.Part{Split: e.splitOf(entry.Article.ID), Record: e.format.Fit(whole, &e.lost)}
 			if err := expect.add(e.format, part, entry.Article); err != nil {
 				yield(format.Part{}, err)
 				return

@@ -23,7 +23,8 @@ const (
 type grouping struct {
 	by      []string
 	ids     []annotate.ID
-	names   []string // of each article
+	names   []string      // of each article
+	heads   []StoryMember // of the articles, where stories are found
 	sets    disjoint.Sets
 	first   map[string]int32 // of the articles that share a name
 	stories *story.Finder
@@ -63,6 +64,7 @@ func (g *grouping) add(a *annotate.Article) {
 	}
 	if g.stories != nil {
 		g.stories.Add(a)
+		g.heads = append(g.heads, StoryMember{Article: a.ID, Key: a.Key, Title: a.Title, Outlet: a.Outlet, Published: a.Published})
 	}
 }
 
@@ -82,17 +84,23 @@ func (g *grouping) namesOf(a *annotate.Article) []string {
 	return names
 }
 
-// groups names the group of each article. The name is the same in any order of the articles.
-func (g *grouping) groups(links []*annotate.StoryLink) map[annotate.ID]string {
+// groups names the group of each article, and gives the stories where these are
+// found. The name is the same in any order of the articles.
+func (g *grouping) groups(links []*annotate.StoryLink) (names map[annotate.ID]string, stories []Story) {
 	if g.stories != nil {
 		number := make(map[annotate.ID]int32, len(g.ids))
 		for i, id := range g.ids {
 			number[id] = int32(i)
 		}
 		for _, s := range g.stories.Stories(links) {
-			for _, m := range s[1:] {
+			var told Story
+			for _, m := range s {
 				g.sets.Join(number[s[0].Article], number[m.Article])
+				head := g.heads[number[m.Article]]
+				head.Likeness = m.Likeness
+				told.Members = append(told.Members, head)
 			}
+			stories = append(stories, told)
 		}
 	}
 	out := make(map[annotate.ID]string, len(g.ids))
@@ -105,5 +113,5 @@ func (g *grouping) groups(links []*annotate.StoryLink) map[annotate.ID]string {
 			out[g.ids[m]] = name
 		}
 	}
-	return out
+	return out, stories
 }

@@ -24,8 +24,9 @@ type view struct {
 
 // survey is what a project holds, as far as the plan of an export needs it.
 type survey struct {
-	layers map[who]int            // in how many articles
-	groups map[annotate.ID]string // of articles that no split may part
+	layers  map[who]int            // in how many articles
+	groups  map[annotate.ID]string // of articles that no split may part
+	stories []Story
 }
 
 // who is a person's work of one kind.
@@ -42,7 +43,7 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	if err != nil {
 		return s, err
 	}
-	if e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" && e.native() || e.opt.Layers == "all") {
+	if groups.stories == nil && e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" && e.native() || e.opt.Layers == "all") {
 		return s, nil
 	}
 	for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
@@ -60,8 +61,8 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 			s.layers[who{l.ID.Annotator, l.ID.Kind}]++
 		}
 	}
-	links, err := storyLinks(ctx, e.corpus)
-	s.groups = groups.groups(links)
+	links, err := StoryLinks(ctx, e.corpus)
+	s.groups, s.stories = groups.groups(links)
 	return s, err
 }
 

@@ -42,9 +42,9 @@ func ParseSplits(s string) ([]annotate.Split, error) {
 // assign says which split an article is in; groups has the group of each. Groups are taken in the order of
 // their hashes with the seed, each for the split that lacks most of its share,
 // so that small corpora come out near the shares too.
-func assign(opt annotate.Recipe, groups map[annotate.ID]string) func(*annotate.Article) string {
+func assign(opt annotate.Recipe, groups map[annotate.ID]string) func(annotate.ID) string {
 	if len(opt.Splits) == 0 {
-		return func(*annotate.Article) string { return "" }
+		return func(annotate.ID) string { return "" }
 	}
 	type hashed struct {
 		sum  [sha256.Size]byte
@@ -76,5 +76,5 @@ func assign(opt annotate.Recipe, groups map[annotate.ID]string) func(*annotate.A
 		split[g.name] = opt.Splits[most].Name
 		lacks[most] -= float64(sizes[g.name])
 	}
-	return func(a *annotate.Article) string { return split[groups[a.ID]] }
+	return func(article annotate.ID) string { return split[groups[article]] }
 }

@@ -217,7 +217,7 @@ func (p *Page) draw() {
 	}
 	head := container.NewVBox(ui.NewText(scope, ui.Type{Tone: ui.Muted, Fit: true}), p.stats(all))
 	p.put(container.NewBorder(container.NewVBox(padded(head, l.Space.M), widget.NewSeparator()), nil, nil, nil,
-		container.New(beside{tablesPart}, p.tables, p.confusion())))
+		ui.Beside(tablesPart, p.tables, p.confusion())))
 }
 
 // stats are the first measures of a list.
@@ -265,22 +265,4 @@ func statOf(r *reliability.Report, m reliability.Measure) ui.StatData {
 func padded(o fyne.CanvasObject, by float32) fyne.CanvasObject {
 	side := theme.Of().Space.L
 	return container.New(layout.NewCustomPaddedLayout(by, by, side, side), o)
-}
-
-// beside sets two objects beside one another, the first at a part of the width.
-type beside struct{ part float32 }
-
-// MinSize implements fyne.Layout.
-func (beside) MinSize(o []fyne.CanvasObject) fyne.Size {
-	a, b := o[0].MinSize(), o[1].MinSize()
-	return fyne.NewSize(a.Width+b.Width, max(a.Height, b.Height))
-}
-
-// Layout implements fyne.Layout.
-func (s beside) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left := size.Width * s.part
-	o[0].Resize(fyne.NewSize(left, size.Height))
-	o[0].Move(fyne.Position{})
-	o[1].Resize(fyne.NewSize(size.Width-left, size.Height))
-	o[1].Move(fyne.NewPos(left, 0))
 }

@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"cmp"
 	"image/color"
 	"slices"
 	"strings"
@@ -144,7 +145,8 @@ func (t tableRows) ID(i int) string { return t.id(t.order[i]) }
 func (t tableRows) Row(i int) Row {
 	var texts []string
 	for c := range t.columns {
-		if text := t.cell(t.order[i], c).Text; text != "" {
+		cell := t.cell(t.order[i], c)
+		if text := cmp.Or(cell.Text, cell.Chip.Name); text != "" {
 			texts = append(texts, text)
 		}
 	}

@@ -17,6 +17,7 @@ type Cell struct {
 	Muted bool
 	Bar   *Bar
 	Trend []Point
+	Part  float64 // of the width that a bar fills, from 0 to 1; 0 for no bar
 }
 
 // Bar is a value on a scale from 0 to 1 with its interval. It says how much and
@@ -83,6 +84,10 @@ func (v *cellView) CreateRenderer() fyne.WidgetRenderer {
 		place(graph, 0, 0, size.Width, size.Height)
 		graph.Objects = graph.Objects[:0]
 		switch {
+		case v.data.Part > 0:
+			bar := canvas.NewRectangle(l.Color.Accent)
+			place(bar, 0, (size.Height-l.Space.M)/2, max(size.Width*float32(min(1, v.data.Part)), l.Stroke.Separator), l.Space.M)
+			graph.Objects = []fyne.CanvasObject{bar}
 		case v.data.Bar != nil:
 			graph.Objects = v.data.Bar.draw(l, size)
 		case len(v.data.Trend) > 0:

@@ -1,0 +1,275 @@
+package export
+
+import (
+	"fmt"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"galley/annotate"
+	"galley/annotate/exchange"
+	"galley/annotate/format"
+	"galley/annotate/format/all"
+	"galley/app/ui"
+)
+
+// form is the left side: a recipe, and where its data set is put.
+type form struct {
+	formats []format.Format
+
+	saved, format, layers, states, fragments, borders, nested *ui.Select
+	words, outlet, language, splits, seed, place              *ui.Entry
+	suggestions, unsure, folder                               *ui.Check
+	groups                                                    []*ui.Check // see groupIDs
+	renamed                                                   map[string]string
+	labels                                                    *ui.Text
+	filling                                                   bool // the form is being filled in: what changes is not counted yet
+}
+
+// A way is a choice with what a recipe calls it.
+type way struct{ name, id string }
+
+const (
+	firstSeed  = 17
+	newRecipe  = "a new one"
+	layersAll  = "all, one beside the other"
+	layersMost = "what most people say"
+)
+
+var (
+	layerWays = []way{{"as the format wants it", ""}, {"gold", "gold"}, {layersMost, "majority"}, {layersAll, "all"}}
+	stateWays = []way{{"in any state", ""}, {"done or further", "done,review,adjudicated"}, {"adjudicated", "adjudicated"}}
+	partWays  = []way{{"as the format does it", ""}, {"with what lies between", string(annotate.FragmentsHull)},
+		{"each fragment by itself", string(annotate.FragmentsParts)}, {"left out", string(annotate.FragmentsDrop)}}
+	borderWays = []way{{"as the format does it", ""}, {"moved to the border", string(annotate.BordersSnap)}, {"left out", string(annotate.BordersDrop)}}
+	nestedWays = []way{{"as the format does it", ""}, {"the outermost", string(annotate.NestedOutermost)},
+		{"the innermost", string(annotate.NestedInnermost)}, {"left out", string(annotate.NestedDrop)}}
+	groupWays = []way{{"copies of a story", exchange.GroupStory}, {"one outlet", exchange.GroupOutlet}, {"one day", exchange.GroupDate}}
+)
+
+// choose is a select of ways.
+func choose(ways []way, changed func(string)) *ui.Select {
+	var names []string
+	for _, w := range ways {
+		names = append(names, w.name)
+	}
+	return ui.NewSelect(names, changed)
+}
+
+// chosen is what a recipe calls the choice of s; a name that is no way is called by itself.
+func chosen(s *ui.Select, ways []way) string {
+	for _, w := range ways {
+		if w.name == s.Selected {
+			return w.id
+		}
+	}
+	return s.Selected
+}
+
+// set chooses what a recipe calls id.
+func set(s *ui.Select, ways []way, id string) {
+	s.Selected = id
+	for _, w := range ways {
+		if w.id == id {
+			s.Selected = w.name
+		}
+	}
+	if !slices.Contains(s.Options, s.Selected) {
+		s.Options = append(s.Options, s.Selected)
+	}
+	s.Refresh()
+}
+
+func (f *form) newForm(d *dialog) fyne.CanvasObject {
+	f.formats = all.Formats
+	var names []string
+	for _, x := range f.formats {
+		names = append(names, x.Info().Name)
+	}
+	changed := func(string) { d.changed() }
+	checked := func(bool) { d.changed() }
+	entry := func(placeholder string) *ui.Entry {
+		e := ui.NewEntry(placeholder)
+		e.OnChanged = changed
+		return e
+	}
+	f.saved = ui.NewSelect(nil, d.chooseRecipe)
+	d.showRecipes("")
+	f.format = ui.NewSelect(names, func(string) { f.suggestPlace(d); d.changed() })
+	f.words, f.outlet, f.language = entry("words of title, outlet or key"), entry("any outlet"), entry("any language")
+	f.layers, f.states = choose(layerWays, changed), choose(stateWays, changed)
+	f.layers.Options = append(f.layers.Options, d.cfg.People...)
+	f.suggestions, f.unsure = ui.NewCheck("with suggestions", true, checked), ui.NewCheck("with what is unsure", true, checked)
+	f.labels = ui.NewText("", ui.Type{Fit: true})
+	f.fragments, f.borders, f.nested = choose(partWays, changed), choose(borderWays, changed), choose(nestedWays, changed)
+	f.splits, f.seed = entry("none, or train=0.8,dev=0.1,test=0.1"), entry("seed")
+	var groups []fyne.CanvasObject
+	for _, g := range groupWays {
+		c := ui.NewCheck(g.name, false, checked)
+		f.groups = append(f.groups, c)
+		groups = append(groups, c)
+	}
+	f.place = ui.NewEntry("folder or file")
+	f.folder = ui.NewCheck("open the folder after", true, nil)
+	pick := ui.NewButton("Choose...", ui.Normal, func() {
+		d.cfg.Pick(func(folder string) { f.place.SetText(filepath.Join(folder, f.name(d.cfg.Name))) })
+	})
+	return widget.NewForm(
+		widget.NewFormItem("Recipe", f.saved),
+		widget.NewFormItem("Format", f.format),
+		widget.NewFormItem("Put into", container.NewBorder(nil, nil, nil, pick, f.place)),
+		widget.NewFormItem("", f.folder),
+		widget.NewFormItem("Split", f.splits),
+		widget.NewFormItem("Together", container.NewVBox(groups...)),
+		widget.NewFormItem("Seed", f.seed),
+		widget.NewFormItem("Layers", f.layers),
+		widget.NewFormItem("State", f.states),
+		widget.NewFormItem("", container.NewVBox(f.suggestions, f.unsure)),
+		widget.NewFormItem("Articles", f.words),
+		widget.NewFormItem("Outlet", f.outlet),
+		widget.NewFormItem("Language", f.language),
+		widget.NewFormItem("Labels", f.labels),
+		widget.NewFormItem("Fragments", f.fragments),
+		widget.NewFormItem("Off tokens", f.borders),
+		widget.NewFormItem("Nested", f.nested),
+	)
+}
+
+// info is the format that is chosen.
+func (f *form) info() format.Info { return f.formats[max(0, f.format.SelectedIndex())].Info() }
+
+// name is a name for the data set of a project.
+func (f *form) name(project string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune(`/\:*?"<>|`, r) {
+			return '-'
+		}
+		return r
+	}, project) + "-" + f.info().ID
+}
+
+func (f *form) suggestPlace(d *dialog) {
+	f.place.SetText(filepath.Join(d.cfg.Folder, f.name(d.cfg.Name)))
+}
+
+// recipe is what the form says.
+func (f *form) recipe() (annotate.Recipe, error) {
+	r := annotate.Recipe{
+		Format:   f.info().ID,
+		Articles: annotate.Choice{Words: strings.TrimSpace(f.words.Text), Outlet: strings.TrimSpace(f.outlet.Text), Language: strings.TrimSpace(f.language.Text)},
+		Layers:   chosen(f.layers, layerWays), DropSuggestions: !f.suggestions.Checked, DropUnsure: !f.unsure.Checked,
+		Fragments: annotate.Fragments(chosen(f.fragments, partWays)), Borders: annotate.Borders(chosen(f.borders, borderWays)),
+		Nested: annotate.Nested(chosen(f.nested, nestedWays)),
+	}
+	if len(f.renamed) > 0 {
+		r.Labels = maps.Clone(f.renamed)
+	}
+	for s := range strings.SplitSeq(chosen(f.states, stateWays), ",") {
+		if s != "" {
+			r.States = append(r.States, annotate.State(s))
+		}
+	}
+	var groups []string
+	for i, g := range groupWays {
+		if f.groups[i].Checked {
+			groups = append(groups, g.id)
+		}
+	}
+	r.Group = strings.Join(groups, ",")
+	if text := strings.TrimSpace(f.splits.Text); text != "" && text != "none" {
+		splits, err := exchange.ParseSplits(text)
+		if err != nil {
+			return r, err
+		}
+		r.Splits = splits
+	}
+	seed, err := strconv.ParseInt(strings.TrimSpace(f.seed.Text), 10, 64)
+	if err != nil {
+		return r, fmt.Errorf("the seed is a whole number, not %q", f.seed.Text)
+	}
+	r.Seed = seed
+	return r, nil
+}
+
+// changed counts anew, unless the form is being filled in.
+func (d *dialog) changed() {
+	if !d.filling && d.sheet != nil {
+		d.count()
+	}
+}
+
+// fill puts a recipe into the form.
+func (d *dialog) fill(r annotate.Recipe) {
+	d.filling = true
+	for i, x := range d.formats {
+		if x.Info().ID == r.Format {
+			d.format.SetSelectedIndex(i)
+		}
+	}
+	d.words.SetText(r.Articles.Words)
+	d.outlet.SetText(r.Articles.Outlet)
+	d.language.SetText(r.Articles.Language)
+	set(d.layers, layerWays, r.Layers)
+	var states []string
+	for _, s := range r.States {
+		states = append(states, string(s))
+	}
+	set(d.states, stateWays, strings.Join(states, ","))
+	d.suggestions.SetChecked(!r.DropSuggestions)
+	d.unsure.SetChecked(!r.DropUnsure)
+	set(d.fragments, partWays, string(r.Fragments))
+	set(d.borders, borderWays, string(r.Borders))
+	set(d.nested, nestedWays, string(r.Nested))
+	d.splits.SetText(exchange.FormatSplits(r.Splits))
+	d.seed.SetText(strconv.FormatInt(r.Seed, 10))
+	for i, g := range groupWays {
+		d.groups[i].SetChecked(slices.Contains(strings.Split(r.Group, ","), g.id))
+	}
+	d.rename(r.Labels)
+	d.filling = false
+	d.count()
+}
+
+// rename takes over new names of labels.
+func (d *dialog) rename(labels map[string]string) {
+	d.renamed = maps.Clone(labels)
+	out := 0
+	for _, to := range labels {
+		if to == "" {
+			out++
+		}
+	}
+	text := "all; click one at the right to change it"
+	if len(labels) > 0 {
+		text = fmt.Sprintf("%d renamed, %d left out", len(labels)-out, out)
+	}
+	d.labels.SetText(text)
+}
+
+// showRecipes offers the recipes of the project, of which one is chosen.
+func (d *dialog) showRecipes(name string) {
+	d.saved.Options = []string{newRecipe}
+	for _, r := range d.recipes {
+		d.saved.Options = append(d.saved.Options, r.Name)
+	}
+	d.saved.Selected = newRecipe
+	if name != "" {
+		d.saved.Selected = name
+	}
+	d.saved.Refresh()
+}
+
+// chooseRecipe fills the form with a recipe of the project.
+func (d *dialog) chooseRecipe(name string) {
+	for _, r := range d.recipes {
+		if r.Name == name {
+			d.fill(*r)
+		}
+	}
+}

@@ -1,0 +1,135 @@
+package app
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2/test"
+
+	"galley/annotate"
+	"galley/annotate/exchange"
+	"galley/app/ui"
+)
+
+// sheetShows fails unless the topmost sheet shows some text before long.
+func (d *desk) sheetShows(want string) {
+	d.Helper()
+	d.until(want, func() bool { return strings.Contains(d.overlayText(), want) })
+}
+
+// inSheet is the first object of the topmost sheet that says something about itself.
+func inSheet[T interface{ AccessibilityLabel() string }](d *desk, label string) T {
+	d.Helper()
+	for _, o := range test.LaidOutObjects(d.window.Canvas().Overlays().Top()) {
+		if x, ok := o.(T); ok && strings.HasPrefix(x.AccessibilityLabel(), label) {
+			return x
+		}
+	}
+	d.Fatalf("there is no %q in\n%s", label, d.overlayText())
+	panic("")
+}
+
+// openExport opens the dialog and waits for the counts.
+func (d *desk) openExport() {
+	d.Helper()
+	d.settle()
+	d.run("data.export")
+	d.sheetShows("Lost (")
+}
+
+func TestExportRecipe(t *testing.T) {
+	s, ids := twoPeople(t, 3)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	d.sheetShows("Stories (0)")
+	inSheet[*ui.Check](d, "copies of a story").SetChecked(true)
+	inSheet[*ui.Entry](d, "none, or train").SetText("train=0.5,test=0.5")
+	d.sheetShows("Stories (1)")
+	for _, side := range []string{"train", "test"} { // the three copies are on one side
+		if !strings.Contains(d.overlayText(), side) {
+			t.Errorf("no column for %s in\n%s", side, d.overlayText())
+		}
+	}
+	d.pressButton("Save recipe...")
+	inSheet[*ui.Entry](d, "Name").SetText("by story")
+	d.pressButton("Save")
+	d.settle()
+	r, err := exchange.FindRecipe(t.Context(), s, "by story")
+	if err != nil || r.Group != exchange.GroupStory || len(r.Splits) != 2 || r.Seed != 17 {
+		t.Errorf("saved was %+v, %v", r, err)
+	}
+	d.sheetShows("by story")
+
+	d.pressButton("Stories (1)")
+	d.sheetShows("Story of 3 articles")
+	list := inSheet[*ui.RowList](d, "")
+	list.OnChosen(2)
+	d.sheetShows("Is it a copy of the other 2?")
+	d.pressButton("No copy")
+	d.settle()
+	d.sheetShows("Story of 2 articles")
+	d.sheetShows("are no copies")
+	if links, err := exchange.StoryLinks(t.Context(), s); err != nil || len(links) != 2 {
+		t.Errorf("links are %v, %v", links, err)
+	}
+	inSheet[*ui.RowList](d, "").OnChosen(3) // takes one link back
+	d.settle()
+	d.until("one link", func() bool {
+		links, err := exchange.StoryLinks(t.Context(), s)
+		return err == nil && len(links) == 1
+	})
+
+	out := filepath.Join(t.TempDir(), "set")
+	inSheet[*ui.Entry](d, "folder or file").SetText(out)
+	inSheet[*ui.Check](d, "open the folder").SetChecked(false)
+	d.sheetShows("Stories (")
+	d.pressButton("Export")
+	d.sheetShows("Nothing was lost.")
+	for _, name := range []string{"train.jsonl", "test.jsonl", "schema.json"} {
+		if _, err := os.Stat(filepath.Join(out, name)); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// Labels are renamed and left out in the data set by a click on their counts.
+func TestExportLabels(t *testing.T) {
+	s, ids := twoPeople(t, 2)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	d.sheetShows("ORG")
+	choose := func(label string) {
+		t.Helper()
+		list := inSheet[*ui.RowList](d, "")
+		for i := range 20 {
+			if list.SetCurrent(i); strings.Contains(list.AccessibilityLabel(), label) {
+				list.OnChosen(i)
+				return
+			}
+		}
+		t.Fatalf("no row of %s", label)
+	}
+	choose("ORG")
+	inSheet[*ui.Entry](d, "name in the data set").SetText("ARM")
+	d.pressButton("Take the name")
+	d.sheetShows("now ARM")
+	choose("TIME")
+	d.pressButton("Leave it out")
+	d.sheetShows("1 renamed, 1 left out")
+	d.sheetShows("left out")
+	choose("ORG")
+	d.pressButton("As it is")
+	d.sheetShows("0 renamed, 1 left out")
+
+	recipe := annotate.Recipe{Format: "galley", Labels: map[string]string{"TIME": ""}}
+	p, err := exchange.PreviewExport(t.Context(), s, exchange.ExportOptions{Recipe: recipe})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.sheetShows("Lost (1)")
+	if len(p.Losses) != 1 {
+		t.Errorf("losses are %v", p.Losses)
+	}
+}
