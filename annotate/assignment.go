@@ -28,6 +28,17 @@ func (a *Assignment) ItemArticle() ID { return a.Article }
 
 func (a *Assignment) equal(x Item) bool { return *a == *x.(*Assignment) }
 
+// Assignments are things that are assignments.
+func Assignments(things []Thing) []*Assignment {
+	var out []*Assignment
+	for _, t := range things {
+		if a, ok := t.(*Assignment); ok {
+			out = append(out, a)
+		}
+	}
+	return out
+}
+
 // KindBundle is the kind of Bundle.
 const KindBundle Kind = "bundle"
 

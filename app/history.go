@@ -73,6 +73,10 @@ func tint(c color.Color) color.Color {
 
 // backToPast makes the article what it was, as a new act.
 func (w *workspace) backToPast() {
+	if w.review.on {
+		w.app.say("Decisions are taken back by " + w.app.commands.KeyLabel("edit.undo") + ": gold follows them.")
+		return
+	}
 	if err := w.timeline.Back(); err != nil {
 		w.app.fail(err)
 		return

@@ -310,7 +310,12 @@ func (r *reviewing) opened() {
 		if !r.on || now == nil || now.Article.ID != doc.Article.ID {
 			return
 		}
-		if err := r.compare(now); err != nil {
+		switch err := r.compare(now); {
+		case errors.Is(err, errBlind):
+			r.set, r.desk = -1, nil
+			r.card.Empty(sentence(err), "", nil)
+			return
+		case err != nil:
 			r.w.app.fail(err)
 			return
 		}
@@ -319,6 +324,14 @@ func (r *reviewing) opened() {
 		}
 		r.show()
 	})
+}
+
+var errBlind = errors.New("you are to read this article without seeing what others did: finish it first")
+
+// blinded tells whether a person is still to read an article without seeing others' work.
+func blinded(person annotate.ID, layers []annotate.Layer, assigned []*annotate.Assignment) bool {
+	return slices.ContainsFunc(assigned, func(a *annotate.Assignment) bool { return a.Person == person && a.Blind }) &&
+		slices.Contains(review.Waiting(layers, assigned), person)
 }
 
 func (r *reviewing) compare(doc *annotate.Document) error {
@@ -332,7 +345,14 @@ func (r *reviewing) compare(doc *annotate.Document) error {
 		return err
 	}
 	r.layers, r.decisions = layers, annotate.Decisions(things)
-	coders, _ := review.Coders(layers)
+	assigned, err := r.w.store.Things(ctx, annotate.KindAssignment, doc.Article.ID)
+	if err != nil {
+		return err
+	}
+	if me := r.w.session.Person().ID; blinded(me, layers, annotate.Assignments(assigned)) {
+		return errBlind
+	}
+	coders := review.Coders(layers)
 	if r.alone != "" {
 		coders = slices.DeleteFunc(coders, func(l annotate.Layer) bool { return l.ID.Annotator != r.alone })
 	}

@@ -224,8 +224,7 @@ func deskOf(a *annotate.Article, layers []annotate.Layer, decisions []*annotate.
 			return nil, nil, err
 		}
 	}
-	finished, _ := review.Coders(layers)
-	return review.NewCase(review.Compare(finished), doc, decisions), take, nil
+	return review.NewCase(review.Compare(review.Coders(layers)), doc, decisions), take, nil
 }
 
 // askRules asks which rules shall accept what nobody has decided, and where.
@@ -313,8 +312,11 @@ func (r *reviewing) acceptAll(rules []review.Rule) {
 					return err
 				}
 				articles++
-				finished, waiting := review.Coders(e.Layers)
-				if len(finished) == 0 || waiting > 0 {
+				assigned, err := r.w.store.Things(ctx, annotate.KindAssignment, e.Article.ID)
+				if err != nil {
+					return err
+				}
+				if len(review.Coders(e.Layers)) == 0 || len(review.Waiting(e.Layers, annotate.Assignments(assigned))) > 0 {
 					continue
 				}
 				things, err := r.w.store.Things(ctx, annotate.KindDecision, e.Article.ID)

@@ -366,6 +366,27 @@ func TestReviewOnePerson(t *testing.T) {
 	}
 }
 
+// Who is still to read an article without seeing others' work does not see it here.
+func TestReviewOfABlindReader(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	d.settle()
+	blind := annotate.Transaction{ID: "blind", At: noon, Edits: []annotate.Edit{{After: &annotate.Assignment{Article: "a2", Person: "cy", Blind: true}}}}
+	if err := d.store.Commit(t.Context(), blind); err != nil {
+		t.Fatal(err)
+	}
+	r.choose(slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Article == "a2" }))
+	d.until("the article", func() bool { return d.doc().Article.ID == "a2" })
+	d.settle()
+	d.queue.run()
+	if r.desk != nil || len(d.editor.State().Docs) != 1 {
+		t.Error("others' work is shown to a blind reader")
+	}
+	d.run("pane.page")
+	d.key("1")
+	d.wantGold("a2", "")
+}
+
 // What a cell of the agreement page counts can be decided on from there.
 func TestConflictsOfACell(t *testing.T) {
 	d := openReviewed(t)

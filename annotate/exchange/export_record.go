@@ -76,7 +76,7 @@ const majorityName = "majority"
 // majority is the layer that holds what more than half of the people who have
 // finished an article say of it, two at least; none where fewer have finished it.
 func majority(a *annotate.Article, layers []annotate.Layer, lost *format.Losses) ([]annotate.Layer, error) {
-	finished, _ := review.Coders(layers)
+	finished := review.Coders(layers)
 	if len(finished) < 2 {
 		lost.Add("articles that fewer than two people have finished, without a majority", a.Key)
 		return nil, nil

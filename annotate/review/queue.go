@@ -24,7 +24,7 @@ type Conflict struct {
 	Severity Severity
 	State    State
 	Apart    []Pair        // the coders who differ
-	Waiting  int           // how many people have begun on the article and not finished
+	Waiting  int           // how many people are still to finish the article
 	Alike    string        // sets with one text and one list of readings have the same; empty where that is not told
 	By       annotate.ID   // who decided; empty where nobody did
 	Coders   []annotate.ID // whose work is compared
@@ -85,9 +85,9 @@ func (q Query) Chooses(c *Conflict) bool {
 
 // Queue are the conflicts of an article: the sets on which coders differ or
 // somebody has decided. What all agree on and nobody decided is not among them.
-func Queue(article *annotate.Article, layers []annotate.Layer, decisions []*annotate.Decision) []Conflict {
-	finished, waiting := Coders(layers)
-	c := Compare(finished)
+func Queue(article *annotate.Article, layers []annotate.Layer, decisions []*annotate.Decision, assigned []*annotate.Assignment) []Conflict {
+	waiting := len(Waiting(layers, assigned))
+	c := Compare(Coders(layers))
 	verdicts, lost := c.Verdicts(decisions)
 	var out []Conflict
 	for i := range c.Sets {

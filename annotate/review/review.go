@@ -143,19 +143,42 @@ func (c *Comparison) Layer(coder annotate.ID) *annotate.Layer {
 	return &c.Layers[i]
 }
 
-// Coders are the layers of an article that can be compared: people's finished
-// work. Waiting is how many people have begun and not finished.
-func Coders(layers []annotate.Layer) (finished []annotate.Layer, waiting int) {
+// Coders are the layers of an article that can be compared: people's finished work.
+func Coders(layers []annotate.Layer) []annotate.Layer {
+	var out []annotate.Layer
+	for _, l := range layers {
+		if l.ID.Kind == annotate.Human && finished(&l) {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func finished(l *annotate.Layer) bool {
+	return l.State() != annotate.New && l.State() != annotate.Started
+}
+
+// Waiting are the people who have begun on an article, or are to read it, and
+// have not finished, in order of id.
+func Waiting(layers []annotate.Layer, assigned []*annotate.Assignment) []annotate.ID {
+	var out []annotate.ID
+	done := map[annotate.ID]bool{}
 	for _, l := range layers {
 		switch {
 		case l.ID.Kind != annotate.Human:
-		case l.State() != annotate.New && l.State() != annotate.Started:
-			finished = append(finished, l)
+		case finished(&l):
+			done[l.ID.Annotator] = true
 		case l.Head != nil || !l.Empty():
-			waiting++
+			out = append(out, l.ID.Annotator)
 		}
 	}
-	return finished, waiting
+	for _, a := range assigned {
+		if !done[a.Person] {
+			out = append(out, a.Person)
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // Compare aligns the work of coders on one article.

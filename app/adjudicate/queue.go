@@ -94,7 +94,11 @@ func NewQueue(cfg QueueConfig) *Queue {
 		}
 		return out
 	}
-	q.which = choice(names(len(stateFilters), func(i int) string { return stateFilters[i].name }), func(i int) { q.query.States = stateFilters[i].states; q.changed() })
+	q.which = choice(names(len(stateFilters), func(i int) string { return stateFilters[i].name }), func(i int) {
+		q.query.States = stateFilters[i].states
+		q.query.Finished = q.query.States != nil // all are also those of articles on which somebody is at work
+		q.changed()
+	})
 	q.order = choice(names(len(orders), func(i int) string { return orders[i].name }), func(i int) { q.query.Order = orders[i].order; q.changed() })
 	kinds := append([]string{allKinds}, names(len(kindNames), func(i int) string { return kindNames[i].name })...)
 	for _, d := range review.Differences {
@@ -282,7 +286,7 @@ func (r rows) Row(i int) ui.Row {
 		row.Detail += " · " + title
 	}
 	if c.Waiting > 0 {
-		row.Right = fmt.Sprintf("%d at work", c.Waiting)
+		row.Right = fmt.Sprintf("%d to finish", c.Waiting)
 	}
 	row.Dim = !slices.Contains(review.ToDo, c.State)
 	row.Hint = ui.Hint{Title: row.Title, Line: string(c.State) + ": " + row.Detail}

@@ -21,7 +21,11 @@ func (s *Store) Conflicts(ctx context.Context, q review.Query) (review.Page, err
 		if err != nil {
 			return review.Page{}, err
 		}
-		all = append(all, review.Queue(e.Article, e.Layers, annotate.Decisions(decisions))...)
+		assigned, err := s.Things(ctx, annotate.KindAssignment, e.Article.ID)
+		if err != nil {
+			return review.Page{}, err
+		}
+		all = append(all, review.Queue(e.Article, e.Layers, annotate.Decisions(decisions), annotate.Assignments(assigned))...)
 	}
 	return q.Take(all), nil
 }

@@ -27,6 +27,8 @@ func (w *writer) due(changes []*plan.Change) error {
 		switch item := c.Item().(type) {
 		case *annotate.Decision:
 			note(item.Article)
+		case *annotate.Assignment:
+			note(item.Article)
 		case *annotate.Article:
 			was, _ := c.Was.(*annotate.Article)
 			now, _ := c.Now.(*annotate.Article)
@@ -114,13 +116,14 @@ func compareDue(ctx context.Context, tx *sql.Tx, n int) ([]compared, error) {
 			return nil, err
 		}
 		for _, e := range entries {
-			decisions, err := readThings(ctx, tx, `article = ? AND kind = ? ORDER BY id`, string(e.Article.ID), string(annotate.KindDecision))
+			things, err := readThings(ctx, tx, `article = ? AND kind IN (?, ?) ORDER BY id`,
+				string(e.Article.ID), string(annotate.KindDecision), string(annotate.KindAssignment))
 			if err != nil {
 				return nil, err
 			}
 			c := compared{dueRow: dueRow{e.Ref, marks[e.Ref]}}
 			if !e.Article.Deleted {
-				c.conflicts = review.Queue(e.Article, e.Layers, annotate.Decisions(decisions))
+				c.conflicts = review.Queue(e.Article, e.Layers, annotate.Decisions(things), annotate.Assignments(things))
 			}
 			out = append(out, c)
 		}

@@ -59,6 +59,13 @@ func testConflicts(t *testing.T, m Maker) {
 	if got := p.Conflicts[0]; got.State != review.Stale || got.By != "ben" {
 		t.Errorf("after a coder's change: %+v", got)
 	}
+	assigned := &annotate.Assignment{Article: "b", Person: "ada"}
+	late := &annotate.Assignment{Article: "b", Person: "ben"}
+	commit(t, s, b.Tx(put(assigned), put(late), put(&annotate.Person{ID: "cy", Name: "Cy"}), put(&annotate.Assignment{Article: "b", Person: "cy"})))
+	p = sameQueue(t, s, "assigned to somebody who has not begun", 2)
+	if got := p.Conflicts[1]; got.Article != "b" || got.Waiting != 1 {
+		t.Errorf("with one more who is to read it: %+v", got)
+	}
 	if m.Reopen != nil {
 		s = m.Reopen(t, s)
 		sameQueue(t, s, "reopened", 2)
@@ -102,7 +109,11 @@ func sameQueue(t *testing.T, s store.Store, when string, want int) review.Page {
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, review.Queue(e.Article, e.Layers, annotate.Decisions(decisions))...)
+		assigned, err := s.Things(t.Context(), annotate.KindAssignment, e.Article.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, review.Queue(e.Article, e.Layers, annotate.Decisions(decisions), annotate.Assignments(assigned))...)
 	}
 	if len(all) != want {
 		t.Errorf("%s: %d conflicts, not %d", when, len(all), want)
