@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -154,5 +155,65 @@ func TestParseLabels(t *testing.T) {
 		if again, _ := ParseLabels(FormatLabels(got)); tt.err == "" && !cmp.Equal(again, got) {
 			t.Errorf("%q was written as %q", tt.in, FormatLabels(got))
 		}
+	}
+}
+
+// What people say of a story is in the next preview, and on one side of the splits.
+func TestStoriesAreCorrected(t *testing.T) {
+	c := newCorpus(5, "ada")
+	for i, body := range []string{"The Front shelled Wadi Sahl on Monday.", "the Front shelled Wadi Sahl on Monday", "The Front shelled Wadi Sahl on Monday!", "Two convoys left.", "Rain delayed the talks."} {
+		about := *c.entries[i].Article
+		c.entries[i] = annotate.Entry{Article: annotate.NewArticle(annotate.Article{ID: about.ID, Key: about.Key, Outlet: about.Outlet}, body)}
+	}
+	recipe := annotate.Recipe{Format: "galley", Group: "story", Splits: []annotate.Split{{Name: "train", Share: 0.5}, {Name: "test", Share: 0.5}}}
+	stories := func() (out []string, found []Story) {
+		p, err := PreviewExport(context.Background(), c, ExportOptions{Recipe: recipe})
+		if err != nil {
+			t.Fatal(err)
+		}
+		sides := 0
+		for _, s := range p.Stories {
+			line := ""
+			for _, m := range s.Members {
+				line += fmt.Sprintf("%s %.0f ", m.Key, 100*m.Likeness)
+			}
+			out = append(out, line)
+			sides += len(s.Members)
+			if s.Split != "train" && s.Split != "test" {
+				t.Errorf("a story is in split %q", s.Split)
+			}
+		}
+		return out, p.Stories
+	}
+	do := func(edits ...annotate.Edit) {
+		for _, e := range edits {
+			c.things = slices.DeleteFunc(c.things, func(x annotate.Thing) bool { return e.Before != nil && x.ItemID() == e.Before.ItemID() })
+			c.things = append(c.things, e.After.(annotate.Thing))
+		}
+	}
+	links := func() []*annotate.StoryLink {
+		l, err := StoryLinks(context.Background(), c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l
+	}
+	lines, found := stories()
+	if diff := cmp.Diff([]string{"news-000 100 news-001 100 news-002 100 "}, lines); diff != "" {
+		t.Fatal(diff)
+	}
+	do(PartFromStory(links(), found[0], "id-001")...)
+	do(LinkStory(links(), "id-004", "id-003", true))
+	lines, _ = stories()
+	if diff := cmp.Diff([]string{"news-000 100 news-002 100 ", "news-003 0 news-004 0 "}, lines); diff != "" {
+		t.Error(diff)
+	}
+	do(LinkStory(links(), "id-000", "id-001", true)) // in the place of what parted them
+	if n := len(links()); n != 3 {
+		t.Errorf("%d links, want 3", n)
+	}
+	lines, _ = stories()
+	if diff := cmp.Diff([]string{"news-000 100 news-001 100 ", "news-003 0 news-004 0 "}, lines); diff != "" {
+		t.Error(diff)
 	}
 }

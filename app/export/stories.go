@@ -77,7 +77,10 @@ func (s *storyRows) Row(i int) ui.Row {
 		if m.Likeness == 0 {
 			like = "by hand"
 		}
-		return ui.Row{Title: "    " + cmp.Or(m.Title, m.Key), Detail: strings.TrimSpace(m.Outlet + " " + m.Published), Right: like}
+		if m.Outlet != "" {
+			like = m.Outlet + ", " + like
+		}
+		return ui.Row{Title: "    " + cmp.Or(m.Title, m.Key), Right: like}
 	}
 }
 
