@@ -13,6 +13,14 @@ import (
 	"galley/app/ui"
 )
 
+// counted waits until what would come out is counted.
+func (d *desk) counted() {
+	d.Helper()
+	d.until("the counts", func() bool {
+		return strings.Contains(d.overlayText(), "Lost (") && !strings.Contains(d.overlayText(), "Counting...")
+	})
+}
+
 // sheetShows fails unless the topmost sheet shows some text before long.
 func (d *desk) sheetShows(want string) {
 	d.Helper()
@@ -36,7 +44,7 @@ func (d *desk) openExport() {
 	d.Helper()
 	d.settle()
 	d.run("data.export")
-	d.sheetShows("Lost (")
+	d.counted()
 }
 
 func TestExportRecipe(t *testing.T) {
@@ -74,6 +82,7 @@ func TestExportRecipe(t *testing.T) {
 	if links, err := exchange.StoryLinks(t.Context(), s); err != nil || len(links) != 2 {
 		t.Errorf("links are %v, %v", links, err)
 	}
+	d.counted()
 	inSheet[*ui.RowList](d, "").OnChosen(3) // takes one link back
 	d.settle()
 	d.until("one link", func() bool {
@@ -84,7 +93,7 @@ func TestExportRecipe(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "set")
 	inSheet[*ui.Entry](d, "folder or file").SetText(out)
 	inSheet[*ui.Check](d, "open the folder").SetChecked(false)
-	d.sheetShows("Stories (")
+	d.counted()
 	d.pressButton("Export")
 	d.sheetShows("Nothing was lost.")
 	for _, name := range []string{"train.jsonl", "test.jsonl", "schema.json"} {
@@ -102,6 +111,7 @@ func TestExportLabels(t *testing.T) {
 	d.sheetShows("ORG")
 	choose := func(label string) {
 		t.Helper()
+		d.counted()
 		list := inSheet[*ui.RowList](d, "")
 		for i := range 20 {
 			if list.SetCurrent(i); strings.Contains(list.AccessibilityLabel(), label) {

@@ -131,6 +131,9 @@ func (d *dialog) stop() {
 	d.turn++
 }
 
+// counting is said while what stands there is not yet of the recipe.
+const counting = "Counting..."
+
 // count shows what would come out, counted in the background.
 func (d *dialog) count() {
 	d.stop()
@@ -138,10 +141,14 @@ func (d *dialog) count() {
 	r, err := d.recipe()
 	d.refuse(err)
 	if err != nil {
+		d.preview = nil
+		d.draw()
 		return
 	}
-	d.preview = nil
-	d.draw()
+	d.problem.Set(counting, ui.Type{Tone: ui.Muted, Fit: true})
+	if d.preview == nil {
+		d.draw()
+	}
 	var ctx context.Context
 	ctx, d.cancel = context.WithCancel(context.Background())
 	go func() {

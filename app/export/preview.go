@@ -21,7 +21,7 @@ const lostTab = 1
 func (d *dialog) draw() {
 	d.tabs.Objects = nil
 	if d.preview == nil {
-		text := "Counting..."
+		text := counting
 		if d.sheet != nil && d.sheet.Primary.Disabled() {
 			text = "Nothing can be counted yet."
 		}
