@@ -21,6 +21,13 @@ func (w *workspace) askExport() {
 			Window: w.app.window, Corpus: w.store, People: w.people(), Folder: filepath.Dir(w.path),
 			Name: w.session.Project().Name, Jobs: w.app.jobs, Post: w.app.cfg.Post, Say: w.app.say, Fail: w.app.fail,
 			OpenURL: func(u *url.URL) error { return w.app.cfg.Toolkit.OpenURL(u) }, Pick: w.app.askFolder,
+			Articles: func() ([]annotate.Row, error) {
+				refs, err := w.store.Find(context.Background(), annotate.Query{Order: annotate.ByKey})
+				if err != nil {
+					return nil, err
+				}
+				return w.store.Rows(context.Background(), "", refs)
+			},
 			Ask: w.app.askLine, Do: w.doThen, Choose: w.app.chooseRow,
 			Chip: func(kind annotate.Kind, label string) ui.ChipData {
 				if kind == annotate.KindMention || kind == annotate.KindEntity || kind == annotate.KindEvent {

@@ -37,6 +37,8 @@ type Config struct {
 	Chip func(kind annotate.Kind, label string) ui.ChipData
 	// Do makes an act of edits and calls then when it is on disk.
 	Do func(title string, edits []annotate.Edit, then func())
+	// Articles are the articles of the project, by key.
+	Articles func() ([]annotate.Row, error)
 	// Choose offers rows to choose one from.
 	Choose func(placeholder string, rows []ui.Row, then func(int))
 }

@@ -2,7 +2,6 @@ package export
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"strings"
 
@@ -125,15 +124,14 @@ func (d *dialog) askMember(s exchange.Story, member int) {
 
 // askTogether asks for two articles that belong together.
 func (d *dialog) askTogether() {
-	var articles []*annotate.Article
-	var rows []ui.Row
-	for e, err := range d.cfg.Corpus.Each(context.Background(), annotate.Query{}) {
-		if err != nil {
-			d.cfg.Fail(err)
-			return
-		}
-		articles = append(articles, e.Article)
-		rows = append(rows, ui.Row{Title: cmp.Or(e.Article.Title, e.Article.Key), Right: strings.TrimSpace(e.Article.Outlet + " " + e.Article.Published)})
+	articles, err := d.cfg.Articles()
+	if err != nil {
+		d.cfg.Fail(err)
+		return
+	}
+	rows := make([]ui.Row, len(articles))
+	for i, a := range articles {
+		rows[i] = ui.Row{Title: cmp.Or(a.Title, a.Key), Right: strings.TrimSpace(a.Outlet + " " + a.Published)}
 	}
 	d.cfg.Choose("An article", rows, func(a int) {
 		d.cfg.Choose("Belongs together with "+rows[a].Title, rows, func(b int) {
