@@ -3,10 +3,13 @@ package app
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
 	"galley/annotate/exchange"
@@ -90,6 +93,13 @@ func TestExportRecipe(t *testing.T) {
 		return err == nil && len(links) == 1
 	})
 
+	d.pressButton("Datasheet")
+	d.until("the datasheet", func() bool {
+		return slices.ContainsFunc(test.LaidOutObjects(d.window.Canvas().Overlays().Top()), func(o fyne.CanvasObject) bool {
+			text, ok := o.(*widget.RichText)
+			return ok && strings.Contains(text.String(), "Sources and rights")
+		})
+	})
 	out := filepath.Join(t.TempDir(), "set")
 	inSheet[*ui.Entry](d, "folder or file").SetText(out)
 	inSheet[*ui.Check](d, "open the folder").SetChecked(false)

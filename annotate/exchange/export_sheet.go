@@ -63,14 +63,44 @@ func (e *export) beginSheets(ctx context.Context) (err error) {
 	return nil
 }
 
-// describe writes the datasheet of a view, whose files are there, and README.md.
-func (e *export) describe(out *output, set format.Set) error {
+// described is the datasheet of a view, but for its files.
+func (e *export) described() *datasheet.Sheet {
 	s := e.sheet.Sheet()
 	s.Project, s.Format, s.Recipe, s.Agreement, s.Losses = e.project.Name, e.format.Info().ID, e.opt.Recipe, e.agreement, e.lost.List()
 	if schema := e.project.Schema; schema != nil {
 		sum := sha256.Sum256(schema.Encode())
 		s.Schema = &datasheet.Schema{ID: string(schema.ID), Name: schema.Name, Revision: schema.Revision, SHA256: hex.EncodeToString(sum[:])}
 	}
+	return s
+}
+
+// PreviewSheet is the README.md that Export would write for the first data set,
+// in Markdown, without the list of files. opt.Out need not be set.
+func PreviewSheet(ctx context.Context, corpus Corpus, opt ExportOptions) (string, error) {
+	f, err := formatOf(opt)
+	if err != nil {
+		return "", err
+	}
+	e, err := plan(ctx, corpus, f, opt)
+	if err != nil {
+		return "", err
+	}
+	if err := e.beginSheets(ctx); err != nil {
+		return "", err
+	}
+	e.sheet = datasheet.NewBuilder(e.splits())
+	for _, err := range e.parts(ctx, e.views[0], nil) {
+		if err != nil {
+			return "", err
+		}
+	}
+	set := format.Set{Schema: e.project.Schema, Layer: e.views[0].layer, Splits: e.splits()}
+	return string(e.described().Readme(format.CardOf(f, set))), nil
+}
+
+// describe writes the datasheet of a view, whose files are there, and README.md.
+func (e *export) describe(out *output, set format.Set) error {
+	s := e.described()
 	var err error
 	if s.Files, err = sums(out.fs()); err != nil {
 		return err

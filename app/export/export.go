@@ -57,7 +57,10 @@ type dialog struct {
 	links   []*annotate.StoryLink
 	preview *exchange.Preview // nil while it is counted
 
-	cancel context.CancelFunc // of the preview that is being counted
+	sheetText string // the datasheet in Markdown; empty until it is asked for
+
+	counts context.Context // of what is counted and written for the present recipe
+	cancel context.CancelFunc
 	turn   int
 }
 
@@ -138,7 +141,7 @@ const counting = "Counting..."
 
 // count shows what would come out, counted in the background.
 func (d *dialog) count() {
-	d.stop()
+	d.newCounts()
 	turn := d.turn
 	r, err := d.recipe()
 	d.refuse(err)
@@ -151,8 +154,7 @@ func (d *dialog) count() {
 	if d.preview == nil {
 		d.draw()
 	}
-	var ctx context.Context
-	ctx, d.cancel = context.WithCancel(context.Background())
+	ctx := d.counts
 	go func() {
 		p, err := exchange.PreviewExport(ctx, d.cfg.Corpus, exchange.ExportOptions{Recipe: r, Out: d.place.Text})
 		d.cfg.Post(func() {

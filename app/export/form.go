@@ -197,6 +197,17 @@ func (f *form) recipe() (annotate.Recipe, error) {
 	return r, nil
 }
 
+// named is r with the name of the recipe of the project that it is, if it is one.
+func (d *dialog) named(r annotate.Recipe) annotate.Recipe {
+	for _, saved := range d.recipes {
+		if r.Name = saved.Name; annotate.Equal(&r, saved) {
+			return r
+		}
+	}
+	r.Name = ""
+	return r
+}
+
 // changed counts anew, unless the form is being filled in.
 func (d *dialog) changed() {
 	if !d.filling && d.sheet != nil {

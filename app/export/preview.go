@@ -29,8 +29,8 @@ func (d *dialog) draw() {
 		d.put(ui.NewEmpty(text, "", nil))
 		return
 	}
-	draw := []func() fyne.CanvasObject{d.drawCounts, d.drawLosses, d.drawStories}
-	for i, title := range []string{"Counts", fmt.Sprintf("Lost (%d)", len(d.preview.Losses)), fmt.Sprintf("Stories (%d)", len(d.preview.Stories))} {
+	draw := []func() fyne.CanvasObject{d.drawCounts, d.drawLosses, d.drawStories, d.drawSheet}
+	for i, title := range []string{"Counts", fmt.Sprintf("Lost (%d)", len(d.preview.Losses)), fmt.Sprintf("Stories (%d)", len(d.preview.Stories)), "Datasheet"} {
 		kind := ui.Quiet
 		if i == d.tab {
 			kind = ui.Normal

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"flag"
 	"strings"
@@ -83,39 +84,42 @@ func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string)
 				}
 				opt.Recipe = *recipe
 			}
+			chosen := opt.Recipe
 			if err := override(&opt.Recipe); err != nil {
 				return err
 			}
+			if !annotate.Equal(&chosen, &opt.Recipe) {
+				opt.Name = "" // it is another one
+			}
+			opt.Name = cmp.Or(*save, opt.Name)
 			report, err := exchange.Export(ctx, s, opt)
 			if err != nil {
 				return err
 			}
-			opt.Name = *save
-			if err := saveRecipe(ctx, s, opt.Recipe); err != nil {
-				return &codeError{exitPart, err}
+			if *save != "" {
+				if err := saveRecipe(ctx, s, opt.Recipe); err != nil {
+					return &codeError{exitPart, err}
+				}
 			}
-			return out.answer(report, func() { tellExport(out, report, opt) })
+			return out.answer(report, func() { tellExport(out, report, opt, *save != "") })
 		})
 	}
 }
 
-func tellExport(out *output, report *exchange.ExportReport, opt exchange.ExportOptions) {
+func tellExport(out *output, report *exchange.ExportReport, opt exchange.ExportOptions, saved bool) {
 	a := report.Annotations
 	out.printf("exported %d articles, %d mentions, %d entities, %d events, %d relations, %d labels to %s",
 		report.Articles, a.Mentions, a.Entities, a.Events, a.Relations, a.Labels, opt.Out)
 	for _, l := range report.Losses {
 		out.printf("not in this format: %d %s, such as %s", l.Count, l.What, l.Example)
 	}
-	if opt.Name != "" {
+	if saved {
 		out.printf("saved the recipe %s", opt.Name)
 	}
 }
 
-// saveRecipe puts a recipe into a project, unless it has no name.
+// saveRecipe puts a recipe into a project.
 func saveRecipe(ctx context.Context, s store.Store, r annotate.Recipe) error {
-	if r.Name == "" {
-		return nil
-	}
 	edit, changes, err := exchange.SaveRecipe(ctx, s, r)
 	if err != nil || !changes {
 		return err
