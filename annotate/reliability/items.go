@@ -95,22 +95,36 @@ func table(of, label string, s scale, coders int, rows [][]*annotate.Value) seri
 	}}
 }
 
-// perValue are the alphas of each value of a document label against the others.
-// Of two values each is that of the label itself, and many are no choice.
-func perValue(label string, coders int, rows [][]*annotate.Value) series {
-	t := tableOf(rows, coders, valueKey, strings.Compare)
+// perValue are the alphas of each value of a document label against all else
+// (see agree.LabelAlpha): who did an article and gave it no value did not give
+// this one. Of two values each alpha is that of the label itself, and many are no choice.
+func (s *Study) perValue(name string, coders []int, rows [][]*annotate.Value) series {
+	t := tableOf(rows, len(coders), valueKey, strings.Compare)
 	if len(t.Book) > mostValues || len(t.Book) < 3 {
-		t.Book = nil
+		return joined()
 	}
 	var keys []key
-	for _, v := range t.Book {
-		keys = append(keys, key{Labels, label, "alpha_label[" + v + "]"})
+	var values []agree.Table[bool]
+	for code, v := range t.Book {
+		keys = append(keys, key{Labels, name, "alpha_label[" + v + "]"})
+		one := t.Against(code)
+		for i := range s.articles {
+			row := one.Row(i)
+			for k, c := range coders {
+				if row[k] == agree.Missing && s.articles[i].of(c) != nil {
+					row[k] = 0
+				}
+			}
+		}
+		values = append(values, one)
 	}
 	return series{keys, func(picks []int) []agree.Value {
-		t := t.Pick(picks)
+		whole := agree.NominalAlpha(t.Pick(picks))
 		out := make([]agree.Value, len(keys))
-		for code := range out {
-			out[code] = agree.NominalAlpha(t.Against(code))
+		for k, one := range values {
+			if out[k] = whole; whole.Defined() {
+				out[k] = agree.NominalAlpha(one.Pick(picks))
+			}
 		}
 		return out
 	}}
@@ -203,7 +217,7 @@ func (s *Study) documents(t *terms, coders []int) series {
 		types := s.schema.DocumentAttributes
 		one := table(Labels, name, scaleOf(types, name, values), len(coders), rows)
 		if kind := typeOf(types, name); one.keys[0].name == names[nominal][0] && (kind == "choice" || kind == "") {
-			one = joined(one, perValue(name, len(coders), rows))
+			one = joined(one, s.perValue(name, coders, rows))
 		}
 		list = append(list, one)
 	}

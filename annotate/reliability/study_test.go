@@ -64,7 +64,9 @@ func by(name string, items ...annotate.Item) layer { return layer{by: name, item
 
 func (l layer) of(kind annotate.LayerKind) layer  { l.kind = kind; return l }
 func (l layer) stated(state annotate.State) layer { l.state = state; return l }
-func (c *corpus) article(layers ...layer) *corpus {
+func (c *corpus) article(layers ...layer) *corpus { return c.articleOf(body, layers...) }
+
+func (c *corpus) articleOf(body string, layers ...layer) *corpus {
 	id := annotate.ID(fmt.Sprintf("a%02d", len(c.entries)))
 	e := annotate.Entry{Article: annotate.NewArticle(annotate.Article{ID: id, Key: "key-" + string(id), Title: "Title " + string(id)}, body)}
 	for _, l := range layers {
