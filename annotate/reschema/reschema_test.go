@@ -13,6 +13,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/format/formattest"
 	"galley/annotate/reschema"
+	"galley/annotate/reschema/reschematest"
 	"galley/annotate/span"
 )
 
@@ -306,53 +307,13 @@ func TestRefused(t *testing.T) {
 	}
 }
 
-// drawChange draws a change that a schema allows.
-func drawChange(t *rapid.T, s *annotate.Schema) reschema.Change {
-	names := reschema.Names(s)
-	n := rapid.SampledFrom(names).Draw(t, "name")
-	switch rapid.IntRange(0, 4).Draw(t, "change") {
-	case 0:
-		return reschema.Rename{What: n, To: n.Label + " anew"}
-	case 1:
-		var others []string
-		for _, o := range names {
-			if o.Part == n.Part && o.Of == n.Of && o.In == n.In && o != n {
-				others = append(others, o.Label)
-			}
-		}
-		if len(others) > 0 {
-			return reschema.Merge{What: n, Into: rapid.SampledFrom(others).Draw(t, "into")}
-		}
-	case 2:
-		if n.Part != reschema.Attribute {
-			return reschema.Split{What: n, Rules: []reschema.Rule{{To: n.Label + " cut", If: reschema.Matches(regexp.MustCompile("[aeiou]"))}}}
-		}
-	case 3:
-		return reschema.Remove{What: n}
-	}
-	return reschema.Retire{What: n}
-}
-
 // However a schema is changed: the edits are all there is to it, taking them
 // back gives the layer as it was, and names that went are borne by nothing.
 func TestChangesLaws(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := formattest.Schema()
 		rec := formattest.Records(1).Draw(t, "article")
-		var changes []reschema.Change
-		plan, err := reschema.New(s)
-		for range rapid.IntRange(1, 5).Draw(t, "changes") {
-			changes = append(changes, drawChange(t, plan.After))
-			next, err := reschema.New(s, changes...)
-			if err != nil { // such as two attributes of unlike types
-				changes = changes[:len(changes)-1]
-				continue
-			}
-			plan = next
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
+		plan := reschematest.Plan(t, s, 5)
 		for _, l := range rec.Layers {
 			d := &annotate.Document{Article: rec.Article, Layer: l.Layer}
 			edits, err := plan.Layer(d, new(reschema.Effects))

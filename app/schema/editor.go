@@ -388,9 +388,28 @@ func (e *Editor) act(plan *reschema.Plan, edits []annotate.Edit) {
 		e.cfg.Fail(err)
 		return
 	}
+	if len(edits) > large {
+		e.showWriting(title)
+	}
 	e.Refresh()
 	e.cfg.Done(fmt.Sprintf("Schema version %d: %s.", plan.After.Revision, title))
 	e.count()
+}
+
+// large is from how many edits it takes a while until an act is on disk.
+const large = 2000
+
+// showWriting shows among the jobs that an act is being written.
+func (e *Editor) showWriting(title string) {
+	saved := make(chan struct{})
+	e.cfg.Session.WhenSaved(func() { close(saved) })
+	e.cfg.Run("Save: "+title, func(ctx context.Context, _ job.Progress) error {
+		select {
+		case <-saved:
+		case <-ctx.Done(): // only the watching ends: the act is done
+		}
+		return nil
+	})
 }
 
 func (e *Editor) askExport() {

@@ -25,7 +25,7 @@ func (e *Editor) footOf(n node) fyne.CanvasObject {
 	for _, a := range e.actsOf(n.name) {
 		acts.Add(ui.NewButton(a.Label, ui.Normal, a.Do))
 	}
-	said := ui.NewText(e.usedBy(n.name), ui.Type{Tone: ui.Muted, Fit: true})
+	said := ui.NewParagraph(e.usedBy(n.name), ui.Type{Tone: ui.Muted})
 	return container.NewVBox(widget.NewSeparator(), container.NewPadded(container.NewBorder(nil, nil, nil, acts, ui.Middle(said))))
 }
 

@@ -70,7 +70,7 @@ func TestPictures(t *testing.T) {
 		{name: "schema-maven", project: maven, do: func(p *program) { showSchema(p, "Attack") }},
 		{name: "schema-merge", project: sample, article: truce, do: func(p *program) {
 			showSchema(p, "BOMBARD")
-			p.click(674, 782, 1) // Merge into
+			mergeLabels(p)
 		}},
 		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
 		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
@@ -104,7 +104,23 @@ func TestPictures(t *testing.T) {
 // showSchema opens the schema page at a label.
 func showSchema(p *program, label string) {
 	p.key("ctrl+shift+s")
-	p.text(label) // the tree goes to what begins so
+	p.awaitTitle("Schema - ")
+	p.text(label)                           // the tree goes to what begins so
+	count := image.Rect(245, 185, 273, 205) // of one of the first labels
+	p.still("the counts", func(shown image.Image) bool {
+		_, ground := pixels(shown, count, shown.At(count.Min.X, count.Min.Y))
+		return ground < count.Dx()*count.Dy()
+	})
+}
+
+// mergeLabels opens the sheet that merges the label that is chosen, and waits for what it does.
+func mergeLabels(p *program) {
+	p.click(674, 782, 1)
+	foot := image.Rect(838, 300, 905, 700) // with the button that does it
+	p.still("what the merge does", func(shown image.Image) bool {
+		_, n := pixels(shown, foot, tokens.Default().Themes.Light.Accent)
+		return n > 1000
+	})
 }
 
 // agreement opens the page of that name and waits for the bars of its labels,

@@ -1,0 +1,78 @@
+package annotate_test
+
+import (
+	"slices"
+	"testing"
+
+	"galley/annotate"
+	"galley/annotate/span"
+)
+
+const demanding = `{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,
+"entities":[{"label":"PER","attributes":[{"name":"mention_level","type":"text","required":true},{"name":"sex","type":"text","required":true,"default":"unknown"},
+ {"name":"old","type":"text","required":true,"retired":true}]}],
+"events":[{"label":"HIT","attributes":[{"name":"how","type":"text","required":true}],
+ "roles":[{"name":"By","fillers":["PER"],"min":1,"max":null,"retired":true},{"name":"Of","fillers":["PER"],"min":1,"max":null}]}],
+"relations":[{"label":"knows","from":["PER"],"to":["PER"],"retired":true}],
+"event_attributes":[{"name":"tense","type":"text","required":true}],"document_attributes":[]}`
+
+// A required attribute without a value is a problem, unless it has a default or is retired.
+func TestProblemsOfAttributes(t *testing.T) {
+	s, err := annotate.ParseSchema([]byte(demanding))
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := annotate.NewArticle(annotate.Article{ID: "a"}, "aa bb cc")
+	v := annotate.ValueOf("x")
+	d := annotate.Document{Article: a, Layer: annotate.NewLayer(annotate.LayerID{}, []annotate.Item{
+		&annotate.Mention{ID: "m1", Label: "PER", Spans: []span.Span{{Start: 0, End: 2}}},
+		&annotate.Mention{ID: "m2", Label: "PER", Spans: []span.Span{{Start: 3, End: 5}}, Attributes: annotate.Attributes{"mention_level": v}},
+		&annotate.Event{ID: "v1", Type: "HIT", Trigger: []span.Span{{Start: 6, End: 8}}, Attributes: annotate.Attributes{"how": v}},
+	})}
+	var got []string
+	for _, p := range d.Problems(s) {
+		got = append(got, string(p.On)+" "+p.Text)
+	}
+	if want := []string{"m1 needs mention level", "v1 Of needs one", "v1 needs tense"}; !slices.Equal(got, want) {
+		t.Errorf("the problems are %q, want %q", got, want)
+	}
+}
+
+// What is retired is not offered, and what bears it keeps it.
+func TestRetiredIsNotOffered(t *testing.T) {
+	s, err := annotate.ParseSchema([]byte(demanding))
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := &annotate.Mention{ID: "m1", Label: "PER", Spans: []span.Span{{Start: 0, End: 2}}, Attributes: annotate.Attributes{"old": annotate.ValueOf("x")}}
+	e := &annotate.Event{ID: "v1", Type: "HIT", Trigger: []span.Span{{Start: 3, End: 5}}}
+	d := annotate.Document{Article: annotate.NewArticle(annotate.Article{ID: "a"}, "aa bb"), Layer: annotate.NewLayer(annotate.LayerID{}, []annotate.Item{m, e})}
+	hit := s.Event("HIT")
+	if got := d.RoleFor(hit, e, "", m); got != "Of" {
+		t.Errorf("a mention goes to %q", got)
+	}
+	if got := e.NextRole(hit, ""); got != "Of" {
+		t.Errorf("the next role is %q", got)
+	}
+	if got := d.RelationsFrom(s, m); len(got) != 0 {
+		t.Errorf("a retired relation is offered: %v", got)
+	}
+	names := func(item annotate.Item) []string {
+		var out []string
+		for _, a := range s.AttributesOf(item) {
+			out = append(out, a.Name)
+		}
+		return out
+	}
+	if got := names(m); !slices.Equal(got, []string{"mention_level", "sex", "old"}) {
+		t.Errorf("one that has it shows %q", got)
+	}
+	bare := *m
+	bare.Attributes = nil
+	if got := names(&bare); !slices.Equal(got, []string{"mention_level", "sex"}) {
+		t.Errorf("one without it shows %q", got)
+	}
+	if got := names(e); !slices.Equal(got, []string{"how", "tense"}) {
+		t.Errorf("an event shows %q", got)
+	}
+}
