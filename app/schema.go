@@ -31,6 +31,7 @@ func newSchemaPage(w *workspace) *schemaPage {
 		Run:  func(name string, work func(context.Context, job.Progress) error) { w.app.jobs.Run(name, work) },
 		Done: func(text string) { w.app.toasts.Say(text, "Undo", func() { w.app.run("edit.undo") }) },
 		Say:  w.app.say, Fail: w.app.fail, Folder: filepath.Dir(w.path), Close: w.leaveSchema,
+		Draft: w.app.settings.SchemaDraft(w.path), Keep: func(draft string) { w.app.settings.SetSchemaDraft(w.path, draft) },
 		AskFile: func(then func(string)) { w.app.askFile([]string{".json", ".conf", ".xml"}, then) },
 		AskName: func(title, path string, then func(string)) { w.app.askLine(title, "File", path, "Save", then) },
 	})}

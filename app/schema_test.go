@@ -187,6 +187,21 @@ func TestUndoMergeOfLabels(t *testing.T) {
 	}
 }
 
+func TestCommandsSchemaDraftIsKept(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.schemaPage("PER")
+	d.entry("Person").SetText("Human being")
+	path := d.open.path
+	d.until("the draft to be kept", func() bool { return d.settings.SchemaDraft(path) != "" })
+	d.open.schema = nil // as in a new session
+	d.schemaPage("PER")
+	if d.open.schema.Unsaved() != 1 || d.entry("Human being") == nil {
+		t.Errorf("%d changes were kept", d.open.schema.Unsaved())
+	}
+	d.key("Ctrl+S")
+	d.until("the draft to be forgotten", func() bool { return d.settings.SchemaDraft(path) == "" })
+}
+
 func TestCommandsSchemaFiles(t *testing.T) {
 	d := openDesk(t, shelled)
 	d.schemaPage("PER")

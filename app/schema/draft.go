@@ -1,7 +1,10 @@
 package schema
 
 import (
+	"encoding/json"
 	"errors"
+	"maps"
+	"slices"
 	"strings"
 
 	"galley/annotate"
@@ -19,6 +22,45 @@ type draft struct {
 
 func newDraft(s *annotate.Schema) *draft {
 	return &draft{base: s, now: s, touched: map[string]bool{}}
+}
+
+// kept is a draft as it is kept between sessions.
+type kept struct {
+	Revision int              `json:"revision"` // of the schema that it changes
+	Touched  []string         `json:"touched"`
+	Schema   *annotate.Schema `json:"schema"`
+}
+
+// encode is the draft in the form that restored reads; empty where nothing was changed.
+func (d *draft) encode() string {
+	if d.unsaved() == 0 {
+		return ""
+	}
+	data, err := json.Marshal(kept{d.base.Revision, slices.Sorted(maps.Keys(d.touched)), d.now})
+	if err != nil {
+		panic("schema: " + err.Error()) // a schema is strings and numbers
+	}
+	return string(data)
+}
+
+// restored is the draft that was kept. One that changes another schema than the
+// one in force is out of date and as good as none.
+func restored(s *annotate.Schema, encoded string) *draft {
+	d := newDraft(s)
+	var k kept
+	if json.Unmarshal([]byte(encoded), &k) != nil || k.Schema == nil || k.Revision != s.Revision {
+		return d
+	}
+	for _, n := range reschema.Names(s) {
+		if !n.Exists(k.Schema) {
+			return d
+		}
+	}
+	d.now = k.Schema
+	for _, what := range k.Touched {
+		d.touched[what] = true
+	}
+	return d
 }
 
 // unsaved is how many things were changed.

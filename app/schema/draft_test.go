@@ -69,6 +69,26 @@ func TestDraftOfNewThings(t *testing.T) {
 	}
 }
 
+func TestDraftIsKept(t *testing.T) {
+	base := small(t)
+	d := newDraft(base)
+	if d.encode() != "" {
+		t.Error("a draft without changes is kept")
+	}
+	d.edit("PER", func(s *annotate.Schema) { s.Entity("PER").Hotkey = "o" }) // it clashes, and is kept all the same
+	again := restored(base, d.encode())
+	if again.unsaved() != 1 || !annotate.Equal(again.now, d.now) {
+		t.Errorf("restored are %d changes: %+v", again.unsaved(), again.now)
+	}
+	later := base.Clone()
+	later.Revision++
+	for name, got := range map[string]*draft{"of another version": restored(later, d.encode()), "that is broken": restored(base, "{"), "of nothing": restored(base, "")} {
+		if got.unsaved() != 0 {
+			t.Errorf("a draft %s was taken", name)
+		}
+	}
+}
+
 func TestNodes(t *testing.T) {
 	ids := func(folded map[string]bool) []string {
 		var out []string

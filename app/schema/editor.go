@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -44,6 +45,10 @@ type Config struct {
 	AskName func(title, path string, then func(path string))
 	Folder  string // where a schema is written unless something else is said
 	Close   func() // leaves the page
+	// Draft is what was kept of an earlier session; Keep keeps what is typed, in
+	// a form of its own, or nothing when everything is saved.
+	Draft string
+	Keep  func(draft string)
 }
 
 // Editor is the page.
@@ -63,6 +68,7 @@ type Editor struct {
 	form   *container.Scroll
 	foot   *fyne.Container
 	side   *container.Scroll
+	stop   func()   // stops the keeping of the draft that is to come
 	fields []*field // of the form that is shown
 	first  fyne.Focusable
 	middle *fyne.Container
@@ -78,7 +84,7 @@ const (
 // New makes the page of the session's schema.
 func New(cfg Config) *Editor {
 	e := &Editor{cfg: cfg, folded: map[string]bool{}, at: node{heading: wholeSchema}}
-	e.draft = newDraft(cfg.Session.Schema())
+	e.draft = restored(cfg.Session.Schema(), cfg.Draft)
 	e.find = ui.NewEntry("Find a label")
 	e.tree = ui.NewRowList(theme.Of().Size.RowDense, e.shown)
 	e.tree.Hints = cfg.Hints
@@ -235,7 +241,19 @@ func (e *Editor) choose(n node) {
 // edit changes the draft from the form that is shown, which stays as it is.
 func (e *Editor) edit(change func(*annotate.Schema)) {
 	e.draft.edit(e.at.subject(), change)
+	e.keep()
 	e.changed()
+}
+
+// rest is how long typing must rest before the draft is kept.
+const rest = 500 * time.Millisecond
+
+// keep keeps the draft over the end of the program, however it comes.
+func (e *Editor) keep() {
+	if e.stop != nil {
+		e.stop()
+	}
+	e.stop = e.cfg.Timer(rest, func() { e.cfg.Keep(e.draft.encode()) })
 }
 
 // subject is how to call what a node stands for in the title of an act.
@@ -284,6 +302,7 @@ func (e *Editor) add(part reschema.Part) {
 			s.DocumentAttributes = append(s.DocumentAttributes, annotate.AttributeType{Name: n.Label, Type: "text"})
 		}
 	})
+	e.keep()
 	clear(e.folded)
 	e.find.SetText("")
 	e.refreshTree()
@@ -334,6 +353,7 @@ func spaced(o fyne.CanvasObject) fyne.CanvasObject {
 
 func (e *Editor) discard() {
 	e.draft = newDraft(e.cfg.Session.Schema())
+	e.keep()
 	e.refreshTree()
 	e.show(e.place(e.at))
 }
@@ -388,6 +408,7 @@ func (e *Editor) act(plan *reschema.Plan, edits []annotate.Edit) {
 		e.cfg.Fail(err)
 		return
 	}
+	e.keep()
 	if len(edits) > large {
 		e.showWriting(title)
 	}
@@ -434,6 +455,7 @@ func (e *Editor) askImport() {
 		}
 		merged := reschema.Union(e.draft.now, other)
 		e.draft.edit("what "+filepath.Base(path)+" says", func(s *annotate.Schema) { *s = *merged })
+		e.keep()
 		e.Refresh()
 		e.cfg.Say("Took over " + filepath.Base(path) + ". Look it over, then save it.")
 	})

@@ -140,6 +140,7 @@ func (e *Editor) rework(c reschema.Change) {
 		e.cfg.Fail(err)
 		return
 	}
+	e.keep()
 	e.again()
 }
 

@@ -34,6 +34,7 @@ const (
 	keyNames  = "names.off"
 	keyMotion = "motion.off"
 	keySize   = "interface.percent"
+	keyDraft  = "schema.draft " // and the path of the project
 )
 
 // Name is the annotator's name, empty until it is given.
@@ -147,6 +148,18 @@ func (s *Settings) setRecents(all []Recent) {
 		panic("settings: " + err.Error())
 	}
 	s.p.SetString(keyRecent, string(data))
+}
+
+// SchemaDraft is what was typed into the schema of a project and not saved; empty for nothing.
+func (s *Settings) SchemaDraft(path string) string { return s.p.String(keyDraft + path) }
+
+// SetSchemaDraft keeps what was typed into the schema of a project; empty forgets it.
+func (s *Settings) SetSchemaDraft(path, draft string) {
+	if draft == "" {
+		s.p.RemoveValue(keyDraft + path)
+		return
+	}
+	s.p.SetString(keyDraft+path, draft)
 }
 
 // Keys are the keys that the user bound otherwise than the program.
