@@ -161,7 +161,11 @@ func (s *Sheet) losses(w io.Writer) {
 	}
 	fmt.Fprint(w, "\n## What the format does not hold\n\n")
 	for _, l := range s.Losses {
-		fmt.Fprintf(w, "- %d %s, such as %s\n", l.Count, l.What, text(l.Example))
+		fmt.Fprintf(w, "- %d %s", l.Count, l.What)
+		if l.Example != "" {
+			fmt.Fprintf(w, ", such as %s", text(l.Example))
+		}
+		fmt.Fprintln(w)
 	}
 }
 

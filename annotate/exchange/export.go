@@ -13,6 +13,7 @@ import (
 	"galley/annotate/datasheet"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/format/textless"
 	"galley/annotate/prepare"
 )
 
@@ -34,6 +35,9 @@ type ExportOptions struct {
 	annotate.Recipe
 	Out   string // a file, where it ends in the format's extension, or a folder
 	Force bool   // Out may exist and is replaced
+	// WithoutTexts leaves out the texts of articles and what is quoted of them:
+	// see Join. Not every format can.
+	WithoutTexts bool
 	// Progress, if any, is told now and then how far the export is.
 	Progress func(done, total int64)
 }
@@ -105,6 +109,9 @@ func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOpt
 	for _, v := range e.views {
 		if err := e.write(ctx, out.below(v.folder), v); err != nil {
 			return nil, fmt.Errorf("exporting to %s: %w", opt.Out, err)
+		}
+		if opt.WithoutTexts {
+			e.lost = e.lost.WithoutExamples()
 		}
 		lost.Merge(&e.lost)
 		e.lost = format.Losses{}
@@ -201,6 +208,8 @@ func plan(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions
 		return nil, err
 	}
 	switch {
+	case opt.WithoutTexts && textless.Of(f.Info().ID) == nil:
+		return nil, &UsageError{fmt.Sprintf("%s cannot be written without texts; galley and hf-jsonl can", f.Info().Name)}
 	case e.single != "" && len(opt.Splits) > 0:
 		return nil, &UsageError{fmt.Sprintf("%s is one file, but splits make several; name a folder", opt.Out)}
 	case e.single != "" && len(e.views) > 1:
@@ -278,7 +287,7 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 func (e *export) write(ctx context.Context, out *output, v view) error {
 	expected := newExpectations(e.format)
 	e.sheet = datasheet.NewBuilder(e.splits())
-	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Splits: e.splits(), Records: e.parts(ctx, v, expected)}
+	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Splits: e.splits(), WithoutTexts: e.opt.WithoutTexts, Records: e.parts(ctx, v, expected)}
 	if err := e.format.Write(ctx, out, set); err != nil {
 		return err
 	}
@@ -286,6 +295,9 @@ func (e *export) write(ctx context.Context, out *output, v view) error {
 	var differs *differsError
 	if errors.As(err, &differs) {
 		return e.explain(ctx, v, differs)
+	}
+	if err == nil && e.opt.WithoutTexts {
+		err = e.withhold(out, set)
 	}
 	if err != nil || e.single != "" {
 		return err

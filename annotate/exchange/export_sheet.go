@@ -67,6 +67,10 @@ func (e *export) beginSheets(ctx context.Context) (err error) {
 func (e *export) described() *datasheet.Sheet {
 	s := e.sheet.Sheet()
 	s.Project, s.Format, s.Recipe, s.Agreement, s.Losses = e.project.Name, e.format.Info().ID, e.opt.Recipe, e.agreement, e.lost.List()
+	if s.WithoutTexts = e.opt.WithoutTexts; s.WithoutTexts {
+		lost := e.lost.WithoutExamples()
+		s.Losses = lost.List()
+	}
 	if schema := e.project.Schema; schema != nil {
 		sum := sha256.Sum256(schema.Encode())
 		s.Schema = &datasheet.Schema{ID: string(schema.ID), Name: schema.Name, Revision: schema.Revision, SHA256: hex.EncodeToString(sum[:])}

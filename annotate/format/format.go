@@ -120,12 +120,14 @@ type Format interface {
 
 // Set is what a writer writes.
 type Set struct {
-	Schema  *annotate.Schema
-	Layer   LayerName // whose work it is, for formats that do not hold layers; zero where it is mixed
-	Splits  []string  // names in order; empty where there are none
-	Stem    string    // Info's
-	Single  string    // the name of the one data file, where a file was asked for; else empty
-	Records iter.Seq2[Part, error]
+	Schema *annotate.Schema
+	Layer  LayerName // whose work it is, for formats that do not hold layers; zero where it is mixed
+	Splits []string  // names in order; empty where there are none
+	Stem   string    // Info's
+	// WithoutTexts: the texts are taken out of what is written, by package textless.
+	WithoutTexts bool
+	Single       string // the name of the one data file, where a file was asked for; else empty
+	Records      iter.Seq2[Part, error]
 }
 
 // LayerName says whose work a layer is and of what kind.

@@ -43,6 +43,16 @@ func (l *Losses) Merge(other *Losses) {
 	}
 }
 
+// WithoutExamples is l without what it quotes of articles.
+func (l *Losses) WithoutExamples() Losses {
+	var out Losses
+	for _, x := range l.list {
+		x.Example = ""
+		out.list = append(out.list, x)
+	}
+	return out
+}
+
 // List is what was lost, in the order in which it was first met; never nil.
 func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
 

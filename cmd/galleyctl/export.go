@@ -74,6 +74,7 @@ func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string)
 	save := flags.String("save-recipe", "", "")
 	var opt exchange.ExportOptions
 	flags.BoolVar(&opt.Force, "force", false, "")
+	flags.BoolVar(&opt.WithoutTexts, "without-texts", false, "")
 	return func(ctx context.Context, out *output, args []string) error {
 		opt.Out, opt.Progress = args[1], out.progress("exporting")
 		return withProject(ctx, args[0], *save == "", func(s store.Store) error {
@@ -127,4 +128,16 @@ func saveRecipe(ctx context.Context, s store.Store, r annotate.Recipe) error {
 	return s.Commit(ctx, annotate.Transaction{
 		ID: newIDs().Next(), At: time.Now().UTC().Truncate(time.Millisecond), Title: "save recipe " + r.Name, Edits: []annotate.Edit{edit},
 	})
+}
+
+func joinCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	force := flags.Bool("force", false, "")
+	return func(ctx context.Context, out *output, args []string) error {
+		last := len(args) - 1
+		report, err := exchange.Join(ctx, args[0], args[1:last], args[last], *force)
+		if err != nil {
+			return err
+		}
+		return out.answer(report, func() { out.printf("joined %d articles with their texts to %s", report.Articles, args[last]) })
+	}
 }

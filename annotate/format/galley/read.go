@@ -27,6 +27,9 @@ func ReadLine(data []byte, where string) []format.Result {
 	case w.Layers == nil:
 		r.refuse("", format.CodeMissing, errors.New(`it has no "layers", so it is not of Galley's format`))
 		return r.results
+	case w.Text == nil && w.Extra["sha256"] != "":
+		r.refuse("", format.CodeMissing, errors.New(`its text was left out; galleyctl join puts it back`))
+		return r.results
 	case w.Text == nil:
 		r.refuse("", format.CodeMissing, errors.New(`it has no "text"`))
 		return r.results

@@ -95,7 +95,7 @@ func CardOf(set format.Set, extension string) format.Card {
 	for _, split := range c.names() {
 		b.WriteString("  - split: " + format.YAML(shown(split)) + "\n    path: " + format.YAML(set.DataName(split, extension)) + "\n")
 	}
-	features(&b)
+	features(&b, set.WithoutTexts)
 	return format.Card{FrontMatter: b.String(), Text: columns}
 }
 

@@ -13,6 +13,9 @@ import (
 
 // Results is what a row says. where names it in messages.
 func (r *Row) Results(where string) []format.Result {
+	if r.SHA256 != "" && r.Text == "" {
+		return []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeMissing, Message: "its text was left out; galleyctl join puts it back"}}}
+	}
 	rd := &reader{row: r}
 	about := wire.About{
 		ID: r.ID, Key: r.Key, Title: r.Title, Published: r.Published, Language: r.Language, Outlet: r.Outlet,

@@ -43,6 +43,9 @@ type Row struct {
 	DocumentEvents []DocumentEvent `json:"document_events" parquet:"document_events,list"` // without a trigger
 	OtherRelations []OtherRelation `json:"other_relations" parquet:"other_relations,list"`
 	Labels         []Label         `json:"labels" parquet:"labels,list"` // of the article
+
+	// SHA256 is that of a text that was left out, by package textless; else it is no column.
+	SHA256 string `json:"sha256,omitzero" parquet:"-"`
 }
 
 // Field is a named value, in JSON.
