@@ -83,6 +83,9 @@ func TestPictures(t *testing.T) {
 			p.awaitPrimary()
 			p.key("Tab", "ctrl+a")
 			p.text("/home/ada/truce-2016")
+			p.key("Tab", "Tab", "Tab")
+			p.text("train=0.8,dev=0.1,test=0.1")
+			p.key("Tab", "space")
 		}},
 		{name: "new-project", do: func(p *program) {
 			p.key("ctrl+n")
