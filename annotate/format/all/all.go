@@ -20,6 +20,7 @@ import (
 	"galley/annotate/format/oneie"
 	"galley/annotate/format/prodigy"
 	"galley/annotate/format/spacy"
+	"galley/annotate/format/webannotsv"
 	"galley/annotate/format/wikievents"
 	"galley/annotate/format/xlsx"
 )
@@ -39,6 +40,7 @@ var Formats = []format.Format{
 	doccano.Format{},
 	prodigy.Format{},
 	spacy.Format{},
+	webannotsv.Format{},
 	dygie.Format{},
 	wikievents.Format{},
 	oneie.Format{},

@@ -42,6 +42,7 @@ type Rules struct {
 
 	Events      Events
 	ToEvents    bool // arguments and relations may point at events
+	ToMentions  bool // and never at entities, also where there are some: their first mention stands for them
 	Values      bool // arguments may have values
 	Relations   bool
 	Entities    bool // else their first mention stands for them

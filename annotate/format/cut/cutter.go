@@ -293,13 +293,13 @@ func (c *cutter) arguments(v, w *annotate.Event) []annotate.Argument {
 
 // target is what stands for id in the format; empty if nothing does, which is counted for item.
 func (c *cutter) target(item annotate.Item, id annotate.ID, lost string) annotate.ID {
-	if first := c.first[id]; first != nil && !c.Entities {
+	if first := c.first[id]; first != nil && (!c.Entities || c.ToMentions) {
 		c.lose("links to an entity, for which its first mention stands", item)
 		return first.ID
 	}
 	target := c.kept[c.ids[id]]
 	switch {
-	case target == nil:
+	case target == nil, c.ToMentions && target.ItemKind() == annotate.KindEntity:
 		c.lose(lost, item)
 		return ""
 	case target.ItemKind() == annotate.KindEvent && !c.ToEvents:

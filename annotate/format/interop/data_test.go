@@ -10,10 +10,14 @@ import (
 
 	gocmp "github.com/google/go-cmp/cmp"
 
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/format/filename"
 	"galley/annotate/format/formattest"
 	"galley/annotate/format/spacy"
+	"galley/annotate/format/webannotsv"
+	"galley/annotate/text"
 )
 
 // TestData lets the readers of data sets read what was written: each annotation
@@ -75,4 +79,50 @@ func TestDocBin(t *testing.T) {
 	if diff := gocmp.Diff(fitted, again, formattest.Compare); diff != "" {
 		t.Errorf("(-written +read)\n%s", diff)
 	}
+}
+
+// TestWebAnno compares mentions and tokens; links and events are passed over by the reader.
+func TestWebAnno(t *testing.T) {
+	dir, fitted := write(t, webannotsv.Format{}, records(t))
+	var files []string
+	for _, r := range fitted {
+		files = append(files, filepath.Join(dir, filename.Of(r.Article.Key)+".tsv"))
+	}
+	docs := readWith(t, "webanno", files...)
+	if len(docs) != len(fitted) {
+		t.Fatalf("%d documents of %d were read", len(docs), len(fitted))
+	}
+	for i, rec := range fitted {
+		want := format.Blankless(rec)
+		got := bare(docs[i])
+		for j, l := range want.Layers {
+			var items []annotate.Item
+			for _, m := range l.Mentions.All() {
+				items = append(items, m)
+			}
+			want.Layers[j].Layer = annotate.NewLayer(l.ID, items)
+		}
+		if diff := gocmp.Diff(lines(t, want), got.lines(nil)); diff != "" {
+			t.Errorf("%s (-written +read)\n%s", rec.Article.Key, diff)
+		}
+	}
+}
+
+// bare is d without blanks, as format.Blankless has it.
+func bare(d seen) seen {
+	var kept []int
+	body := ""
+	for _, r := range d.Text {
+		kept = append(kept, len([]rune(body)))
+		if !text.IsBlank(r) {
+			body += string(r)
+		}
+	}
+	kept = append(kept, len([]rune(body)))
+	d.Text = body
+	for i, s := range d.Spans {
+		a, b := kept[s.Fragments[0][0]], kept[s.Fragments[0][1]]
+		d.Spans[i].Fragments, d.Spans[i].Text = [][2]int{{a, b}}, string([]rune(body)[a:b])
+	}
+	return d
 }

@@ -5,6 +5,7 @@ where there is none that can be had without a machine learning framework, by wha
   labelstudio    tasks, which label-studio-sdk checks against config.xml beside them
   doccano        what doccano's importer demands; UTF-16 units as its page counts them
   prodigy        spaCy makes a document of the tokens and aligns each span with them
+  webanno        the package web_anno_tsv, which checks each token's offsets and reads mentions
   spacy          spaCy loads the DocBin, and config.cfg beside it; writes what it loaded to roundtrip.spacy
   hf             load_dataset of the package datasets on the folder, and mlcroissant on croissant.json
   gliner, dygie, wikievents, oneie, chat
@@ -220,6 +221,18 @@ def prodigy(path):
             links.append((r["label"], r["head_span"]["id"], r["child_span"]["id"], r["head_span"]["id"] in triggers and "id" not in r))
         docs.append(linked(text, nodes, triggers, links, warnings))
     return docs
+
+
+def webanno(path):
+    from web_anno_tsv import open_web_anno_tsv
+    text, nodes = "", {}
+    with open_web_anno_tsv(path) as f:
+        for sentence in f:
+            for a in sentence.annotations:
+                label = re.sub(r"\\\\(.)", r"\1", a.label)
+                nodes[len(nodes)] = span(text + sentence.text, label, [(len(text) + a.start, len(text) + a.stop)])
+            text += sentence.text and sentence.text + "\n"
+    return [document(text, nodes)]
 
 
 # ---- spaCy
@@ -515,4 +528,4 @@ def xlsx(path):
     return event_tables(tables)
 
 
-READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx)}
+READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, webanno, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx)}

@@ -126,7 +126,7 @@ type maker struct {
 	*reading
 	fragments bool // claims of one id are the fragments of one annotation
 	numbers   cut.Numbers
-	taken     map[annotate.ID]string // the ids in use
+	taken     map[annotate.ID]bool // the ids in use
 	said      map[claim]bool
 	at        map[claim][]*annotate.Mention // by place and label
 	mentions  []*annotate.Mention
@@ -138,7 +138,7 @@ type maker struct {
 // items are the annotations of a document: the spans of all groups, each once,
 // and those names of doc.ents that are in none.
 func (r *reading) items(groups []group, fragments bool) []annotate.Item {
-	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: map[annotate.ID]string{},
+	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: map[annotate.ID]bool{},
 		said: map[claim]bool{}, at: map[claim][]*annotate.Mention{}, pieces: map[annotate.ID]*[]span.Span{}, kb: map[annotate.ID]string{}}
 	for _, triggers := range []bool{true, false} { // a trigger is in another group too
 		for _, g := range groups {
@@ -176,10 +176,10 @@ func (m *maker) add(c claim, trigger bool, name string) {
 		*spans = append(*spans, place)
 		return
 	}
-	if _, used := m.taken[id]; used || id == "" {
-		id = free(m.numbers, "m", m.taken)
+	if m.taken[id] || id == "" {
+		id = m.numbers.Free("m", m.taken)
 	}
-	m.taken[id] = ""
+	m.taken[id] = true
 	if trigger {
 		v := &annotate.Event{ID: id, Type: label, Trigger: []span.Span{place}}
 		m.triggers = append(m.triggers, v)
@@ -211,7 +211,11 @@ func (m *maker) addName(c claim, name string) {
 
 func (m *maker) finish() []annotate.Item {
 	var items []annotate.Item
-	for _, e := range linked(m.Article, m.mentions, m.kb, m.taken) {
+	groups := map[annotate.ID]cut.Group{}
+	for id, kb := range m.kb {
+		groups[id] = cut.Group{Key: kb, KB: kb}
+	}
+	for _, e := range cut.Linked(m.Article, m.mentions, groups, m.taken) {
 		items = append(items, e)
 	}
 	for _, x := range m.mentions {

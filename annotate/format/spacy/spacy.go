@@ -13,6 +13,7 @@ import (
 	"compress/zlib"
 	"io"
 
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/cut"
 	"galley/annotate/format/tokens"
@@ -89,7 +90,8 @@ func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 		Link: func(_, _ []span.Span) string { return "arguments of events" },
 	})
 	for i, l := range out.Layers {
-		out.Layers[i].Layer = fitEntities(rec.Article, l.Layer, lost)
+		out.Layers[i].Layer = cut.Entities(rec.Article, l.Layer, func(e *annotate.Entity) cut.Group { return cut.Group{Key: e.KB, KB: e.KB} },
+			"entities without an id of a knowledge base", lost)
 	}
 	return out
 }
