@@ -156,7 +156,7 @@ func (d *document) places() ([]*annotate.Mention, map[string][]span.Span) {
 	u, usual := infer(d.article.Text, d.quotes)
 	if !usual {
 		d.results = append(d.results, format.Result{Warning: &format.Issue{
-			Item: d.called, Code: "offset_unit", Message: "its offsets count " + u.name + ", as its quotes show; brat counts code points",
+			Item: d.called, Code: "offset_unit", Message: "its offsets count " + u.Name + ", as its quotes show; brat counts code points",
 		}})
 	}
 	triggers := map[string][]span.Span{}
@@ -166,7 +166,7 @@ func (d *document) places() ([]*annotate.Mention, map[string][]span.Span) {
 	var mentions []*annotate.Mention
 	for i := range d.quotes {
 		q := &d.quotes[i]
-		spans, code, err := q.place(d.article.Text, u)
+		spans, code, err := u.Place(d.article.Text, q.claim())
 		if err != nil {
 			d.refuse(q.line, code, fmt.Errorf("%s: %w", q.id, err))
 			continue

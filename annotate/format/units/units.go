@@ -41,6 +41,11 @@ func Graphemes(t *text.Text) Unit {
 	}}
 }
 
+// Bytes is how programs count that take a file as it is.
+func Bytes(t *text.Text) Unit {
+	return Unit{"UTF-8 bytes", func(n int) (int, error) { return n, t.Check(n) }}
+}
+
 // CRLFAsOne is how Python counts in text that it read with universal newlines.
 func CRLFAsOne(t *text.Text) Unit {
 	body := t.String()
@@ -62,6 +67,7 @@ func CRLFAsOne(t *text.Text) Unit {
 type Claim struct {
 	Spans [][2]int
 	Quote *string
+	Same  func(quote, is string) bool // the format's own way to compare a quote; nil is one in which line breaks may differ
 }
 
 // Place are the bytes of a claim, in order, counted in u; the error says why
@@ -83,15 +89,19 @@ func (u Unit) Place(t *text.Text, c Claim) (spans []span.Span, code string, err 
 		}
 		spans[i], parts[i] = span.Span{Start: start, End: end}, t.Slice(start, end)
 	}
-	if is := strings.Join(parts, " "); c.Quote != nil && !sameQuote(*c.Quote, is) {
+	if is := strings.Join(parts, " "); c.Quote != nil && !c.same(is) {
 		return nil, format.CodeText, fmt.Errorf("it quotes %q, but at its offsets stands %q", format.Clip(*c.Quote), format.Clip(is))
 	}
 	slices.SortFunc(spans, span.Compare)
 	return spans, "", nil
 }
 
-// sameQuote tells whether two texts differ in their line breaks at most.
-func sameQuote(a, b string) bool {
+// same tells whether c quotes what stands at its offsets.
+func (c Claim) same(is string) bool {
+	if c.Same != nil {
+		return c.Same(*c.Quote, is)
+	}
+	a, b := *c.Quote, is
 	return a == b || strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
 }
 
@@ -99,24 +109,22 @@ func sameQuote(a, b string) bool {
 // counts as right where it begins and ends as a word does. Of equals the first
 // unit, which is the usual one for the format, is taken.
 func Infer(t *text.Text, claims []Claim, units ...func(*text.Text) Unit) (u Unit, usual bool) {
-	best, most := 0, -1
-	all := make([]Unit, len(units))
-	for i, unit := range units {
-		all[i] = unit(t)
-		right := 0
+	most := -1
+	for i, unit := range units { // a unit is worked out when those before it were wrong: few files need it
+		counted, right := unit(t), 0
 		for _, c := range claims {
-			if spans, _, err := all[i].Place(t, c); err == nil && (c.Quote != nil || words(t, spans)) {
+			if spans, _, err := counted.Place(t, c); err == nil && (c.Quote != nil || words(t, spans)) {
 				right++
 			}
 		}
 		if right > most {
-			best, most = i, right
+			u, usual, most = counted, i == 0, right
 		}
 		if right == len(claims) {
 			break
 		}
 	}
-	return all[best], best == 0
+	return u, usual
 }
 
 // words tells whether spans begin and end where words do.

@@ -94,8 +94,15 @@ type annotation struct {
 type maker struct {
 	*wire.Reading
 	*document
-	list   []*annotation
-	byUnit map[string][]*annotation
+	list     []*annotation
+	byUnit   map[string][]*annotation
+	byNumber map[key]*annotation
+}
+
+// key tells annotations of several rows.
+type key struct {
+	*layer
+	number int
 }
 
 func (m *maker) refuse(line int, code, message string, args ...any) {
@@ -104,7 +111,7 @@ func (m *maker) refuse(line int, code, message string, args ...any) {
 
 // items are what the cells say.
 func (m *maker) items() []annotate.Item {
-	m.byUnit = map[string][]*annotation{}
+	m.byUnit, m.byNumber = map[string][]*annotation{}, map[key]*annotation{}
 	for _, s := range m.sentences {
 		for _, r := range s.rows {
 			for _, l := range m.layers {
@@ -120,15 +127,7 @@ func (m *maker) items() []annotate.Item {
 	for _, v := range events {
 		items = append(items, v)
 	}
-	taken := map[annotate.ID]bool{}
-	var list []*annotate.Mention
-	for _, x := range m.list {
-		if x.mention != nil && !taken[x.mention.ID] {
-			taken[x.mention.ID] = true
-			list = append(list, x.mention)
-		}
-	}
-	mentions = list
+	taken := map[annotate.ID]bool{} // events have other ids
 	for _, e := range cut.Linked(m.Article, mentions, groups, taken) {
 		items = append(items, e)
 	}
@@ -169,8 +168,7 @@ func (m *maker) cells(l *layer, r *row) {
 	for i := range split(r.cells[l.column], '|') {
 		values, number := l.stack(r, i)
 		if number > 0 {
-			if at := slices.IndexFunc(m.list, func(x *annotation) bool { return x.layer == l && x.number == number }); at >= 0 {
-				x := m.list[at]
+			if x := m.byNumber[key{l, number}]; x != nil {
 				x.place.End = max(x.place.End, r.place.End)
 				m.byUnit[r.unit] = append(m.byUnit[r.unit], x)
 				continue
@@ -187,6 +185,9 @@ func (m *maker) cells(l *layer, r *row) {
 			x.roles, x.targets = split(values[n], ';'), split(values[n+1], ';')
 		}
 		m.list = append(m.list, x)
+		if number > 0 {
+			m.byNumber[key{l, number}] = x
+		}
 		m.byUnit[r.unit] = append(m.byUnit[r.unit], x)
 	}
 }
@@ -246,12 +247,7 @@ func (m *maker) spans() (mentions []*annotate.Mention, events []*annotate.Event)
 		}
 		byID[id] = x
 	}
-	m.linkChains()
-	for _, x := range m.list {
-		if x.kind == chains && x.mention != nil && !slices.Contains(mentions, x.mention) {
-			mentions = append(mentions, x.mention)
-		}
-	}
+	mentions = append(mentions, m.linkChains()...)
 	numbers := cut.Numbers{}
 	mentions, events = cut.ByPlace(mentions), cut.ByPlace(events)
 	owner := make([]*annotation, len(events))
@@ -268,22 +264,32 @@ func (m *maker) spans() (mentions []*annotate.Mention, events []*annotate.Event)
 	return mentions, events
 }
 
-// linkChains finds the mention of each link of a chain, or makes one.
-func (m *maker) linkChains() {
+// linkChains finds the mention of each link of a chain: of those at its place
+// that with its label, or else the first. Where there is none it makes one.
+func (m *maker) linkChains() (made []*annotate.Mention) {
+	at := map[span.Span][]*annotate.Mention{}
+	for _, x := range m.list {
+		if x.mention != nil {
+			at[x.place] = append(at[x.place], x.mention)
+		}
+	}
 	for i, x := range m.list {
 		if x.kind != chains {
 			continue
 		}
 		label, _ := x.label()
-		for _, y := range m.list {
-			if y.kind == spans && y.mention != nil && y.place == x.place && (x.mention == nil || y.mention.Label == label) {
-				x.mention = y.mention
+		for _, y := range at[x.place] {
+			if x.mention == nil || y.Label == label {
+				x.mention = y
 			}
 		}
 		if x.mention == nil {
 			x.mention = &annotate.Mention{ID: annotate.ID(fmt.Sprint(i + 1)), Label: label, Spans: []span.Span{x.place}}
+			at[x.place] = append(at[x.place], x.mention)
+			made = append(made, x.mention)
 		}
 	}
+	return made
 }
 
 // groups are the chains and ids of a knowledge base that mentions share.
