@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"io/fs"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -17,6 +19,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/exchange"
+	"galley/annotate/merge"
 	"galley/annotate/span"
 	"galley/app/command"
 	"galley/app/page"
@@ -77,9 +80,33 @@ func (s deskStore) Copy(ctx context.Context, path string, progress func(done, to
 	return s.Store.Copy(ctx, path, progress)
 }
 
-type deskProjects struct{ store store.Store }
+func (s deskStore) CopyBeside(context.Context, string) (string, error) { return "copy.galley", nil }
+
+type deskProjects struct {
+	store store.Store
+	// What bundles are written to and copies are read from, by path.
+	copies map[string]*memory.Store
+}
 
 func (p deskProjects) Open(context.Context, string) (Store, error) { return deskStore{p.store}, nil }
+
+func (p deskProjects) WriteBundle(ctx context.Context, path string, b *merge.Bundle) error {
+	s, err := memory.New(b.Project, b.Name)
+	if err == nil {
+		_, err = s.Unite(ctx, b.Acts, false)
+	}
+	p.copies[path] = s
+	return err
+}
+
+func (p deskProjects) OpenCopy(_ context.Context, path string) (merge.Other, func() error, error) {
+	s := p.copies[path]
+	if s == nil {
+		return merge.Other{}, nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
+	}
+	wrong := func(ctx context.Context) ([]string, error) { return store.Wrong(ctx, s) }
+	return merge.Other{Copy: s, Name: path, Check: wrong}, func() error { return nil }, nil
+}
 
 func (deskProjects) Create(context.Context, string, string, *annotate.Schema) error { return nil }
 
@@ -138,7 +165,7 @@ func openDeskOn(t *testing.T, s store.Store, ids *annotate.IDs) *desk {
 	d := &desk{T: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
 		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon }, IDs: ids,
-		Projects: deskProjects{s}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
+		Projects: deskProjects{store: s, copies: map[string]*memory.Store{}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
 	})
 	d.window.Resize(fyne.NewSize(1280, 800))
 	d.openProject("test.galley")

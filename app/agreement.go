@@ -37,6 +37,9 @@ type agreeing struct {
 
 // openAgreement shows how far the annotators agree.
 func (w *workspace) openAgreement() {
+	if w.readsBlind() {
+		return
+	}
 	g := &w.agreeing
 	if g.page == nil {
 		g.w = w

@@ -16,6 +16,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/exchange"
+	"galley/annotate/merge"
 	"galley/annotate/review"
 	"galley/app/command"
 	"galley/app/corpus"
@@ -40,6 +41,10 @@ type Store interface {
 	exchange.Target
 	ArticleByKey(ctx context.Context, key string) (*annotate.Article, error)
 	Copy(ctx context.Context, path string, progress func(done, total int64)) error
+	// CopyBeside copies the project to path, or to path-2, path-3 ..., whichever is not there, and gives that path.
+	CopyBeside(ctx context.Context, path string) (string, error)
+	merge.Source
+	merge.Target
 	Close() error
 }
 
@@ -48,6 +53,10 @@ type Projects interface {
 	Open(ctx context.Context, path string) (Store, error)
 	// Create makes a project file, which must not exist yet. The error wraps fs.ErrExist if it does.
 	Create(ctx context.Context, path, name string, schema *annotate.Schema) error
+	// WriteBundle writes a bundle to a file, which must not exist yet; else the error wraps fs.ErrExist.
+	WriteBundle(ctx context.Context, path string, b *merge.Bundle) error
+	// OpenCopy opens a bundle, or another copy of a project, for reading.
+	OpenCopy(ctx context.Context, path string) (other merge.Other, close func() error, err error)
 }
 
 // Tracer takes marks of time for scripts.

@@ -20,7 +20,7 @@ import (
 // newTimeline makes the pane with the article's history.
 func newTimeline(w *workspace) *timeline.Timeline {
 	return timeline.New(timeline.Config{
-		Session: w.session, Store: w.store, Post: w.app.cfg.Post, Fail: w.app.fail, Picked: w.page.Picked,
+		Session: w.session, Store: w.store, Post: w.app.cfg.Post, Fail: w.app.fail, Picked: w.page.Picked, Blind: w.blind,
 		Run:   func(name string, work func(context.Context, job.Progress) error) { w.app.jobs.Run(name, work) },
 		Show:  w.showPast,
 		Close: w.hideHistory,

@@ -103,6 +103,9 @@ func (r *reviewing) openQuery(q review.Query) {
 // open shows the page. With a person it is that person's work alone that is reviewed.
 func (r *reviewing) open(person annotate.ID) {
 	w := r.w
+	if w.readsBlind() {
+		return
+	}
 	w.timeline.Leave()
 	w.marks.Hide()
 	w.find.hide()

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"context"
 	"net/url"
 	"path/filepath"
 
@@ -65,20 +64,6 @@ func (w *workspace) importPaths(paths []string) {
 	ingest.Show(ingest.Config{
 		Window: w.app.window, Target: w.store, Jobs: w.app.jobs, Post: w.app.cfg.Post, Fail: w.app.fail,
 		Options: exchange.ImportOptions{Annotator: w.session.Person().Name, Now: w.app.cfg.Now, IDs: w.app.cfg.IDs},
-		Done: func(*exchange.ImportReport) {
-			w.agreeing.old = true
-			if err := w.session.Reload(context.Background()); err != nil {
-				w.app.fail(err)
-			}
-			w.list.Reload(func() {
-				if doc := w.session.Document(); doc == nil {
-					w.loadFirst()
-				} else {
-					// The import may have brought layers for it.
-					caret := w.page.caret()
-					w.load(doc.Article.ID, func() { w.page.putBack(caret) })
-				}
-			})
-		},
+		Done:    func(*exchange.ImportReport) { w.reread() },
 	}, paths)
 }

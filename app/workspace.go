@@ -60,6 +60,7 @@ type workspace struct {
 	panes     *ui.Panes
 	sent      *fyne.Container // over the article: what an adjudicator has sent back
 	problem   *fyne.Container // over the article while acts cannot be saved
+	warning   *fyne.Container // over it: where the project lies it does not belong
 	root      fyne.CanvasObject
 	pane      pane
 	stopPlace func() // stops the keeping of the place that is to come
@@ -93,7 +94,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.timeline = newTimeline(w)
 	w.guideline = newGuideline(w)
 	w.side = container.NewStack(w.inspector.Object())
-	w.problem, w.sent = container.NewVBox(), container.NewVBox()
+	w.problem, w.sent, w.warning = container.NewVBox(), container.NewVBox(), container.NewVBox()
 	left, right := a.settings.Panes()
 	if size := theme.Of().Size; left == 0 || right == 0 {
 		left, right = size.List, size.Inspector
@@ -101,7 +102,7 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 			left, right = size.ListWide, size.InspectorWide
 		}
 	}
-	w.centre = container.NewBorder(container.NewVBox(w.problem, w.sent, w.find.root), w.marks.Object(), nil, nil,
+	w.centre = container.NewBorder(container.NewVBox(w.warning, w.problem, w.sent, w.find.root), w.marks.Object(), nil, nil,
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
 	w.left = container.NewStack(w.list.Object())
 	w.review = newReviewing(w)
@@ -123,6 +124,7 @@ func (w *workspace) show() {
 	w.app.show(w.root, w.title())
 	w.page.show(nil)
 	w.refreshState()
+	w.warnSynced()
 	begun := w.app.watch.started
 	w.list.Reload(func() {
 		w.app.watch.Frame("project_opened", begun, func(shown time.Time) { w.openFirst(shown) })

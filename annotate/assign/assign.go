@@ -13,14 +13,17 @@ import (
 const (
 	ByNone   = ""
 	ByOutlet = "outlet" // each person gets a like share of each outlet
+	ByStory  = "story"  // those who read an article read all of its story
 )
 
 // Options say how articles are spread over people.
 type Options struct {
 	PerArticle int    // how many people read each article
-	By         string // ByNone or ByOutlet
-	Blind      bool   // nobody sees the others' work
-	Seed       int64  // the same seed and the same project give the same assignment
+	By         string // ByNone, ByOutlet or ByStory
+	// Stories are the numbers of the stories that articles belong to, for ByStory. Articles without one stand alone.
+	Stories map[annotate.ID]int
+	Blind   bool  // nobody sees the others' work
+	Seed    int64 // the same seed and the same project give the same assignment
 }
 
 // Load is how much a person has to read.
@@ -32,7 +35,8 @@ type Load struct {
 
 // Make assigns articles to people: as many to each article as the options say,
 // those who read it already included; to each person as many as to any other, or
-// one more; and to each pair of people about as many in common.
+// one more (with ByStory as nearly as whole stories allow); and to each pair of
+// people about as many in common.
 func Make(articles []annotate.Row, people []annotate.Person, before []*annotate.Assignment, opt Options) ([]*annotate.Assignment, []Load, error) {
 	if err := opt.check(len(people)); err != nil {
 		return nil, nil, err
@@ -45,14 +49,39 @@ func Make(articles []annotate.Row, people []annotate.Person, before []*annotate.
 		slices.SortStableFunc(articles, func(a, b annotate.Row) int { return cmp.Compare(a.Outlet, b.Outlet) })
 	}
 	var out []*annotate.Assignment
-	for _, a := range articles {
-		out = append(out, s.article(a)...)
+	for _, story := range opt.stories(articles) {
+		var readers []annotate.ID
+		for _, a := range story {
+			out = append(out, s.article(a, readers)...)
+			readers = s.readers[a.ID]
+		}
 	}
 	loads := make([]Load, len(people))
 	for i, p := range people {
 		loads[i] = Load{Person: p, New: s.fresh[p.ID], Total: s.total[p.ID]}
 	}
 	return out, loads, nil
+}
+
+// stories puts the articles of a story together, the longest first, since these
+// are the hardest to spread. Else each article stands alone.
+func (opt Options) stories(articles []annotate.Row) [][]annotate.Row {
+	var out [][]annotate.Row
+	at := map[int]int{}
+	for _, a := range articles {
+		story, in := opt.Stories[a.ID]
+		i, begun := at[story]
+		if opt.By == ByStory && in && begun {
+			out[i] = append(out[i], a)
+			continue
+		}
+		if in {
+			at[story] = len(out)
+		}
+		out = append(out, []annotate.Row{a})
+	}
+	slices.SortStableFunc(out, func(a, b []annotate.Row) int { return cmp.Compare(len(b), len(a)) })
+	return out
 }
 
 func (opt Options) check(people int) error {
@@ -63,8 +92,8 @@ func (opt Options) check(people int) error {
 		return optionf("each article is read by one person at least")
 	case opt.PerArticle > people:
 		return optionf("%d people cannot read each article: %d are named", opt.PerArticle, people)
-	case opt.By != ByNone && opt.By != ByOutlet:
-		return optionf("articles are spread by %q or by nothing, not by %q", ByOutlet, opt.By)
+	case opt.By != ByNone && opt.By != ByOutlet && opt.By != ByStory:
+		return optionf("articles are spread by %s, by %s or by nothing, not by %q", ByOutlet, ByStory, opt.By)
 	}
 	return nil
 }
@@ -105,8 +134,8 @@ func (s *spread) take(article, person annotate.ID) {
 	s.total[person]++
 }
 
-// article finds readers for an article.
-func (s *spread) article(a annotate.Row) []*annotate.Assignment {
+// article finds readers for an article, those who are to be preferred first.
+func (s *spread) article(a annotate.Row, preferred []annotate.ID) []*annotate.Assignment {
 	if s.ofOutlet[a.Outlet] == nil {
 		s.ofOutlet[a.Outlet] = map[annotate.ID]int{}
 		for _, p := range s.readers[a.ID] {
@@ -115,7 +144,10 @@ func (s *spread) article(a annotate.Row) []*annotate.Assignment {
 	}
 	var out []*annotate.Assignment
 	for len(s.readers[a.ID]) < s.opt.PerArticle {
-		next, ok := s.next(a)
+		next, ok := s.next(a, func(p annotate.ID) bool { return slices.Contains(preferred, p) })
+		if !ok {
+			next, ok = s.next(a, func(annotate.ID) bool { return true })
+		}
 		if !ok {
 			break
 		}
@@ -127,14 +159,14 @@ func (s *spread) article(a annotate.Row) []*annotate.Assignment {
 	return out
 }
 
-// next is who has least to read: in all, then of the outlet, then together with
+// next is who, of those that may, has least to read: in all, then of the outlet, then together with
 // those who read the article already; then it is by lot.
-func (s *spread) next(a annotate.Row) (annotate.ID, bool) {
+func (s *spread) next(a annotate.Row, may func(annotate.ID) bool) (annotate.ID, bool) {
 	var best annotate.ID
 	var least [3]int
 	ties := 0
 	for _, p := range s.people {
-		if slices.Contains(s.readers[a.ID], p) {
+		if slices.Contains(s.readers[a.ID], p) || !may(p) {
 			continue
 		}
 		common := 0

@@ -3,6 +3,7 @@ package assign_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"strconv"
@@ -128,6 +129,36 @@ func TestEven(t *testing.T) {
 	}
 }
 
+// Who reads an article of a story reads all of it.
+func TestStories(t *testing.T) {
+	stories := map[annotate.ID]int{}
+	for i := range 12 {
+		stories[annotate.ID(fmt.Sprint("a", i))] = i / 3 // four stories of three; the other eight articles stand alone
+	}
+	made, loads, err := assign.Make(articles(20), people(4), nil, assign.Options{PerArticle: 2, By: assign.ByStory, Stories: stories, Seed: 5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	readers := map[annotate.ID]string{}
+	for _, a := range made {
+		readers[a.Article] += string(a.Person)
+	}
+	for id, n := range stories {
+		first := annotate.ID(fmt.Sprint("a", 3*n))
+		a, b := []byte(readers[id]), []byte(readers[first])
+		slices.Sort(a)
+		slices.Sort(b)
+		if !slices.Equal(a, b) {
+			t.Errorf("%s is read by %s, %s by %s", id, readers[id], first, readers[first])
+		}
+	}
+	for _, l := range loads {
+		if l.Total < 9 || l.Total > 11 {
+			t.Errorf("load %+v", l)
+		}
+	}
+}
+
 func TestRefusals(t *testing.T) {
 	for name, tt := range map[string]struct {
 		people int
@@ -172,6 +203,18 @@ func (p project) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([
 	return p.things[kind], nil
 }
 
+func (project) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
+	return func(yield func(annotate.Entry, error) bool) {
+		const long = "Rebels shelled the port of Elmira on Monday, and at least 253 people fled to the hills, aid workers said on Tuesday."
+		for i, body := range []string{long, "Talks resume in Oslo.", long + " More to follow."} {
+			a := annotate.NewArticle(annotate.Article{ID: annotate.ID(fmt.Sprint("a", i))}, body)
+			if !yield(annotate.Entry{Article: a}, nil) {
+				return
+			}
+		}
+	}
+}
+
 func TestLook(t *testing.T) {
 	stint := func(article, person annotate.ID, minutes time.Duration) annotate.Thing {
 		return &annotate.Stint{Article: article, Person: person, Active: minutes * time.Minute}
@@ -201,6 +244,19 @@ func TestPrepare(t *testing.T) {
 	}
 	if eve, ok := p.Edits[0].After.(*annotate.Person); !ok || eve.Name != "Eve" || p.New != 3 || len(p.Edits) != 4 {
 		t.Errorf("%+v", p)
+	}
+	p, err = assign.Prepare(t.Context(), project{}, []string{"Person 0", "Person 1", "Eve"}, "", assign.Options{PerArticle: 1, By: assign.ByStory}, ids)
+	if err != nil {
+		t.Fatal(err)
+	}
+	reader := map[annotate.ID]annotate.ID{}
+	for _, e := range p.Edits {
+		if a, ok := e.After.(*annotate.Assignment); ok {
+			reader[a.Article] = a.Person
+		}
+	}
+	if reader["a0"] != reader["a2"] || reader["a0"] == reader["a1"] {
+		t.Errorf("copies have other readers: %v", reader)
 	}
 	for _, names := range [][]string{{"Eve", "Eve"}, {""}} {
 		if _, err := assign.Prepare(t.Context(), project{}, names, "", assign.Options{PerArticle: 1}, ids); err == nil {

@@ -3,10 +3,12 @@ package assign
 import (
 	"context"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
 	"galley/annotate"
+	"galley/annotate/story"
 )
 
 // Source is what assigning needs of a project.
@@ -15,6 +17,7 @@ type Source interface {
 	Find(ctx context.Context, q annotate.Query) ([]annotate.Ref, error)
 	Rows(ctx context.Context, person annotate.ID, refs []annotate.Ref) ([]annotate.Row, error)
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
+	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
 }
 
 // OptionError says that options cannot be followed.
@@ -71,6 +74,11 @@ func Prepare(ctx context.Context, src Source, names []string, filter string, opt
 	if err != nil {
 		return nil, err
 	}
+	if opt.By == ByStory && opt.Stories == nil {
+		if opt.Stories, err = stories(ctx, src); err != nil {
+			return nil, err
+		}
+	}
 	made, loads, err := Make(rows, people, before, opt)
 	if err != nil {
 		return nil, err
@@ -80,6 +88,32 @@ func Prepare(ctx context.Context, src Source, names []string, filter string, opt
 		p.Edits = append(p.Edits, annotate.Edit{After: a})
 	}
 	return p, nil
+}
+
+// stories gives the articles of each story of a project its number.
+func stories(ctx context.Context, src Source) (map[annotate.ID]int, error) {
+	things, err := src.Things(ctx, annotate.KindStoryLink, "")
+	if err != nil {
+		return nil, err
+	}
+	links := make([]*annotate.StoryLink, len(things))
+	for i, t := range things {
+		links[i] = t.(*annotate.StoryLink)
+	}
+	var f story.Finder
+	for e, err := range src.Each(ctx, annotate.Query{}) {
+		if err != nil {
+			return nil, err
+		}
+		f.Add(e.Article)
+	}
+	out := map[annotate.ID]int{}
+	for n, s := range f.Stories(links) {
+		for _, m := range s {
+			out[m.Article] = n
+		}
+	}
+	return out, nil
 }
 
 // Before are the assignments that there are, in order of id.

@@ -137,6 +137,9 @@ func (e *examination) identical(entry annotate.Entry) error {
 		l.Each(func(item annotate.Item) {
 			if mine != nil && item.ItemKind() != annotate.KindHead && annotate.Equal(mine.Get(item.ItemKind(), item.ItemID()), item) {
 				e.report.Identical++
+				if len(e.report.Same) < SameMost {
+					e.report.Same = append(e.report.Same, annotate.Edit{Layer: l.ID, After: item})
+				}
 			}
 		})
 	}

@@ -59,10 +59,15 @@ type Report struct {
 	People []string `json:"people"`
 	// Schema are sentences on what comes into the schema.
 	Schema []string `json:"schema"`
+	// Same are the identical ones as edits that make them, SameMost at most.
+	Same []annotate.Edit `json:"-"`
 	// Changes are what becomes different, and Conflicts what was changed on both sides.
 	Changes   []annotate.Edit  `json:"-"`
 	Conflicts []unite.Conflict `json:"-"`
 }
+
+// SameMost is how many identical annotations a report names.
+const SameMost = 1000
 
 // From describes what is merged.
 type From struct {

@@ -119,7 +119,7 @@ func (l *List) Reload(then func()) {
 }
 
 func filtered(q annotate.Query) bool {
-	return q.Text != "" || len(q.States) > 0 || q.Flagged || q.Deleted || q.Outlet != "" || q.Language != ""
+	return q.Text != "" || len(q.States) > 0 || q.Flagged || q.Assigned || q.Deleted || q.Outlet != "" || q.Language != ""
 }
 
 func (l *List) fail(err error) {
@@ -159,6 +159,12 @@ func (l *List) Clear() {
 // ShowDeleted lists the deleted articles, for one to be restored.
 func (l *List) ShowDeleted() {
 	l.query = annotate.Query{Person: l.person, Order: l.query.Order, Deleted: true}
+	l.Reload(nil)
+}
+
+// ShowAssigned lists the articles that are assigned to the person.
+func (l *List) ShowAssigned() {
+	l.query = annotate.Query{Person: l.person, Order: l.query.Order, Assigned: true}
 	l.Reload(nil)
 }
 
@@ -242,6 +248,10 @@ func (l *List) label() {
 		what = "deleted"
 	case l.query.Flagged:
 		what = "flagged"
+	case l.query.Assigned && len(l.query.States) > 0:
+		what = "mine, " + string(l.query.States[0])
+	case l.query.Assigned:
+		what = "mine"
 	case len(l.query.States) > 0:
 		what = string(l.query.States[0])
 	}
@@ -261,8 +271,8 @@ func (l *List) showMenu() {
 		item.Checked = on
 		return item
 	}
-	none := func(q *annotate.Query) { q.States, q.Flagged, q.Deleted = nil, false, false }
-	items := []*fyne.MenuItem{choose("All", !l.query.Flagged && !l.query.Deleted && len(l.query.States) == 0, none)}
+	none := func(q *annotate.Query) { q.States, q.Flagged, q.Deleted = nil, false, false } // but for what is assigned
+	items := []*fyne.MenuItem{choose("All", !filtered(l.query), func(q *annotate.Query) { none(q); q.Assigned = false })}
 	for _, state := range annotate.States[:3] {
 		items = append(items, choose(stateName(state), len(l.query.States) > 0 && l.query.States[0] == state, func(q *annotate.Query) {
 			none(q)
@@ -270,6 +280,7 @@ func (l *List) showMenu() {
 		}))
 	}
 	items = append(items,
+		choose("Assigned to me", l.query.Assigned, func(q *annotate.Query) { q.Assigned = !q.Assigned }),
 		choose("Flagged", l.query.Flagged, func(q *annotate.Query) { none(q); q.Flagged = true }),
 		choose("Deleted", l.query.Deleted, func(q *annotate.Query) { none(q); q.Deleted = true }),
 		fyne.NewMenuItemSeparator())

@@ -31,6 +31,7 @@ type Config struct {
 	Post    func(func())
 	Run     func(name string, work func(context.Context, job.Progress) error)
 	Picked  func() annotate.ID
+	Blind   func(article annotate.ID) bool              // only the annotator's own acts on it are listed
 	Show    func(past *annotate.Document, about string) // the article as it was; nil: as it is
 	Fail    func(error)
 	Close   func()
@@ -116,9 +117,10 @@ func (t *Timeline) Load() {
 		return
 	}
 	person, item := t.cfg.Session.Person().ID, t.cfg.Picked()
+	own := t.cfg.Blind != nil && t.cfg.Blind(doc.Article.ID)
 	t.cfg.Session.WhenSaved(func() {
 		t.cfg.Run("History of "+doc.Article.Title, func(ctx context.Context, _ job.Progress) error {
-			log, shown, err := load(ctx, t.cfg.Store, doc.Article.ID, which, person, item)
+			log, shown, err := load(ctx, t.cfg.Store, doc.Article.ID, which, person, item, own)
 			t.answer(turn, err, func() { t.set(log, shown) })
 			return err
 		})
@@ -138,16 +140,15 @@ func (t *Timeline) answer(turn int, err error, then func()) {
 	})
 }
 
-func load(ctx context.Context, store Store, article annotate.ID, which filter, person, item annotate.ID) (log []annotate.LogEntry, shown []int, err error) {
+// load reads the log of an article and tells which acts of it are to be listed;
+// with own only those of the person.
+func load(ctx context.Context, store Store, article annotate.ID, which filter, person, item annotate.ID, own bool) (log []annotate.LogEntry, shown []int, err error) {
 	if log, err = store.Log(ctx, annotate.LogQuery{Article: article}); err != nil {
 		return nil, nil, fmt.Errorf("reading the history: %w", err)
 	}
 	for i, e := range log {
-		ok := true
-		switch which {
-		case mine:
-			ok = e.Author == person
-		case annotation:
+		ok := e.Author == person || which != mine && !own
+		if ok && which == annotation {
 			tx, err := store.Transaction(ctx, e.ID)
 			if err != nil {
 				return nil, nil, fmt.Errorf("reading the history: %w", err)

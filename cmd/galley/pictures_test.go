@@ -36,6 +36,15 @@ func TestPictures(t *testing.T) {
 	galleyctl(t, "import", registered, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
 	galleyctl(t, "register", registered, filepath.Join("testdata", "register.csv"))
 
+	// What was done elsewhere is the whole sample here.
+	team, elsewhere := filepath.Join(folder, "team.galley"), filepath.Join(folder, "elsewhere.galley")
+	galleyctl(t, "new", team, "--name", "Sample")
+	copyFile(t, team, elsewhere)
+	galleyctl(t, "import", elsewhere, filepath.Join("..", "..", "assets", "sample", "sample.jsonl"))
+	shared := filepath.Join(folder, "shared.galley")
+	copyFile(t, elsewhere, shared)
+	galleyctl(t, "assign", shared, "--annotators", "ada,ben,nora", "--per-article", "2", "--blind")
+
 	const truce, arabic = "meridian-0502-truce", "sada-0423-bombing"
 	for _, pic := range []picture{
 		{name: "start"},
@@ -73,6 +82,20 @@ func TestPictures(t *testing.T) {
 			mergeLabels(p)
 		}},
 		{name: "register", project: registered, article: truce, do: func(p *program) { p.key("ctrl+alt+k") }},
+		{name: "people", project: shared, article: truce, do: func(p *program) { p.key("ctrl+alt+p") }},
+		{name: "assign", project: shared, article: truce, do: func(p *program) {
+			p.key("ctrl+alt+p")
+			p.awaitPrimary()
+			p.key("Return", "ctrl+a")
+			p.text("3")
+			p.awaitPrimary()
+		}},
+		{name: "merge", project: team, annotator: "lena", do: func(p *program) {
+			p.key("ctrl+alt+m")
+			p.text(elsewhere)
+			p.key("Return")
+			p.awaitPrimary()
+		}},
 		{name: "mark-all", project: sample, article: truce, do: func(p *program) {
 			p.find("Harun Front")
 			p.key("ctrl+shift+h")
@@ -150,6 +173,17 @@ func reviewMention(p *program) {
 	p.still("the first conflict", func(image.Image) bool { return true })
 	p.key("shift+j")
 	p.await("article_shown")
+}
+
+func copyFile(t *testing.T, from, to string) {
+	t.Helper()
+	data, err := os.ReadFile(from)
+	if err == nil {
+		err = os.WriteFile(to, data, 0o666)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
 }
 
 // attack marks mentions and makes an event of some of them, with a slot still to be filled.

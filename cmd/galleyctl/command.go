@@ -39,7 +39,7 @@ var commands = []command{
 	{"list", "PROJECT articles|annotators|layers|formats|schemas|recipes", "list what there is", 2, 2, listCommand},
 	{"search", "PROJECT QUERY [--limit N]", "find articles by their words", 2, 2, searchCommand},
 	{"agree", "PROJECT [--annotators A,B,...] [--state done|any] [--report OUT.html] [--figures FOLDER] [--independent] [--seed N] [--force], or --cases FILE", "measure how far annotators agree, or coded data without a project", 0, 1, agreeCommand},
-	{"assign", "PROJECT --annotators A,B,... --per-article N [--by none|outlet] [--articles QUERY] [--blind] [--seed N] [--dry-run]", "say who reads what", 1, 1, assignCommand},
+	{"assign", "PROJECT --annotators A,B,... --per-article N [--by none|outlet|story] [--articles QUERY] [--blind] [--seed N] [--dry-run]", "say who reads what", 1, 1, assignCommand},
 	{"bundle", "PROJECT OUT.galley --annotator NAME [--articles QUERY]", "give a piece of the project to work on elsewhere", 2, 2, bundleCommand},
 	{"merge", "PROJECT OTHER... [--dry-run]", "bring work back", 2, -1, mergeCommand},
 	{"register", "PROJECT [TABLE.csv...] [--out FILE.csv] [--force]", "take actors and places into the register, and write it", 1, -1, registerCommand},

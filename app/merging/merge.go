@@ -1,0 +1,248 @@
+package merging
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"galley/annotate"
+	"galley/annotate/merge"
+	"galley/app/job"
+	"galley/app/theme"
+	"galley/app/ui"
+)
+
+// Config is what merging works with. Work is done in the background.
+type Config struct {
+	Window  fyne.Window
+	Target  merge.Target
+	Options merge.Options
+	Hints   *ui.Hints
+	Chip    func(item annotate.Item) ui.ChipData
+	Jobs    *job.List
+	Post    func(func())
+	Fail    func(error)
+	Saved   func(then func())            // calls then once all acts are on disk
+	AskFile func(then func(path string)) // asks for a file
+	// Open opens a file to be merged for reading; close it after.
+	Open func(ctx context.Context, path string) (other merge.Other, close func() error, err error)
+	// Copy copies the project as it is to a file beside it, and gives its path.
+	Copy func(ctx context.Context) (string, error)
+	Done func() // something came in
+}
+
+// preview is the open sheet.
+type preview struct {
+	cfg    Config
+	name   string // of the file
+	ui     *ui.Sheet
+	body   *fyne.Container
+	list   *fyne.Container
+	plan   *merge.Plan
+	close  func() error // the file
+	left   bool
+	counts []count
+}
+
+// Show asks for a file, unless one is given, and shows what merging it would
+// change. Nothing is written before its button is pressed.
+func Show(cfg Config, path string) {
+	p := &preview{cfg: cfg, body: container.NewStack(), list: container.NewStack()}
+	p.ui = ui.ShowSheet(cfg.Window, ui.SheetData{
+		Title: "Merge work", Wide: true, Body: ui.Tall(15, p.body),
+		Primary: ui.Act{Label: "Merge", Do: p.merge, Stay: true},
+		Others:  []ui.Act{{Label: "Cancel", Do: p.leave}}, Leave: p.leave,
+	})
+	p.ui.Primary.Disable()
+	if path == "" {
+		p.ask()
+	} else {
+		p.look(path)
+	}
+}
+
+// ask asks for the file.
+func (p *preview) ask() {
+	path := ui.NewEntry("Path of a bundle, or of another copy of the project")
+	take := func(s string) {
+		if s = strings.TrimSpace(s); s != "" {
+			p.look(s)
+		}
+	}
+	path.OnSubmitted = take
+	p.show(container.NewVBox(
+		ui.NewText("What would change is shown first.", ui.Type{Tone: ui.Muted, Fit: true}),
+		container.NewBorder(nil, nil, nil, ui.NewButton("Choose a file...", ui.Normal, func() { p.cfg.AskFile(take) }), path)))
+	p.cfg.Window.Canvas().Focus(path)
+}
+
+// look examines a file in the background.
+func (p *preview) look(path string) {
+	p.name = filepath.Base(path)
+	p.show(ui.NewText("Comparing "+p.name+"...", ui.Type{Tone: ui.Muted, Fit: true}))
+	p.cfg.Saved(func() {
+		p.cfg.Jobs.Run("Compare "+p.name, func(ctx context.Context, _ job.Progress) error { return p.prepare(ctx, path) })
+	})
+}
+
+// leave ends what is open; nothing was changed.
+func (p *preview) leave() {
+	p.left = true
+	p.closeFile()
+}
+
+func (p *preview) closeFile() {
+	if p.close == nil {
+		return
+	}
+	if err := p.close(); err != nil {
+		p.cfg.Fail(err)
+	}
+	p.close = nil
+}
+
+func (p *preview) show(o fyne.CanvasObject) {
+	p.body.Objects = []fyne.CanvasObject{o}
+	p.body.Refresh()
+}
+
+// prepare works out what merging changes, in the background.
+func (p *preview) prepare(ctx context.Context, path string) error {
+	other, shut, err := p.cfg.Open(ctx, path)
+	if err != nil {
+		p.cfg.Post(func() { p.refuse(err, 0) })
+		return err
+	}
+	plan, err := merge.Prepare(ctx, p.cfg.Target, []merge.Other{other}, p.cfg.Options)
+	var counts []count
+	if err == nil {
+		counts, err = p.count(ctx, plan)
+	}
+	p.cfg.Post(func() {
+		p.close = shut
+		switch {
+		case p.left:
+			p.closeFile()
+		case err != nil:
+			p.refuse(err, plan.Report.Apart)
+			p.closeFile()
+		default:
+			p.plan, p.counts = plan, counts
+			p.report()
+		}
+	})
+	return err
+}
+
+// refuse says why the file cannot be merged.
+func (p *preview) refuse(err error, apart int) {
+	box := container.NewVBox(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Danger}))
+	if apart > 0 {
+		box.Add(ui.NewParagraph(fmt.Sprintf("%d annotations cannot be compared with what is here.", apart), ui.Type{}))
+	}
+	box.Add(ui.NewParagraph("Nothing was changed.", ui.Type{Tone: ui.Muted}))
+	p.show(box)
+}
+
+// report shows the numbers, each of which opens its list.
+func (p *preview) report() {
+	r := &p.plan.Report
+	box := container.NewVBox()
+	for _, f := range r.From {
+		box.Add(ui.NewText(p.name+": "+describe(f), ui.Type{Bold: true, Fit: true}))
+	}
+	for _, name := range r.People {
+		box.Add(ui.NewText(name+" is new here.", ui.Type{Fit: true}))
+	}
+	for _, s := range r.Schema {
+		box.Add(ui.NewText(s+".", ui.Type{Fit: true}))
+	}
+	numbers := container.NewHBox()
+	for _, c := range p.counts {
+		numbers.Add(ui.NewButton(fmt.Sprintf("%s  %d", c.name, c.n), ui.Normal, func() { p.open(c) }))
+	}
+	box.Add(numbers)
+	foot := ui.NewText("The project as it is now is copied beside it first. What was changed on both sides is kept in both versions.", ui.Type{Tone: ui.Muted, Fit: true})
+	if !p.plan.Changes() {
+		foot = ui.NewText("Everything is here already.", ui.Type{Tone: ui.Muted, Fit: true})
+	} else {
+		p.ui.Primary.Enable()
+		p.cfg.Window.Canvas().Focus(p.ui.Primary)
+	}
+	p.show(container.NewBorder(box, foot, nil, nil, p.list))
+	for _, c := range p.counts { // what asks for a look first
+		if c.n > 0 && (c.name == both || p.counts[0].n == c.n) {
+			p.open(c)
+		}
+	}
+}
+
+// describe says what a file is.
+func describe(f merge.From) string {
+	if f.Bundle == "" {
+		return fmt.Sprintf("a copy of the project with %d articles", f.Articles)
+	}
+	return fmt.Sprintf("bundle of %s, %d articles, made %s", f.Bundle, f.Articles, f.Made.Local().Format("2 January 2006, 15:04"))
+}
+
+// open lists what a number counts.
+func (p *preview) open(c count) {
+	var content fyne.CanvasObject = ui.NewEmpty("Nothing is "+c.name+".", "", nil)
+	if len(c.rows) > 0 {
+		list := ui.NewRowList(theme.Of().Size.RowRich, c.rows)
+		list.Hints = p.cfg.Hints
+		content = list
+	}
+	title := c.title
+	if more := c.n - len(c.rows); more > 0 && len(c.rows) > 0 {
+		title += fmt.Sprintf(" (the first %d of %d)", len(c.rows), c.n)
+	}
+	p.list.Objects = []fyne.CanvasObject{container.NewBorder(ui.NewText(title, ui.Type{Tone: ui.Muted, Fit: true}), nil, nil, nil, content)}
+	p.list.Refresh()
+}
+
+// merge writes, after a copy.
+func (p *preview) merge() {
+	if p.plan == nil || !p.plan.Changes() {
+		return
+	}
+	p.ui.Primary.Disable()
+	p.cfg.Jobs.Run("Merge "+p.name, func(ctx context.Context, _ job.Progress) error {
+		copied, err := p.cfg.Copy(ctx)
+		if err == nil {
+			err = p.plan.Do(ctx)
+		}
+		p.cfg.Post(func() {
+			p.ui.Close()
+			p.leave()
+			switch {
+			case errors.Is(err, context.Canceled):
+				p.cfg.Fail(errors.New("the merge was cancelled; nothing was changed"))
+			case err != nil:
+				p.cfg.Fail(fmt.Errorf("nothing was merged: %w", err))
+			default:
+				p.tell(copied)
+				p.cfg.Done()
+			}
+		})
+		return err
+	})
+}
+
+// tell reports what came in.
+func (p *preview) tell(copied string) {
+	r := &p.plan.Report
+	box := container.NewVBox(
+		ui.NewText(fmt.Sprintf("%d new, %d changed, %d changed on both sides.", r.New, r.Changed, r.Conflicting), ui.Type{Fit: true}),
+		ui.NewText("As it was before, the project lies in", ui.Type{Fit: true}),
+		ui.NewText(copied, ui.Type{Bold: true, Fit: true}))
+	if r.Conflicting > 0 {
+		box.Add(ui.NewParagraph("Where both versions were kept, the second stands beside the first: delete the one that is wrong.", ui.Type{Tone: ui.Muted}))
+	}
+	ui.ShowSheet(p.cfg.Window, ui.SheetData{Title: "Merged", Body: box, Primary: ui.Act{Label: "Close"}})
+}

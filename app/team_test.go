@@ -1,0 +1,154 @@
+package app
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"galley/annotate"
+	"galley/annotate/span"
+	"galley/store/memory"
+)
+
+// assigned are the assignments of the project, as "a1 ada".
+func (d *desk) assigned() []string {
+	d.Helper()
+	d.settle()
+	things, err := d.store.Things(context.Background(), annotate.KindAssignment, "")
+	if err != nil {
+		d.Fatal(err)
+	}
+	p := d.open.session.Project()
+	var out []string
+	for _, t := range things {
+		a := t.(*annotate.Assignment)
+		out = append(out, string(a.Article)+" "+p.Person(a.Person).Name)
+	}
+	return out
+}
+
+func (d *desk) sheetShows(words ...string) {
+	d.Helper()
+	for _, w := range words {
+		d.until(w, func() bool { return strings.Contains(d.overlayText(), w) })
+	}
+}
+
+func TestAssign(t *testing.T) {
+	d := openDesk(t, shelled, shelled, shelled, shelled)
+	d.run("data.people")
+	d.sheetShows("ada", "You are alone in this project.")
+	d.pressButton("Add a person...")
+	d.write("ben")
+	d.sheetShows("ben")
+
+	d.pressButton("Assign...")
+	d.sheetShows("4 articles, 8 new readings", "ada  4", "ben  4", "Assign 8")
+	if len(d.assigned()) != 0 {
+		t.Error("something was written before the button was pressed")
+	}
+	d.write("1")
+	d.sheetShows("4 articles, 4 new readings", "Assign 4")
+	d.write("3")
+	d.sheetShows("3 people cannot read each article: 2 are named.")
+	d.write("1")
+	d.sheetShows("Assign 4")
+	d.pressButton("Assign 4")
+	if got := d.assigned(); len(got) != 4 {
+		t.Errorf("assigned %v", got)
+	}
+	d.sheetShows("People") // with what it comes to
+	d.pressButton("Close")
+
+	d.open.session.Undo(func(_ []annotate.Edit, err error) {
+		if err != nil {
+			t.Error(err)
+		}
+	})
+	if got := d.assigned(); len(got) != 0 {
+		t.Errorf("undone, and %v is left", got)
+	}
+}
+
+// One's own articles are listed, and others' work on what is read blind is not shown.
+func TestAssignedToMe(t *testing.T) {
+	d := openDesk(t, shelled, shelled, shelled)
+	me := d.open.session.Person().ID
+	ben := &annotate.Person{ID: "ben", Name: "ben"}
+	layer := annotate.LayerID{Article: "a1", Annotator: "ben", Kind: annotate.Human}
+	d.settle()
+	tx := annotate.Transaction{ID: "other", Author: "ben", At: noon, Title: "mark PER Wadi", Edits: []annotate.Edit{
+		{After: ben}, {After: &annotate.Assignment{Article: "a1", Person: me, Blind: true}}, {After: &annotate.Assignment{Article: "a2", Person: me}},
+		{Layer: layer, After: &annotate.Mention{ID: "m", Label: "PER", Spans: []span.Span{{Start: 0, End: 8}}}},
+	}}
+	if err := d.store.Commit(t.Context(), tx); err != nil {
+		t.Fatal(err)
+	}
+	d.open.list.ShowAssigned()
+	d.listed("what is assigned to ada", "Title a1 new", "Title a2 new")
+
+	if !d.open.blind("a1") || d.open.blind("a2") || d.open.blind("a3") {
+		t.Error("a1 alone is read blind")
+	}
+	d.run("review.open")
+	if got := d.toasts.Text(); got != "You still read 1 articles blind: others' work is not shown before you are done with them." {
+		t.Errorf("said %q", got)
+	}
+	d.run("review.agreement")
+	if d.open.review.on || d.open.agreeing.on {
+		t.Error("the review page shows what is to be read blind")
+	}
+}
+
+func TestBundleAndMerge(t *testing.T) {
+	d := openDesk(t, shelled, shelled)
+	copies := d.cfg.Projects.(deskProjects).copies
+	d.run("data.bundle")
+	d.sheetShows("Make a bundle")
+	d.write("ben")
+	d.pressButton("Make bundle")
+	d.until("the bundle", func() bool { return len(copies) == 1 })
+	if got := d.toasts.Text(); got != "ben.galley holds 2 articles for ben." {
+		t.Errorf("said %q", got)
+	}
+	project := d.open.session.Project()
+	if project.PersonNamed("ben") == nil {
+		t.Fatal("ben is not in the project")
+	}
+	var path string
+	var away *memory.Store
+	for path, away = range copies {
+		if !strings.HasSuffix(path, "ben.galley") {
+			t.Errorf("written to %s", path)
+		}
+	}
+
+	ben := project.PersonNamed("ben").ID
+	layer := annotate.LayerID{Article: "a1", Annotator: ben, Kind: annotate.Human}
+	work := annotate.Transaction{ID: "work", Author: ben, At: noon, Title: "mark ARM", Edits: []annotate.Edit{
+		{Layer: layer, After: &annotate.Head{State: annotate.Done}},
+		{Layer: layer, After: &annotate.Mention{ID: "m", Label: "ARM", Spans: []span.Span{{Start: 16, End: 27}}}},
+	}}
+	if err := away.Commit(t.Context(), work); err != nil {
+		t.Fatal(err)
+	}
+	d.run("data.merge")
+	d.write(path)
+	d.sheetShows("ben.galley: bundle of ben, 2 articles, made 4 May 2026", "new  1", "identical  0", "changed on both sides  0", "“Harun Front”")
+	d.pressButton("identical  0")
+	d.sheetShows("Nothing is identical.")
+	d.pressButton("Merge")
+	d.sheetShows("1 new, 0 changed, 0 changed on both sides.", "copy.galley")
+	d.pressButton("Close")
+	got, err := d.store.Layer(t.Context(), layer)
+	if err != nil || got.Mentions.Len() != 1 || got.State() != annotate.Done {
+		t.Errorf("merged: %+v, %v", got, err)
+	}
+
+	d.open.mergeWork(path)
+	d.sheetShows("Everything is here already.")
+	d.pressButton("Cancel")
+	d.open.mergeWork("nowhere.galley")
+	d.sheetShows("Nowhere.galley: file does not exist.", "Nothing was changed.")
+	d.pressButton("Cancel")
+}
