@@ -9,7 +9,8 @@ type Problem struct {
 	Text string
 }
 
-// Problems are what the schema would have otherwise in the layer, in document order.
+// Problems are what the schema would have otherwise in the layer, in document
+// order, and then what there are several versions of.
 func (d *Document) Problems(s *Schema) []Problem {
 	var out []Problem
 	for _, m := range d.Layer.Mentions.All() {
@@ -23,7 +24,7 @@ func (d *Document) Problems(s *Schema) []Problem {
 	for _, v := range d.Layer.Events.All() {
 		out = append(out, d.EventProblems(s, v)...)
 	}
-	return out
+	return append(out, d.versionProblems()...)
 }
 
 // EventProblems are the problems of one event.

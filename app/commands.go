@@ -163,6 +163,7 @@ func (a *App) registerAnnotating() {
 		a.inArticle("annotate.addFragment", func(w *workspace, _ *annotate.Document) { w.annotator.AddFragment() }),
 		a.inArticle("annotate.removeFragment", func(w *workspace, _ *annotate.Document) { w.annotator.RemoveFragment() }),
 		a.inArticle("annotate.split", func(w *workspace, _ *annotate.Document) { w.annotator.Split() }),
+		a.inArticle("annotate.keepVersion", func(w *workspace, _ *annotate.Document) { w.annotator.Keep() }),
 		a.inArticle("annotate.join", func(w *workspace, _ *annotate.Document) { w.annotator.Join() }),
 		a.inArticle("annotate.markIdentical", func(w *workspace, _ *annotate.Document) { w.markIdentical(false) }),
 		a.inArticle("annotate.markIdenticalProject", func(w *workspace, _ *annotate.Document) { w.markIdentical(true) }),

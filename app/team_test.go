@@ -27,7 +27,7 @@ func (d *desk) assigned() []string {
 	return out
 }
 
-func (d *desk) sheetShows(words ...string) {
+func (d *desk) overlays(words ...string) {
 	d.Helper()
 	for _, w := range words {
 		d.until(w, func() bool { return strings.Contains(d.overlayText(), w) })
@@ -37,27 +37,27 @@ func (d *desk) sheetShows(words ...string) {
 func TestAssign(t *testing.T) {
 	d := openDesk(t, shelled, shelled, shelled, shelled)
 	d.run("data.people")
-	d.sheetShows("ada", "You are alone in this project.")
+	d.overlays("ada", "You are alone in this project.")
 	d.pressButton("Add a person...")
 	d.write("ben")
-	d.sheetShows("ben")
+	d.overlays("ben")
 
 	d.pressButton("Assign...")
-	d.sheetShows("4 articles, 8 new readings", "ada  4", "ben  4", "Assign 8")
+	d.overlays("4 articles, 8 new readings", "ada  4", "ben  4", "Assign 8")
 	if len(d.assigned()) != 0 {
 		t.Error("something was written before the button was pressed")
 	}
 	d.write("1")
-	d.sheetShows("4 articles, 4 new readings", "Assign 4")
+	d.overlays("4 articles, 4 new readings", "Assign 4")
 	d.write("3")
-	d.sheetShows("3 people cannot read each article: 2 are named.")
+	d.overlays("3 people cannot read each article: 2 are named.")
 	d.write("1")
-	d.sheetShows("Assign 4")
+	d.overlays("Assign 4")
 	d.pressButton("Assign 4")
 	if got := d.assigned(); len(got) != 4 {
 		t.Errorf("assigned %v", got)
 	}
-	d.sheetShows("People") // with what it comes to
+	d.overlays("People") // with what it comes to
 	d.pressButton("Close")
 
 	d.open.session.Undo(func(_ []annotate.Edit, err error) {
@@ -104,7 +104,7 @@ func TestBundleAndMerge(t *testing.T) {
 	d := openDesk(t, shelled, shelled)
 	copies := d.cfg.Projects.(deskProjects).copies
 	d.run("data.bundle")
-	d.sheetShows("Make a bundle")
+	d.overlays("Make a bundle")
 	d.write("ben")
 	d.pressButton("Make bundle")
 	d.until("the bundle", func() bool { return len(copies) == 1 })
@@ -134,11 +134,11 @@ func TestBundleAndMerge(t *testing.T) {
 	}
 	d.run("data.merge")
 	d.write(path)
-	d.sheetShows("ben.galley: bundle of ben, 2 articles, made 4 May 2026", "new  1", "identical  0", "changed on both sides  0", "“Harun Front”")
+	d.overlays("ben.galley: bundle of ben, 2 articles, made 4 May 2026", "new  1", "identical  0", "changed on both sides  0", "“Harun Front”")
 	d.pressButton("identical  0")
-	d.sheetShows("Nothing is identical.")
+	d.overlays("Nothing is identical.")
 	d.pressButton("Merge")
-	d.sheetShows("1 new, 0 changed, 0 changed on both sides.", "copy.galley")
+	d.overlays("1 new, 0 changed, 0 changed on both sides.", "copy.galley")
 	d.pressButton("Close")
 	got, err := d.store.Layer(t.Context(), layer)
 	if err != nil || got.Mentions.Len() != 1 || got.State() != annotate.Done {
@@ -146,9 +146,35 @@ func TestBundleAndMerge(t *testing.T) {
 	}
 
 	d.open.mergeWork(path)
-	d.sheetShows("Everything is here already.")
+	d.overlays("Everything is here already.")
 	d.pressButton("Cancel")
 	d.open.mergeWork("nowhere.galley")
-	d.sheetShows("Nowhere.galley: file does not exist.", "Nothing was changed.")
+	d.overlays("Nowhere.galley: file does not exist.", "Nothing was changed.")
 	d.pressButton("Cancel")
+}
+
+// What was changed in two copies is asked about, and the choice is an act.
+func TestKeepVersion(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.mark("PER", "Harun Front")
+	first := d.doc().Layer.Mentions.All()[0]
+	second := *first
+	second.ID, second.Label = "other", "ARM"
+	second.Extra = annotate.Fields{annotate.VersionOf: annotate.ValueOf(string(first.ID))}
+	if err := d.open.session.Do("as merging does", []annotate.Edit{d.doc().Put(&second)}); err != nil {
+		t.Fatal(err)
+	}
+	d.run("view.problems")
+	d.overlays("two versions from two copies: keep one")
+	d.typed("Escape")
+	d.editor.SelectAnnotation("other")
+	d.run("annotate.keepVersion")
+	left := d.doc().Layer.Mentions.All()
+	if len(left) != 1 || left[0].ID != "other" || left[0].Label != "ARM" || len(left[0].Extra) > 0 {
+		t.Errorf("left are %+v", left)
+	}
+	d.run("annotate.keepVersion")
+	if got := d.toasts.Text(); got != "There is one version only of this annotation." {
+		t.Errorf("said %q", got)
+	}
 }

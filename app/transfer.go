@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"net/url"
 	"path/filepath"
 

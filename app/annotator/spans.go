@@ -139,6 +139,26 @@ func (a *Annotator) Join() {
 	}
 }
 
+// Keep chooses the version that is picked of an annotation that was changed in
+// two copies of the project.
+func (a *Annotator) Keep() {
+	doc := a.session.Document()
+	if doc == nil {
+		return
+	}
+	item := a.here(doc)
+	if item == nil {
+		a.say("Pick the version first that is to be kept.")
+		return
+	}
+	edits := doc.Keep(item)
+	if len(edits) == 0 {
+		a.say("There is one version only of this annotation.")
+		return
+	}
+	a.do("keep this version of "+name(doc, item), edits)
+}
+
 // hasText tells whether item is an annotation that fragments can be added to
 // and taken off: a mention or an event.
 func hasText(item annotate.Item) bool {

@@ -242,7 +242,7 @@ func (p *preview) tell(copied string) {
 		ui.NewText("As it was before, the project lies in", ui.Type{Fit: true}),
 		ui.NewText(copied, ui.Type{Bold: true, Fit: true}))
 	if r.Conflicting > 0 {
-		box.Add(ui.NewParagraph("Where both versions were kept, the second stands beside the first: delete the one that is wrong.", ui.Type{Tone: ui.Muted}))
+		box.Add(ui.NewParagraph("Where both versions were kept, the second stands beside the first, among the problems of the article (F8): pick the right one and choose Keep this version.", ui.Type{Tone: ui.Muted}))
 	}
 	ui.ShowSheet(p.cfg.Window, ui.SheetData{Title: "Merged", Body: box, Primary: ui.Act{Label: "Close"}})
 }
