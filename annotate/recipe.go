@@ -15,6 +15,8 @@ const KindRecipe Kind = "recipe"
 type Recipe struct {
 	Name   string `json:"name"`   // also its id
 	Format string `json:"format"` // id
+	// Variant is another way to write the format, one of its own; empty for the usual one.
+	Variant string `json:"variant,omitempty"`
 
 	Articles Choice `json:"articles,omitzero"`
 	// Layers are "gold", "all", "majority", or names of annotators with commas

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strings"
 	"time"
 
 	"galley/annotate"
@@ -88,6 +89,9 @@ func formatOf(opt ExportOptions) (format.Format, error) {
 	f := all.Find(opt.Format)
 	if f == nil {
 		return nil, &UsageError{fmt.Sprintf("there is no format %q", opt.Format)}
+	}
+	if variants := f.Info().Variants; opt.Variant != "" && !slices.Contains(variants, opt.Variant) {
+		return nil, &UsageError{fmt.Sprintf("%s has no variant %q; it has %s", f.Info().Name, opt.Variant, cmp.Or(strings.Join(variants, ", "), "none"))}
 	}
 	return f, nil
 }
@@ -287,7 +291,7 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 func (e *export) write(ctx context.Context, out *output, v view) error {
 	expected := newExpectations(e.format)
 	e.sheet = datasheet.NewBuilder(e.splits())
-	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Splits: e.splits(), WithoutTexts: e.opt.WithoutTexts, Records: e.parts(ctx, v, expected)}
+	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Variant: e.opt.Variant, Splits: e.splits(), WithoutTexts: e.opt.WithoutTexts, Records: e.parts(ctx, v, expected)}
 	if err := e.format.Write(ctx, out, set); err != nil {
 		return err
 	}

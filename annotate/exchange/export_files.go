@@ -82,8 +82,8 @@ func (o *output) checkFree() error {
 
 // exported tells whether a file's name is one that exports give.
 func exported(name string) bool {
-	known := []string{"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "config.xml", "config.cfg", "annotation.conf", "visual.conf"}
-	extensions := []string{".txt", ".ann"}
+	known := []string{"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "TypeSystem.xml", "config.xml", "config.cfg", "annotation.conf", "visual.conf"}
+	extensions := []string{".txt", ".ann", ".xmi"}
 	for _, f := range all.Formats {
 		extensions = append(extensions, f.Info().Extension)
 	}

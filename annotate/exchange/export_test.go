@@ -140,6 +140,11 @@ func TestExportFiles(t *testing.T) {
 		{"splits of a file", newCorpus(1), "p.jsonl", annotate.Recipe{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
 		{"by story", newCorpus(3), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story,outlet"}, []string{"p/README.md", "p/datasheet.json", "p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
 		{"by weather", newCorpus(1), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "weather"}, nil, `cannot be grouped by "weather"`},
+		{"XMI splits under INCEpTION's names", newCorpus(1, "ada"), "p", annotate.Recipe{Format: "xmi", Variant: "inception", Splits: splits}, []string{"p/README.md", "p/datasheet.json", "p/test/TypeSystem.xml", "p/train/TypeSystem.xml", "p/train/news-000.xmi"}, ""},
+		{"CAS JSON of all layers", newCorpus(1, "ada", "ben gold"), "p", annotate.Recipe{Format: "cas-json", Layers: "all"},
+			[]string{"p/ada/README.md", "p/ada/TypeSystem.xml", "p/ada/datasheet.json", "p/ada/news-000.cas.json", "p/ben-gold/README.md", "p/ben-gold/TypeSystem.xml", "p/ben-gold/datasheet.json", "p/ben-gold/news-000.cas.json"}, ""},
+		{"unknown variant", newCorpus(1), "p", annotate.Recipe{Format: "xmi", Variant: "x"}, nil, `UIMA CAS XMI has no variant "x"; it has inception`},
+		{"no variants", newCorpus(1), "p", annotate.Recipe{Format: "galley", Variant: "x"}, nil, `Galley JSON Lines has no variant "x"; it has none`},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -172,6 +177,22 @@ func TestExportFiles(t *testing.T) {
 				t.Errorf("%d articles, want %d", report.Articles, len(tt.corpus.entries))
 			}
 		})
+	}
+}
+
+// A format that cannot hold control characters has blanks for them, which is a
+// loss and no fault.
+func TestControlCharacters(t *testing.T) {
+	c := newCorpus(1, "ada")
+	a := c.entries[0].Article
+	c.entries[0].Article = annotate.NewArticle(*a, strings.Replace(a.Text.String(), "rebels struck", "rebels\x0cstruck", 1))
+	report, err := Export(context.Background(), c, ExportOptions{Recipe: annotate.Recipe{Format: "xmi"}, Out: filepath.Join(t.TempDir(), "p")})
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []format.Loss{{What: "control characters of texts, for which blanks stand", Count: 1, Example: "news-000"}}
+	if diff := cmp.Diff(want, report.Losses); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
 	}
 }
 

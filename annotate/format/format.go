@@ -28,6 +28,7 @@ const (
 // Holds says what a format can carry. What it cannot, its writer names as lost.
 type Holds struct {
 	Text                                                       bool // the body byte for byte
+	NoControls                                                 bool // but for the characters that WithoutControls replaces
 	Meta, Layers, Entities, Events, Relations, Attributes      bool
 	Labels, Notes, Nested, Overlapping, Discontinuous, Origins bool
 }
@@ -40,6 +41,7 @@ type Info struct {
 	Stem      string // what the data file in a folder is called; empty: "articles"
 	Unit      Unit
 	Holds     Holds
+	Variants  []string // ways to write besides the usual one, by name
 }
 
 // Layer is a layer as a file gives it: the person is known by name only, and
@@ -127,6 +129,7 @@ type Set struct {
 	// WithoutTexts: the texts are taken out of what is written, by package textless.
 	WithoutTexts bool
 	Single       string // the name of the one data file, where a file was asked for; else empty
+	Variant      string // one of Info.Variants, or empty
 	Records      iter.Seq2[Part, error]
 }
 

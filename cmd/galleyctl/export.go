@@ -22,6 +22,7 @@ func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
 	}
 	text("format", func(r *annotate.Recipe) *string { return &r.Format })
 	text("layers", func(r *annotate.Recipe) *string { return &r.Layers })
+	text("variant", func(r *annotate.Recipe) *string { return &r.Variant })
 	text("group", func(r *annotate.Recipe) *string { return &r.Group })
 	seed := flags.Int64("seed", 0, "")
 	set["seed"] = func(r *annotate.Recipe, _ string) error { r.Seed = *seed; return nil }

@@ -4,6 +4,7 @@ package all
 import (
 	"galley/annotate/format"
 	"galley/annotate/format/brat"
+	"galley/annotate/format/casjson"
 	"galley/annotate/format/chat"
 	"galley/annotate/format/conll2003"
 	"galley/annotate/format/conllbioes"
@@ -23,6 +24,7 @@ import (
 	"galley/annotate/format/webannotsv"
 	"galley/annotate/format/wikievents"
 	"galley/annotate/format/xlsx"
+	"galley/annotate/format/xmi"
 )
 
 // Formats are all formats that articles with annotations are written in, in
@@ -36,6 +38,8 @@ var Formats = []format.Format{
 	conll2003.Format{},
 	conllbioes.Format{},
 	conllu.Format{},
+	xmi.Format{},
+	casjson.Format{},
 	labelstudio.Format{},
 	doccano.Format{},
 	prodigy.Format{},

@@ -10,6 +10,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/filename"
 	"galley/annotate/span"
 )
 
@@ -17,7 +18,7 @@ import (
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 	a := rec.Article
 	out := format.Record{Where: rec.Where, Article: annotate.NewArticle(annotate.Article{
-		Key: fitKey(cmp.Or(a.Key, string(a.ID), "article")), Title: a.Text.FirstLine(),
+		Key: filename.Fit(cmp.Or(a.Key, string(a.ID), "article")), Title: a.Text.FirstLine(),
 	}, a.Text.String())}
 	if a.Key != "" && out.Article.Key != a.Key {
 		lost.Add("keys too long for a file name", a.Key)

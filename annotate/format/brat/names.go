@@ -1,13 +1,10 @@
 package brat
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"net/url"
 	"regexp"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"galley/annotate"
 )
@@ -74,126 +71,6 @@ func breaks(r rune) bool {
 		return true
 	}
 	return false
-}
-
-// maxName is the longest part of a file name, in bytes; file systems take 255.
-const maxName = 200
-
-// fileName is the path of an article's files, without extension: its key, with
-// what no file system takes escaped by percent signs. keyOf undoes it.
-func fileName(key string) string {
-	parts := strings.Split(key, "/")
-	for i, p := range parts {
-		parts[i] = escape(p, i < len(parts)-1)
-	}
-	return strings.Join(parts, "/")
-}
-
-var (
-	windows   = regexp.MustCompile(`(?i)^(con|prn|aux|nul|com\d|lpt\d)(\.|$)`)
-	otherFile = regexp.MustCompile(`(?i)\.(txt|ann|conf)$`)
-)
-
-func escape(part string, folder bool) string {
-	if part == "" {
-		return "%"
-	}
-	var b strings.Builder
-	device := windows.MatchString(part)
-	stop := -1 // where a stop must not stand
-	if folder && otherFile.MatchString(part) {
-		stop = strings.LastIndexByte(part, '.')
-	}
-	for i, r := range part {
-		first, last := i == 0, i+len(string(r)) == len(part)
-		odd := strings.ContainsRune(`%\:*?"<>|`, r) || !unicode.IsPrint(r) ||
-			r == '.' && (first || last || i == stop) || r == ' ' && (first || last) || first && device
-		if odd {
-			percent(&b, string(r))
-		} else {
-			b.WriteRune(r)
-		}
-	}
-	return b.String()
-}
-
-func percent(b *strings.Builder, s string) {
-	for i := range len(s) {
-		fmt.Fprintf(b, "%%%02X", s[i])
-	}
-}
-
-// keyOf is the key that fileName made name of, or name where nothing did.
-func keyOf(name string) string {
-	parts := strings.Split(name, "/")
-	for i, p := range parts {
-		if p == "%" {
-			parts[i] = ""
-			continue
-		}
-		real, err := url.PathUnescape(p)
-		if err != nil {
-			return name
-		}
-		parts[i] = real
-	}
-	return strings.Join(parts, "/")
-}
-
-// fitKey shortens a key that gives names too long for a file system.
-func fitKey(key string) string {
-	parts := strings.Split(key, "/")
-	for i, p := range parts {
-		if len(escape(p, true)) <= maxName {
-			continue
-		}
-		short := p
-		for len(escape(short, true)) > maxName-9 {
-			r := []rune(short)
-			short = string(r[:len(r)*9/10])
-		}
-		parts[i] = fmt.Sprintf("%s~%x", short, sha256.Sum256([]byte(p)))[:len(short)+9]
-	}
-	return strings.Join(parts, "/")
-}
-
-// caseless keeps apart file names that differ by case alone, on which many
-// file systems agree: it escapes letters of the later one.
-type caseless map[string]bool
-
-func (c caseless) name(key string) string {
-	name := fileName(key)
-	for n := 1; c[strings.ToLower(name)]; n++ {
-		name = escapeLetters(fileName(key), n)
-	}
-	c[strings.ToLower(name)] = true
-	return name
-}
-
-// escapeLetters escapes letters of the last part of a name in the pattern of
-// the bits of n, so that every n gives another name.
-func escapeLetters(name string, n int) string {
-	slash := strings.LastIndexByte(name, '/') + 1
-	var b strings.Builder
-	b.WriteString(name[:slash])
-	skip := 0
-	for _, r := range name[slash:] {
-		switch {
-		case skip > 0: // within an escape
-			skip--
-			b.WriteRune(r)
-		case r == '%':
-			skip = 2
-			b.WriteRune(r)
-		case n&1 == 1:
-			percent(&b, string(r))
-			n >>= 1
-		default:
-			b.WriteRune(r)
-			n >>= 1
-		}
-	}
-	return b.String()
 }
 
 // number is the number of an id such as T12, or 0 if it is none of that kind.

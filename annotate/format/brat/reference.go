@@ -5,6 +5,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"galley/annotate/format/filename"
 )
 
 // plainReference is an id that says which knowledge base it is of, such as Wikidata:Q42.
@@ -23,7 +25,7 @@ func reference(kb string) string {
 	b.WriteString(ownBase)
 	for _, r := range kb {
 		if r == '%' || odd(r) {
-			percent(&b, string(r))
+			filename.Percent(&b, string(r))
 		} else {
 			b.WriteRune(r)
 		}

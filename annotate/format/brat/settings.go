@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"galley/annotate"
+	"galley/annotate/format/filename"
 )
 
 // settings are what the configuration of a folder says of the files in it.
@@ -62,7 +63,7 @@ func (s *settings) key(stem string) string {
 	if split, rest, ok := strings.Cut(key, "/"); ok && slices.Contains(s.splits, split) {
 		key = rest
 	}
-	return keyOf(key)
+	return filename.Key(key)
 }
 
 // label is the real label of a name in a file.

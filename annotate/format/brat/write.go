@@ -12,6 +12,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/filename"
 	"galley/annotate/span"
 )
 
@@ -20,7 +21,7 @@ import (
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
 	names := newNames()
 	conf := newConfig(set.Schema, names)
-	taken := caseless{}
+	taken := filename.Distinct{}
 	for part, err := range set.Records {
 		if err == nil {
 			err = ctx.Err()
@@ -32,7 +33,7 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 		if part.Split != "" {
 			key = part.Split + "/" + key
 		}
-		if err := writeArticle(out, taken.name(key), part.Record, names); err != nil {
+		if err := writeArticle(out, taken.Of(key), part.Record, names); err != nil {
 			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
 		}
 		for _, l := range part.Record.Layers {

@@ -47,6 +47,7 @@ type Rules struct {
 	Relations   bool
 	Entities    bool // else their first mention stands for them
 	Labels      bool
+	Notes       bool
 	Attributes  func(annotate.Attributes) annotate.Attributes // what is kept of them; nil is nothing
 	OfRelations bool                                          // relations have attributes too
 	Unsure      bool

@@ -56,9 +56,7 @@ func (c *cutter) layer(l format.Layer) annotate.Layer {
 	c.events()
 	c.relations()
 	c.labels()
-	for _, n := range l.Notes.All() {
-		c.lose("notes", n)
-	}
+	c.notes()
 	kind := annotate.Human
 	if c.Layer && l.ID.Kind != "" {
 		kind = l.ID.Kind
@@ -349,8 +347,45 @@ func (c *cutter) relations() {
 		})
 	}
 	for _, s := range list {
+		old := s.ID
 		s.ID = c.id(s, "r")
-		c.out = append(c.out, s)
+		c.keep(old, s)
+	}
+}
+
+// notes keeps those that stand on nothing, or on what is kept; a note on a note
+// goes with that.
+func (c *cutter) notes() {
+	list := c.from.Notes.All()
+	if !c.Notes {
+		for _, n := range list {
+			c.lose("notes", n)
+		}
+		return
+	}
+	lost := map[annotate.ID]bool{}
+	for more := true; more; {
+		more = false
+		for _, n := range list {
+			_, onNote := c.from.Notes.Get(n.On)
+			_, kept := c.ids[n.On]
+			if n.On != "" && !kept && (!onNote || lost[n.On]) && !lost[n.ID] {
+				lost[n.ID], more = true, true
+				c.lose("notes on what is lost", n)
+			}
+		}
+	}
+	for _, n := range list {
+		if !lost[n.ID] {
+			c.ids[n.ID] = c.id(n, "n")
+		}
+	}
+	for _, n := range list {
+		if !lost[n.ID] {
+			m := *n
+			m.ID, m.On, m.Origin = c.ids[n.ID], c.ids[n.On], c.origin(n, n.Origin)
+			c.out = append(c.out, &m)
+		}
 	}
 }
 

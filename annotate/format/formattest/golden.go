@@ -18,23 +18,30 @@ import (
 var update = flag.Bool("update", false, "rewrite the golden files")
 
 // Golden compares what f makes of the made-up document, its losses and its
-// files, with testdata/document.txtar. With -update it is rewritten.
+// files, with testdata/document.txtar, and in variants with files beside it.
+// With -update they are rewritten.
 func Golden(t *testing.T, f format.Format) {
 	t.Helper()
 	var lost format.Losses
 	rec := f.Fit(Document(), &lost)
-	out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem}, []format.Record{rec})
-	if err != nil {
-		t.Fatal(err)
+	for _, variant := range append([]string{""}, f.Info().Variants...) {
+		out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem, Variant: variant}, []format.Record{rec})
+		if err != nil {
+			t.Fatal(err)
+		}
+		archive := &txtar.Archive{Comment: []byte("Lost:\n")}
+		for _, l := range lost.List() {
+			archive.Comment = fmt.Appendf(archive.Comment, "%d %s, such as %s\n", l.Count, l.What, l.Example)
+		}
+		for _, name := range slices.Sorted(maps.Keys(out.FS)) {
+			archive.Files = append(archive.Files, txtar.File{Name: name, Data: out.FS[name].Data})
+		}
+		name := "testdata/document"
+		if variant != "" {
+			name += "-" + variant
+		}
+		CompareGolden(t, name+".txtar", txtar.Format(archive))
 	}
-	archive := &txtar.Archive{Comment: []byte("Lost:\n")}
-	for _, l := range lost.List() {
-		archive.Comment = fmt.Appendf(archive.Comment, "%d %s, such as %s\n", l.Count, l.What, l.Example)
-	}
-	for _, name := range slices.Sorted(maps.Keys(out.FS)) {
-		archive.Files = append(archive.Files, txtar.File{Name: name, Data: out.FS[name].Data})
-	}
-	CompareGolden(t, "testdata/document.txtar", txtar.Format(archive))
 }
 
 // CompareGolden compares got with a file. With -update it is rewritten.

@@ -66,6 +66,7 @@ func KeptOf(a *annotate.Article) annotate.Article {
 // Reading puts an article together of what an object of a file says.
 type Reading struct {
 	Article *annotate.Article
+	Called  func(annotate.Item) string // names an annotation for messages; nil: by kind and id
 	about   About
 	where   string
 	results []format.Result
@@ -149,8 +150,12 @@ func (r *Reading) Places(claims []Claim, possible ...func(*text.Text) units.Unit
 
 // Layer is a layer of items; what of them cannot stand is refused.
 func (r *Reading) Layer(items []annotate.Item) annotate.Layer {
+	called := r.Called
+	if called == nil {
+		called = func(item annotate.Item) string { return fmt.Sprintf("%s %s", item.ItemKind(), item.ItemID()) }
+	}
 	return format.Assemble(r.Article, items, func(item annotate.Item, code string, err error) {
-		r.Refuse(fmt.Sprintf("%s %s", item.ItemKind(), item.ItemID()), code, err)
+		r.Refuse(called(item), code, err)
 	})
 }
 

@@ -21,10 +21,11 @@ var Encoding = json.JoinOptions(json.Deterministic(true), jsontext.PreserveRawSt
 // Decode reads data strictly: keys once, whole characters, the right types.
 // The error is a sentence without the name of a Go type.
 func Decode(data []byte, into any) (code string, err error) {
-	return explain(json.Unmarshal(data, into))
+	return Explain(json.Unmarshal(data, into))
 }
 
-func explain(err error) (code string, _ error) {
+// Explain says in a sentence what is wrong with JSON, by an error of its decoder.
+func Explain(err error) (code string, _ error) {
 	var syntax *jsontext.SyntacticError
 	var semantic *json.SemanticError
 	switch {

@@ -70,7 +70,7 @@ func Array[T any](ctx context.Context, in format.Input, kind string, read func(v
 			case errors.Is(err, io.EOF) && dec.StackDepth() == 0:
 				return nil
 			case err != nil: // nothing after it can be read
-				code, err := explain(err)
+				code, err := Explain(err)
 				give(refused(where, code, err), dec.InputOffset(), yield)
 				return nil
 			}
