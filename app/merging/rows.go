@@ -52,6 +52,16 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 	}
 	l := &lister{ctx: ctx, cfg: &p.cfg, project: project, articles: map[annotate.ID]*annotate.Article{}}
 	r := &plan.Report
+	for _, e := range r.Changes { // who and what comes in with the work
+		switch x := e.After.(type) {
+		case *annotate.Person:
+			l.project.People = append(l.project.People, *x)
+		case *annotate.Article:
+			if x.Text != nil {
+				l.articles[x.ID] = x
+			}
+		}
+	}
 	fresh := count{name: "new", title: "Annotations that are not here", n: r.New}
 	same := count{name: "identical", title: "Annotations that are here just so", n: r.Identical}
 	changed := count{name: "changed", title: "Annotations that were changed or deleted there, and not here", n: r.Changed}
