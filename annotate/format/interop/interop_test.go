@@ -129,7 +129,7 @@ func lines(t *testing.T, rec format.Record) []string {
 const root = "../../.."
 
 // big names the readers that are in an environment of their own.
-var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface", "xlsx": "tables"}
+var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface", "xlsx": "tables", "cassis": "uima"}
 
 // readWith runs another program's reader on files.
 func readWith(t *testing.T, reader string, files ...string) []seen {

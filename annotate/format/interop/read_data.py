@@ -10,6 +10,7 @@ where there is none that can be had without a machine learning framework, by wha
   hf             load_dataset of the package datasets on the folder, and mlcroissant on croissant.json
   gliner, dygie, wikievents, oneie, chat
   events_csv, xlsx  event tables, by Python's csv and by openpyxl
+  cassis         UIMA's CAS, by dkpro-cassis
 Offsets of formats without texts are into the tokens joined without blanks.
 """
 import hashlib, json, os, re
@@ -528,4 +529,30 @@ def xlsx(path):
     return event_tables(tables)
 
 
-READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, webanno, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx)}
+def cassis(path):
+    """XMI with TypeSystem.xml beside it, or CAS JSON, by dkpro-cassis, which turns UTF-16 units into code points itself"""
+    from cassis import load_cas_from_json, load_cas_from_xmi, load_typesystem
+    with open(path, "rb") as f:
+        if path.endswith(".json"):
+            cas = load_cas_from_json(f)
+        else:
+            with open(os.path.join(os.path.dirname(path), "TypeSystem.xml"), "rb") as types:
+                cas = load_cas_from_xmi(f, typesystem=load_typesystem(types))
+    text, parts, nodes, links = cas.sofa_string, {}, {}, []
+    for a in cas.select("news.Span"):
+        parts.setdefault(a.uid, []).append(a)
+    for uid, fragments in parts.items():
+        nodes[uid] = span(text, fragments[0].label, [(a.begin, a.end) for a in fragments])
+    more = {}
+    for a in cas.select("news.Fragment"):
+        if a.of == "trigger":
+            more.setdefault(a.uid, []).append((a.begin, a.end))
+    for e in cas.select("news.Event"):
+        nodes[e.uid] = span(text, e.label, [(e.begin, e.end)] + more.get(e.uid, []))
+        # A link to an entity goes to its first mention, and says so.
+        found = getattr(e.arguments, "elements", e.arguments) or []
+        links.append((e.uid, [(link.role, link.target.uid) for link in found if not link.entity]))
+    return [document(text, nodes, (), links)]
+
+
+READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, webanno, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx, cassis)}
