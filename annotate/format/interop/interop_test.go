@@ -131,8 +131,8 @@ const root = "../../.."
 // big names the readers that are in an environment of their own.
 var big = map[string]string{"prodigy": "spacy", "spacy": "spacy", "hf": "huggingface", "xlsx": "tables", "cassis": "uima"}
 
-// readWith runs another program's reader on files.
-func readWith(t *testing.T, reader string, files ...string) []seen {
+// python is the path of Python with the packages of a reader, which are installed if need be.
+func python(t *testing.T, reader string) string {
 	t.Helper()
 	environment, requirements := filepath.Join(root, ".cache", "interop"), "requirements.txt"
 	if name := big[reader]; name != "" {
@@ -141,7 +141,13 @@ func readWith(t *testing.T, reader string, files ...string) []seen {
 	if out, err := exec.Command("sh", "setup.sh", environment, requirements).CombinedOutput(); err != nil {
 		t.Fatalf("installing the readers: %v\n%s", err, out)
 	}
-	python := exec.Command(filepath.Join(environment, "bin", "python"), append([]string{"read.py", reader}, files...)...)
+	return filepath.Join(environment, "bin", "python")
+}
+
+// readWith runs another program's reader on files.
+func readWith(t *testing.T, reader string, files ...string) []seen {
+	t.Helper()
+	python := exec.Command(python(t, reader), append([]string{"read.py", reader}, files...)...)
 	python.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1") // no __pycache__ beside the sources
 	var problems bytes.Buffer
 	python.Stderr = &problems
