@@ -3,7 +3,8 @@
 # and make:
 #
 #   .ci/setup.sh build    a C compiler and the headers that the window is built with
-#   .ci/setup.sh test     the same, and a virtual display with what drives it
+#   .ci/setup.sh test     the same, a virtual display with what drives it, and what the
+#                         programs need that read Galley's formats
 #
 # Looks first and touches nothing when all is there. Where it may not install, it
 # prints the command to run and exits with status 1.
@@ -47,6 +48,8 @@ test  command  openbox         openbox            openbox                 openbo
 test  command  xdotool         xdotool            xdotool                 xdotool
 test  command  import          imagemagick        ImageMagick             imagemagick
 test  venv     -               python3,python3-venv  python3            python
+test  command  javac           default-jdk-headless  java-latest-openjdk-devel  jdk-openjdk
+test  command  mvn             maven              maven                   maven
 test  driver   swrast_dri.so   libgl1-mesa-dri    mesa-dri-drivers        mesa
 '
 

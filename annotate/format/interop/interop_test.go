@@ -149,15 +149,21 @@ func readWith(t *testing.T, reader string, files ...string) []seen {
 	t.Helper()
 	python := exec.Command(python(t, reader), append([]string{"read.py", reader}, files...)...)
 	python.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1") // no __pycache__ beside the sources
+	return seenBy(t, python)
+}
+
+// seenBy are the documents that a program prints.
+func seenBy(t *testing.T, program *exec.Cmd) []seen {
+	t.Helper()
 	var problems bytes.Buffer
-	python.Stderr = &problems
-	out, err := python.Output()
+	program.Stderr = &problems
+	out, err := program.Output()
 	if err != nil {
-		t.Fatalf("%s: %v\n%s", reader, err, &problems)
+		t.Fatalf("%s: %v\n%s", program.Path, err, &problems)
 	}
 	var docs []seen
 	if err := json.Unmarshal(out, &docs); err != nil {
-		t.Fatalf("%s: %v", reader, err)
+		t.Fatalf("%s: %v", program.Path, err)
 	}
 	return docs
 }
@@ -186,7 +192,13 @@ func records(t *testing.T) []format.Record {
 	return out
 }
 
+// write writes records in a format.
 func write(t *testing.T, f format.Format, recs []format.Record) (dir string, fitted []format.Record) {
+	t.Helper()
+	return writeVariant(t, f, "", recs)
+}
+
+func writeVariant(t *testing.T, f format.Format, variant string, recs []format.Record) (dir string, fitted []format.Record) {
 	t.Helper()
 	for _, r := range recs {
 		fitted = append(fitted, f.Fit(r, nil))

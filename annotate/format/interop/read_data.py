@@ -538,21 +538,26 @@ def cassis(path):
         else:
             with open(os.path.join(os.path.dirname(path), "TypeSystem.xml"), "rb") as types:
                 cas = load_cas_from_xmi(f, typesystem=load_typesystem(types))
+    def all_of(*types):
+        """annotations of the first of some types that the file has"""
+        return cas.select(next(t for t in types if cas.typesystem.contains_type(t)))
+
     text, parts, nodes, links = cas.sofa_string, {}, {}, []
-    for a in cas.select("news.Span"):
+    for a in all_of("de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity", "news.Span"):
         parts.setdefault(a.uid, []).append(a)
     for uid, fragments in parts.items():
-        nodes[uid] = span(text, fragments[0].label, [(a.begin, a.end) for a in fragments])
+        first = fragments[0]
+        nodes[uid] = span(text, first.label if hasattr(first, "label") else first.value, [(a.begin, a.end) for a in fragments])
     more = {}
-    for a in cas.select("news.Fragment"):
+    for a in all_of("news.Fragment"):
         if a.of == "trigger":
             more.setdefault(a.uid, []).append((a.begin, a.end))
-    for e in cas.select("news.Event"):
+    for e in all_of("webanno.custom.Event", "news.Event"):
         nodes[e.uid] = span(text, e.label, [(e.begin, e.end)] + more.get(e.uid, []))
-        # A link to an entity goes to its first mention, and says so.
         found = getattr(e.arguments, "elements", e.arguments) or []
-        links.append((e.uid, [(link.role, link.target.uid) for link in found if not link.entity]))
-    return [document(text, nodes, (), links)]
+        links.append((e.uid, [(link.role, link.target.uid) for link in found]))
+    relations = [(r.label, r.Governor.uid, r.Dependent.uid) for r in all_of("webanno.custom.Relation", "news.Relation")]
+    return [document(text, nodes, relations, links)]
 
 
 READERS = {f.__name__: f for f in (bioes, nested, conllu, labelstudio, doccano, prodigy, webanno, spacy, hf, gliner, dygie, wikievents, oneie, chat, events_csv, xlsx, cassis)}
