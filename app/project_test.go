@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/theme"
 
 	"galley/annotate"
 	"galley/app/inspector"
@@ -262,4 +263,13 @@ func (d *desk) overlayText() string {
 		}
 	}
 	return strings.Join(lines, "\n")
+}
+
+// What stands over the article now and then takes no room while it is not there.
+func TestArticleHasItsRoom(t *testing.T) {
+	d := openDesk(t, shelled)
+	centre := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.open.centre)
+	if at := fyne.CurrentApp().Driver().AbsolutePositionForObject(d.editor); at.Y > centre.Y+theme.Padding() {
+		t.Errorf("the article begins %v below its pane", at.Y-centre.Y)
+	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -102,7 +103,9 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 			left, right = size.ListWide, size.InspectorWide
 		}
 	}
-	w.centre = container.NewBorder(container.NewVBox(w.warning, w.problem, w.sent, w.find.root), w.marks.Object(), nil, nil,
+	// Without room between them: what is empty must not move the article.
+	over := container.New(layout.NewCustomPaddedVBoxLayout(0), w.warning, w.problem, w.sent, w.find.root)
+	w.centre = container.NewBorder(over, w.marks.Object(), nil, nil,
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
 	w.left = container.NewStack(w.list.Object())
 	w.review = newReviewing(w)
