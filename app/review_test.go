@@ -257,13 +257,11 @@ func TestReviewSimilar(t *testing.T) {
 	r := d.open.review
 	d.key("Space")
 	d.typed("Enter") // the sheet's button
-	d.queue.run()
+	d.until("the decision on the other article", func() bool { return d.gold("a2") != "" })
 	d.wantGold("a2", "FAC Wadi Sahl")
-	for _, c := range r.queue.Rows() {
-		if c.Quote == "Wadi Sahl" && c.State != review.Decided {
-			t.Errorf("the row of %s is %s", c.Article, c.State)
-		}
-	}
+	d.until("both rows decided", func() bool {
+		return !slices.ContainsFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Quote == "Wadi Sahl" && c.State != review.Decided })
+	})
 	d.key("Ctrl+Z")
 	d.until("the article of what is undone", func() bool { return d.doc().Article.ID == "a2" })
 	d.wantGold("a2", "")
@@ -278,9 +276,7 @@ func TestReviewBlind(t *testing.T) {
 	}
 	d.key("1")
 	d.show("a1", "Wadi Sahl")
-	if got := r.who("ada"); got != "ada" {
-		t.Errorf("after the decision ada is %s", got)
-	}
+	d.until("the name after the decision", func() bool { return r.who("ada") == "ada" })
 }
 
 func TestAcceptByRule(t *testing.T) {
