@@ -91,3 +91,16 @@ func WriteEach(ctx context.Context, out Output, set Set, extension string, write
 	}
 	return files.Close()
 }
+
+// WriteFile makes a file below out and lets write fill it. Errors name the file.
+func WriteFile(out Output, name string, write func(io.Writer) error) error {
+	f, err := out.Create(name)
+	if err != nil {
+		return fmt.Errorf("making %s: %w", name, err)
+	}
+	w := bufio.NewWriter(f)
+	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
+		return fmt.Errorf("writing %s: %w", name, err)
+	}
+	return nil
+}

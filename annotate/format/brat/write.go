@@ -1,7 +1,6 @@
 package brat
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -41,23 +40,11 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 		}
 	}
 	return errors.Join(
-		writeFile(out, confFile, func(w io.Writer) error {
+		format.WriteFile(out, confFile, func(w io.Writer) error {
 			return conf.annotation(w, mark{set.Layer.Annotator, set.Layer.Kind, set.Splits})
 		}),
-		writeFile(out, visualFile, conf.visual),
+		format.WriteFile(out, visualFile, conf.visual),
 	)
-}
-
-func writeFile(out format.Output, name string, write func(io.Writer) error) error {
-	f, err := out.Create(name)
-	if err != nil {
-		return fmt.Errorf("making %s: %w", name, err)
-	}
-	w := bufio.NewWriter(f)
-	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
 }
 
 func writeArticle(out format.Output, name string, rec format.Record, names *names) error {
@@ -65,10 +52,10 @@ func writeArticle(out format.Output, name string, rec format.Record, names *name
 		_, err := io.WriteString(w, rec.Article.Text.String())
 		return err
 	}
-	if err := writeFile(out, name+textFile, body); err != nil {
+	if err := format.WriteFile(out, name+textFile, body); err != nil {
 		return err
 	}
-	return writeFile(out, name+annFile, func(w io.Writer) error {
+	return format.WriteFile(out, name+annFile, func(w io.Writer) error {
 		for _, l := range rec.Layers {
 			a := &annWriter{w: w, article: rec.Article, names: names, triggers: map[annotate.ID]string{}}
 			if err := a.layer(l.Layer); err != nil {

@@ -1,9 +1,7 @@
 package cas
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -43,7 +41,7 @@ func Write(ctx context.Context, out format.Output, set format.Set, extension str
 			name = part.Split + "/" + name
 		}
 		name = w.taken.Of(name)
-		if err := writeFile(out, name+extension, func(f io.Writer) error { return w.article(f, part.Record) }); err != nil {
+		if err := format.WriteFile(out, name+extension, func(f io.Writer) error { return w.article(f, part.Record) }); err != nil {
 			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
 		}
 	}
@@ -78,18 +76,6 @@ func (w *writer) article(out io.Writer, rec format.Record) error {
 	return w.encode(out, c)
 }
 
-func writeFile(out format.Output, name string, write func(io.Writer) error) error {
-	f, err := out.Create(name)
-	if err != nil {
-		return fmt.Errorf("making %s: %w", name, err)
-	}
-	w := bufio.NewWriter(f)
-	if err := errors.Join(write(w), w.Flush(), f.Close()); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
-}
-
 func (w *writer) typeSystem(out format.Output, name string) error {
-	return writeFile(out, name, func(f io.Writer) error { return writeTypes(f, w.types) })
+	return format.WriteFile(out, name, func(f io.Writer) error { return writeTypes(f, w.types) })
 }

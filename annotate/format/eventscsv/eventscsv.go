@@ -223,19 +223,17 @@ func (w *writer) codebook() error {
 	if w.set.Single != "" {
 		name = beside(w.set.Single, tables.Codebook)
 	}
-	f, err := w.out.Create(name)
-	if err != nil {
-		return fmt.Errorf("making %s: %w", name, err)
-	}
-	rows := csv.NewWriter(f)
-	err = tables.WriteCodebook(w.tables, w.set.Schema, func(cells []string) error {
-		for i := range cells {
-			cells[i] = disarm(cells[i])
-		}
-		return rows.Write(cells)
+	return format.WriteFile(w.out, name, func(f io.Writer) error {
+		rows := csv.NewWriter(f)
+		err := tables.WriteCodebook(w.tables, w.set.Schema, func(cells []string) error {
+			for i := range cells {
+				cells[i] = disarm(cells[i])
+			}
+			return rows.Write(cells)
+		})
+		rows.Flush()
+		return errors.Join(err, rows.Error())
 	})
-	rows.Flush()
-	return errors.Join(err, rows.Error(), f.Close())
 }
 
 // formula is what a cell begins with that a spreadsheet takes for a formula

@@ -251,12 +251,8 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	if set.Single != "" {
 		name = strings.TrimSuffix(set.Single, path.Ext(set.Single)) + "." + schemaFile
 	}
-	f, err := out.Create(name)
-	if err != nil {
+	return format.WriteFile(out, name, func(w io.Writer) error {
+		_, err := w.Write(set.Schema.Encode())
 		return err
-	}
-	if _, err := io.Copy(f, bytes.NewReader(set.Schema.Encode())); err != nil {
-		return errors.Join(fmt.Errorf("writing %s: %w", name, err), f.Close())
-	}
-	return f.Close()
+	})
 }

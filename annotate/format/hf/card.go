@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
-	"fmt"
 	"hash"
 	"io"
 
@@ -64,16 +63,10 @@ func (c *Card) Write() error {
 	if err != nil {
 		return err
 	}
-	const name = "croissant.json"
-	f, err := c.out.Create(name)
-	if err != nil {
-		return fmt.Errorf("making %s: %w", name, err)
-	}
-	_, err = f.Write(croissant)
-	if err := cmp.Or(err, f.Close()); err != nil {
-		return fmt.Errorf("writing %s: %w", name, err)
-	}
-	return nil
+	return format.WriteFile(c.out, "croissant.json", func(w io.Writer) error {
+		_, err := w.Write(croissant)
+		return err
+	})
 }
 
 // title is what the data set is called.

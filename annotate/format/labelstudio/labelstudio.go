@@ -8,7 +8,6 @@ package labelstudio
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -145,14 +144,7 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	if err != nil || set.Single != "" { // a single file stands alone
 		return err
 	}
-	f, err := out.Create(configFile)
-	if err != nil {
-		return fmt.Errorf("making %s: %w", configFile, err)
-	}
-	if err := errors.Join(c.write(f), f.Close()); err != nil {
-		return fmt.Errorf("writing %s: %w", configFile, err)
-	}
-	return nil
+	return format.WriteFile(out, configFile, c.write)
 }
 
 func taskOf(n int, rec format.Record, c *config) (task, error) {

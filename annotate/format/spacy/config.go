@@ -2,7 +2,7 @@ package spacy
 
 import (
 	_ "embed"
-	"errors"
+	"io"
 	"slices"
 	"strings"
 	"text/template"
@@ -22,15 +22,13 @@ var languages = strings.Fields(`af am ar az bg bn bo ca cs da de dsb el en es et
 // writeConfig writes the configuration that trains on the files of set, whose
 // articles are in the given languages.
 func writeConfig(out format.Output, set format.Set, in []string) error {
-	w, err := out.Create(configFile)
-	if err != nil {
-		return err
-	}
-	return errors.Join(configTemplate.Execute(w, map[string]string{
-		"Language": configLanguage(in),
-		"Train":    set.DataName(oneOf(set.Splits, "train"), extension),
-		"Dev":      set.DataName(oneOf(set.Splits, "dev", "validation", "valid", "test"), extension),
-	}), w.Close())
+	return format.WriteFile(out, configFile, func(w io.Writer) error {
+		return configTemplate.Execute(w, map[string]string{
+			"Language": configLanguage(in),
+			"Train":    set.DataName(oneOf(set.Splits, "train"), extension),
+			"Dev":      set.DataName(oneOf(set.Splits, "dev", "validation", "valid", "test"), extension),
+		})
+	})
 }
 
 // configLanguage is spaCy's name of the one language of all articles, or of any.

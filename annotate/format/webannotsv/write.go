@@ -1,7 +1,6 @@
 package webannotsv
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -40,21 +39,16 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 		if part.Split != "" {
 			key = part.Split + "/" + key
 		}
-		if err := writeFile(out, taken.Of(key)+extension, part.Record); err != nil {
+		write := func(f io.Writer) error { return newWriter(f, part.Record).write() }
+		if err := format.WriteFile(out, taken.Of(key)+extension, write); err != nil {
 			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
 		}
 	}
 	return nil
 }
 
-func writeFile(out format.Output, name string, rec format.Record) error {
-	f, err := out.Create(name)
-	if err != nil {
-		return err
-	}
-	b := bufio.NewWriter(f)
-	w := &writer{w: b, Record: rec, doc: tokens.Cut(rec.Article.Text), parts: map[int][]span.Span{}, at: map[unit][]cell{}, first: map[annotate.ID]string{}}
-	return errors.Join(w.write(), b.Flush(), f.Close())
+func newWriter(out io.Writer, rec format.Record) *writer {
+	return &writer{w: out, Record: rec, doc: tokens.Cut(rec.Article.Text), parts: map[int][]span.Span{}, at: map[unit][]cell{}, first: map[annotate.ID]string{}}
 }
 
 type writer struct {
