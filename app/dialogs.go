@@ -17,14 +17,6 @@ import (
 	"galley/app/ui"
 )
 
-// plural is a number with its thing.
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
-}
-
 // askLine asks for one line of text. What is empty is not taken.
 func (a *App) askLine(title, placeholder, text, act string, then func(string)) {
 	entry := ui.NewEntry(placeholder)

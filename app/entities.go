@@ -37,7 +37,7 @@ func (w *workspace) showOffer() {
 	doc := w.session.Document()
 	if m, e := w.annotator.Offer(); m != nil {
 		n := len(doc.MentionsOf(e.ID))
-		w.offerBy("annotate.sameEntity", fmt.Sprintf("%s  %s  %s", e.Name, e.Label, plural(n, "mention", "mentions")), " hangs it on")
+		w.offerBy("annotate.sameEntity", fmt.Sprintf("%s  %s  %s", e.Name, e.Label, ui.Plural(n, "mention", "mentions")), " hangs it on")
 	} else if m, r := w.annotator.OfferedEntry(); m != nil {
 		w.offerBy("annotate.sameEntity", strings.TrimSpace(fmt.Sprintf("%s  %s  %s", r.Name, r.Label, r.KB))+"  from the register", " hangs it on")
 	} else if m, value := w.annotator.OfferedValue(); m != nil {
@@ -100,7 +100,7 @@ func (w *workspace) askMerge(gone *annotate.Entity) {
 func (w *workspace) merge(gone, into *annotate.Entity) {
 	n := len(w.session.Document().MentionsOf(gone.ID))
 	w.annotator.Merge(into, gone)
-	w.app.toasts.Say(fmt.Sprintf("Merged %s with %s into %s.", gone.Name, plural(n, "mention", "mentions"), into.Name), "Undo", func() { w.app.run("edit.undo") })
+	w.app.toasts.Say(fmt.Sprintf("Merged %s with %s into %s.", gone.Name, ui.Plural(n, "mention", "mentions"), into.Name), "Undo", func() { w.app.run("edit.undo") })
 }
 
 // entityOptions are the article's entities but one for a finder, the likely one first.
@@ -114,7 +114,7 @@ func (w *workspace) entityOptions(doc *annotate.Document, likely, but annotate.I
 		}
 		style := w.styles.Mention(e.Label)
 		all = append(all, option{
-			row:  ui.Row{Chip: ui.ChipData{Name: style.Short, Color: style.Entry.ID}, Title: e.Name, Detail: e.KB, Right: plural(len(doc.MentionsOf(e.ID)), "mention", "mentions")},
+			row:  ui.Row{Chip: ui.ChipData{Name: style.Short, Color: style.Entry.ID}, Title: e.Name, Detail: e.KB, Right: ui.Plural(len(doc.MentionsOf(e.ID)), "mention", "mentions")},
 			text: e.Name + " " + strings.Join(e.Aliases(), " "), run: func() { run(e) },
 		})
 	}
@@ -124,7 +124,7 @@ func (w *workspace) entityOptions(doc *annotate.Document, likely, but annotate.I
 // showRegister opens the project's register.
 func (w *workspace) showRegister() {
 	register.Show(register.Config{
-		Window: w.app.window, Session: w.session, Hints: w.app.hints, Say: w.app.say, Fail: w.app.fail,
+		Window: w.app.window, Session: w.session, Hints: w.app.hints, Fail: w.app.fail,
 		Chip: func(label string) ui.ChipData {
 			style := w.styles.Mention(label)
 			return ui.ChipData{Name: style.Short, Color: style.Entry.ID}

@@ -218,7 +218,7 @@ func (w *workspace) hitOptions(query string) options {
 		return nil
 	}
 	if total == 0 {
-		return options{{row: ui.Row{Title: fmt.Sprintf("Not found in %s.", plural(w.list.Total(), "article", "articles")), Dim: true}, run: func() {}}}
+		return options{{row: ui.Row{Title: fmt.Sprintf("Not found in %s.", ui.Plural(w.list.Total(), "article", "articles")), Dim: true}, run: func() {}}}
 	}
 	var out options
 	for _, h := range hits {

@@ -141,7 +141,7 @@ func (a *App) askNewProject() {
 
 // describe says what a schema holds.
 func describe(s *annotate.Schema) string {
-	parts := []string{s.Summary, plural(len(s.Entities), "entity type", "entity types") + ", " + plural(len(s.Events), "event type", "event types") + "."}
+	parts := []string{s.Summary, ui.Plural(len(s.Entities), "entity type", "entity types") + ", " + ui.Plural(len(s.Events), "event type", "event types") + "."}
 	if len(s.Source) > 0 {
 		parts = append(parts, "Source: "+strings.Join(s.Source, "; ")+".")
 	}

@@ -241,7 +241,7 @@ func readQueue(ctx context.Context, s Store, q review.Query) (review.Page, map[a
 func (r *reviewing) showQueue(p review.Page, titles map[annotate.ID]string, then func() bool) {
 	note := ""
 	if p.Due > 0 {
-		note = fmt.Sprintf("%s still to be compared", plural(p.Due, "article is", "articles are"))
+		note = fmt.Sprintf("%s still to be compared", ui.Plural(p.Due, "article is", "articles are"))
 	}
 	r.titles = titles
 	r.queue.Set(p, note)

@@ -158,7 +158,7 @@ func (r *reviewing) decide(choice review.Choice, title string, on bool) bool {
 		return false
 	}
 	if len(out.Gone) > 0 {
-		r.w.app.toasts.Say(fmt.Sprintf("%s: %s changed with it.", r.last, plural(len(out.Gone), "annotation", "annotations")), "Undo", func() { r.w.app.run("edit.undo") })
+		r.w.app.toasts.Say(fmt.Sprintf("%s: %s changed with it.", r.last, ui.Plural(len(out.Gone), "annotation", "annotations")), "Undo", func() { r.w.app.run("edit.undo") })
 	}
 	if on {
 		r.next(1, false)

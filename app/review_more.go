@@ -101,10 +101,10 @@ func (r *reviewing) askSimilar() {
 	}
 	list := ui.NewRowList(theme.Of().Size.Row, rows)
 	d := r.desk.Verdict(r.set).Decision
-	text := fmt.Sprintf("%s with the same text and the same readings. Decide this one first, then they can be decided alike.", plural(len(same), "open conflict", "open conflicts"))
+	text := fmt.Sprintf("%s with the same text and the same readings. Decide this one first, then they can be decided alike.", ui.Plural(len(same), "open conflict", "open conflicts"))
 	data := ui.SheetData{Title: "Conflicts like this one", Primary: ui.Act{Label: "Close"}}
 	if d != nil && slices.Contains([]annotate.Act{annotate.TookReading, annotate.TookBoth, annotate.RejectedAll}, d.Act) {
-		text = fmt.Sprintf("%s with the same text and the same readings.", plural(len(same), "open conflict", "open conflicts"))
+		text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
 		data.Primary = ui.Act{Label: fmt.Sprintf("Decide %d alike", len(same)), Do: func() { r.decideAlike(d, same) }}
 		data.Others = []ui.Act{{Label: "Cancel"}}
 	}
@@ -174,7 +174,7 @@ func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
 			edits = append(edits, slices.Concat(take, made, k.Finish())...)
 		}
 	}
-	if err := r.w.session.Do(fmt.Sprintf("decide %s alike", plural(done, "conflict", "conflicts")), edits); err != nil {
+	if err := r.w.session.Do(fmt.Sprintf("decide %s alike", ui.Plural(done, "conflict", "conflicts")), edits); err != nil {
 		r.w.app.fail(err)
 		return
 	}
@@ -187,7 +187,7 @@ func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
 			r.queue.SetStates(id, states)
 		}
 	}
-	r.w.app.toasts.Say(fmt.Sprintf("Decided %s alike.", plural(done, "conflict", "conflicts")), "Undo", func() { r.w.app.run("edit.undo") })
+	r.w.app.toasts.Say(fmt.Sprintf("Decided %s alike.", ui.Plural(done, "conflict", "conflicts")), "Undo", func() { r.w.app.run("edit.undo") })
 }
 
 // caseOf puts together the desk of an article that is not open.
@@ -505,7 +505,7 @@ func (r *reviewing) writeReport(p annotate.Person, path string) {
 					r.w.app.fail(err)
 					return
 				}
-				r.w.app.say(fmt.Sprintf("Saved as %s, with %s.", path, plural(len(released), "adjudicated article", "adjudicated articles")))
+				r.w.app.say(fmt.Sprintf("Saved as %s, with %s.", path, ui.Plural(len(released), "adjudicated article", "adjudicated articles")))
 			})
 			return err
 		})

@@ -154,7 +154,7 @@ func (w *workspace) showSaving() {
 	}
 	w.problem.Objects = nil
 	if err != nil {
-		text := fmt.Sprintf("%s not saved: %v", plural(w.session.Status().Pending, "act is", "acts are"), err)
+		text := fmt.Sprintf("%s not saved: %v", ui.Plural(w.session.Status().Pending, "act is", "acts are"), err)
 		w.problem.Objects = []fyne.CanvasObject{ui.NewStrip(text, "Try again", true, w.retry)}
 	}
 	w.problem.Refresh()

@@ -27,7 +27,6 @@ type Config struct {
 	Session *session.Session
 	Hints   *ui.Hints
 	Chip    func(label string) ui.ChipData
-	Say     func(string)
 	Fail    func(error)
 	// AskFile asks for a file to read, AskName for a name to write to.
 	AskFile func(then func(path string))

@@ -51,18 +51,11 @@ func (e *Editor) usedBy(n reschema.Name) string {
 	case reschema.Attribute:
 		one, many = "value", "values"
 	}
-	text := "Used by " + plural(c.Uses, one, many)
+	text := "Used by " + ui.Plural(c.Uses, one, many)
 	if c.Entities > 0 {
-		text += ", " + plural(c.Entities, "entity", "entities")
+		text += ", " + ui.Plural(c.Entities, "entity", "entities")
 	}
-	return text + ", " + plural(c.People(), "annotator", "annotators")
-}
-
-func plural(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %s", n, many)
+	return text + ", " + ui.Plural(c.People(), "annotator", "annotators")
 }
 
 // actsOf are what can be done to a thing that annotations have to follow.
@@ -344,7 +337,7 @@ func (p *preview) found(plan *reschema.Plan, out *reschema.Outcome, err error) {
 	}
 	said := "No annotation changes."
 	if out.Articles > 0 {
-		said = "In " + plural(out.Articles, "article", "articles") + ", of all annotators, gold and suggestions too; one act, with one undo."
+		said = "In " + ui.Plural(out.Articles, "article", "articles") + ", of all annotators, gold and suggestions too; one act, with one undo."
 	}
 	said += fmt.Sprintf(" The schema becomes version %d.", plan.After.Revision)
 	p.tell(append(objects, ui.NewParagraph(said, ui.Type{Tone: ui.Muted}))...)

@@ -153,6 +153,6 @@ func (e *Editor) allChips(column *fyne.Container) {
 		add(reschema.TypeName(reschema.Event, t.Label), t.Retired)
 	}
 	column.Add(row)
-	column.Add(ui.NewParagraph(plural(len(e.draft.now.Entities), "entity type", "entity types")+", "+plural(len(e.draft.now.Events), "event type", "event types")+", "+
-		plural(len(e.draft.now.Relations), "relation", "relations")+".", ui.Type{Tone: ui.Muted}))
+	column.Add(ui.NewParagraph(ui.Plural(len(e.draft.now.Entities), "entity type", "entity types")+", "+ui.Plural(len(e.draft.now.Events), "event type", "event types")+", "+
+		ui.Plural(len(e.draft.now.Relations), "relation", "relations")+".", ui.Type{Tone: ui.Muted}))
 }
