@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode/utf16"
+	"unicode/utf8"
 )
 
 // What a sheet and a cell of Excel hold.
@@ -167,8 +168,13 @@ func unsafe(r rune) bool {
 	return r < ' ' && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF
 }
 
+// isEscape tells whether a reader would take the start of text for an escape: it
+// ends in an underscore, or in a character whose own escape begins with one.
 func isEscape(text string) bool {
-	if len(text) < len("_x0000_") || text[1] != 'x' || text[6] != '_' {
+	if len(text) < len("_x0000_") || text[1] != 'x' {
+		return false
+	}
+	if last, _ := utf8.DecodeRuneInString(text[6:]); last != '_' && !unsafe(last) {
 		return false
 	}
 	_, err := strconv.ParseUint(text[2:6], 16, 16)
