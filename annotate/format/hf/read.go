@@ -92,6 +92,7 @@ func (r *reader) items() []annotate.Item {
 		if len(fragments) > 0 {
 			evidence = append(evidence, id)
 			claim("evidence of event "+id, fragments, nil)
+			claims[len(claims)-1].Mute = true // evidence may be any text, and a row does not quote it
 		}
 	}
 	for _, v := range r.row.Events {

@@ -67,6 +67,7 @@ func CRLFAsOne(t *text.Text) Unit {
 type Claim struct {
 	Spans [][2]int
 	Quote *string
+	Mute  bool                        // tells nothing about the unit: where borders of words need not lie, and nothing is quoted
 	Same  func(quote, is string) bool // the format's own way to compare a quote; nil is one in which line breaks may differ
 }
 
@@ -106,9 +107,10 @@ func (c Claim) same(is string) bool {
 }
 
 // Infer is the unit in which most claims are right. A claim that quotes nothing
-// counts as right where it begins and ends as a word does. Of equals the first
-// unit, which is the usual one for the format, is taken.
+// counts as right where it begins and ends as a word does, unless it is mute. Of
+// equals the first unit, which is the usual one for the format, is taken.
 func Infer(t *text.Text, claims []Claim, units ...func(*text.Text) Unit) (u Unit, usual bool) {
+	claims = slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool { return c.Mute })
 	most := -1
 	for i, unit := range units { // a unit is worked out when those before it were wrong: few files need it
 		counted, right := unit(t), 0

@@ -19,6 +19,7 @@ func TestInfer(t *testing.T) {
 		{"quoted in another", "😀 Lyon", []units.Claim{{Spans: [][2]int{{2, 6}}, Quote: quote("Lyon")}}, "code points"},
 		{"words in another", "😀 Lyon left", []units.Claim{{Spans: [][2]int{{2, 6}}}, {Spans: [][2]int{{7, 11}}}}, "code points"},
 		{"words in neither", "😀 Lyon", []units.Claim{{Spans: [][2]int{{4, 5}}}}, "UTF-16 units"},
+		{"words by chance", "😀 Lyon", []units.Claim{{Spans: [][2]int{{2, 6}}, Mute: true}}, "UTF-16 units"},
 		{"clusters", "e\u0301 👨‍👩‍👧 Lyon", []units.Claim{{Spans: [][2]int{{4, 8}}, Quote: quote("Lyon")}}, "grapheme clusters"},
 		{"CRLF as one", "a\r\nb\r\nLyon", []units.Claim{{Spans: [][2]int{{4, 8}}, Quote: quote("Lyon")}}, "code points with CRLF as one"},
 		{"most of them", "😀 Lyon Lyon", []units.Claim{{Spans: [][2]int{{2, 6}}, Quote: quote("Lyon")}, {Spans: [][2]int{{7, 11}}, Quote: quote("Lyon")}, {Spans: [][2]int{{3, 7}}, Quote: quote("Lyon")}}, "code points"},
