@@ -82,7 +82,12 @@ func MatchChains[M cmp.Ordered](coders [][][]M) [][]Member {
 		}
 	}
 	content := func(m Member) []M { return sorted[m.Coder][m.Unit] }
-	slices.SortStableFunc(all, func(a, b Member) int { return slices.Compare(content(a), content(b)) })
+	// Of equal chains the one comes first whose coder does by all chains, so that
+	// the number of a coder decides nothing.
+	rank := coderRanks(sorted)
+	slices.SortStableFunc(all, func(a, b Member) int {
+		return cmp.Or(slices.Compare(content(a), content(b)), cmp.Compare(rank[a.Coder], rank[b.Coder]))
+	})
 	links := chainLinks(all, content)
 	if len(coders) == 2 {
 		links = heaviestLinks(all, links)
@@ -90,6 +95,23 @@ func MatchChains[M cmp.Ordered](coders [][][]M) [][]Member {
 		slices.SortStableFunc(links, func(x, y link) int { return cmp.Compare(y.likeness, x.likeness) })
 	}
 	return joined(sizes, links)
+}
+
+// coderRanks order coders by their chains. Coders with the same chains are
+// ranked as they are numbered, which makes no difference to what is found.
+func coderRanks[M cmp.Ordered](coders [][][]M) []int {
+	lists := make([][][]M, len(coders))
+	order := make([]int, len(coders))
+	for c, chains := range coders {
+		order[c] = c
+		lists[c] = slices.SortedFunc(slices.Values(chains), slices.Compare[[]M])
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return slices.CompareFunc(lists[a], lists[b], slices.Compare[[]M]) })
+	rank := make([]int, len(coders))
+	for i, c := range order {
+		rank[c] = i
+	}
+	return rank
 }
 
 // chainLinks are the links of chains that share mentions, in the order of the chains.

@@ -261,6 +261,16 @@ func TestMatchEventsTellEventsOnOneTriggerApartByArguments(t *testing.T) {
 	}
 }
 
+// TestMatchChainsTies has two best matchings, and a chain that both coders have
+// comes first in the order of chains.
+func TestMatchChainsTies(t *testing.T) {
+	a, b := [][]int{{1, 2, 3}, {4, 5}, {0}, {6, 7}}, [][]int{{1, 2}, {3, 4, 6}, {5, 7}, {0}}
+	ab, ba := [][][]int{a, b}, [][][]int{b, a}
+	if diff := cmp.Diff(content(ab, MatchChains(ab), slices.Compare[[]int]), content(ba, MatchChains(ba), slices.Compare[[]int])); diff != "" {
+		t.Errorf("the order of coders changes sets:\n%s", diff)
+	}
+}
+
 func TestMatchChainsLaws(t *testing.T) {
 	chains := rapid.Custom(func(t *rapid.T) [][]int {
 		in := rapid.SliceOfN(rapid.IntRange(0, 4), 8, 8).Draw(t, "chain of each mention")
