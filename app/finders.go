@@ -93,7 +93,7 @@ func (a *App) choose(placeholder string, all options, query string) {
 func (a *App) chooseRow(placeholder string, rows []ui.Row, then func(int)) {
 	all := make(options, len(rows))
 	for i, r := range rows {
-		all[i] = option{row: r, text: fmt.Sprint(r.Title, " ", r.Right, " ", i), run: func() { then(i) }}
+		all[i] = option{row: r, text: fmt.Sprint(r.Title, " ", r.Detail, " ", r.Right, " ", i), more: r.Hint.Line, run: func() { then(i) }}
 	}
 	a.choose(placeholder, all, "")
 }

@@ -32,6 +32,7 @@ func newSchemaPage(w *workspace) *schemaPage {
 		Done: func(text string) { w.app.toasts.Say(text, "Undo", func() { w.app.run("edit.undo") }) },
 		Say:  w.app.say, Fail: w.app.fail, Folder: filepath.Dir(w.path), Close: w.leaveSchema,
 		Draft: w.app.settings.SchemaDraft(w.path), Keep: func(draft string) { w.app.settings.SetSchemaDraft(w.path, draft) },
+		Choose:  w.app.chooseRow,
 		AskFile: func(then func(string)) { w.app.askFile([]string{".json", ".conf", ".xml"}, then) },
 		AskName: func(title, path string, then func(string)) { w.app.askLine(title, "File", path, "Save", then) },
 	})}

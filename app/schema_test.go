@@ -149,14 +149,8 @@ func TestUndoMergeOfLabels(t *testing.T) {
 		t.Errorf("it does not say how often ARM is used:\n%s", d.words())
 	}
 	d.tap("Merge into...")
-	var into *ui.Select
-	for _, o := range test.LaidOutObjects(d.top()) {
-		if s, ok := o.(*ui.Select); ok && into == nil {
-			into = s
-		}
-	}
-	into.SetSelected("ORG")
-	d.settle()
+	d.enter("ORG")
+	d.key("Return")
 	d.until("the preview", func() bool { return d.inSight("5 mentions become ORG") })
 	if !d.inSight("1 mention becomes one with another at its place") {
 		t.Errorf("the preview says:\n%s", d.words())

@@ -40,6 +40,8 @@ type Config struct {
 	Done    func(text string) // tells of an act, which can be undone
 	Say     func(string)
 	Fail    func(error)
+	// Choose lets one of rows be chosen by typing.
+	Choose func(placeholder string, rows []ui.Row, then func(int))
 	// AskFile asks for a file to read, AskName for a name to write to.
 	AskFile func(then func(path string))
 	AskName func(title, path string, then func(path string))

@@ -130,6 +130,15 @@ func (r rows) Row(i int) ui.Row {
 	return row
 }
 
+// choice is a thing of the schema where one is to be chosen.
+func (e *Editor) choice(n reschema.Name) ui.Row {
+	switch n.Part {
+	case reschema.Role, reschema.Attribute:
+		return ui.Row{Title: n.Label, Right: used(e.counts, n)}
+	}
+	return rows{all: []node{{name: n}}, schema: e.draft.now, styles: e.styles, counts: e.counts}.Row(0)
+}
+
 // used is how often a thing is used, or nothing as long as nobody has counted.
 func used(counts reschema.Counts, n reschema.Name) string {
 	if c := counts.Of(n); counts != nil {

@@ -104,11 +104,11 @@ func (e *Editor) more(n reschema.Name, _ bool) fyne.CanvasObject {
 }
 
 // others are the things that n can be merged into.
-func (e *Editor) others(n reschema.Name) []string {
-	var out []string
+func (e *Editor) others(n reschema.Name) []reschema.Name {
+	var out []reschema.Name
 	for _, o := range reschema.Names(e.draft.now) {
 		if o.Part == n.Part && o.Of == n.Of && o.In == n.In && o != n {
-			out = append(out, o.Label)
+			out = append(out, o)
 		}
 	}
 	return out
@@ -156,24 +156,26 @@ func (e *Editor) askRename(n reschema.Name) {
 	name.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
-func (e *Editor) askMerge(n reschema.Name, others []string) {
-	p := e.newPreview()
-	into := ui.NewSelect(others, nil)
-	roles := container.NewVBox()
-	chosen := map[string]string{}
-	work := func() { p.work(reschema.Merge{What: n, Into: into.Selected, Roles: chosen}) }
-	into.OnChanged = func(string) {
-		clear(chosen)
-		roles.Objects = nil
-		if n.Part == reschema.Event {
-			e.roleChoices(roles, n.Label, into.Selected, chosen, work)
-		}
-		roles.Refresh()
-		p.refit()
-		work()
+// askMerge asks into what n goes, and then shows what that changes.
+func (e *Editor) askMerge(n reschema.Name, others []reschema.Name) {
+	choices := make([]ui.Row, len(others))
+	for i, o := range others {
+		choices[i] = e.choice(o)
 	}
-	p.show("Merge "+n.Label+" into another", "Merge", container.NewVBox(labelled("Into", into), roles, p.box), into)
-	into.SetSelected(others[0])
+	e.cfg.Choose("Merge "+n.Label+" into", choices, func(i int) { e.merge(n, others[i].Label) })
+}
+
+func (e *Editor) merge(n reschema.Name, into string) {
+	p := e.newPreview()
+	chosen := map[string]string{}
+	work := func() { p.work(reschema.Merge{What: n, Into: into, Roles: chosen}) }
+	body := container.NewVBox()
+	if n.Part == reschema.Event {
+		e.roleChoices(body, n.Label, into, chosen, work)
+	}
+	body.Add(p.box)
+	p.show("Merge "+n.Label+" into "+into, "Merge", body, nil)
+	work()
 }
 
 // What becomes of the fillers of a role, besides going to another role.

@@ -142,6 +142,8 @@ func showSchema(p *program, label string) {
 // mergeLabels opens the sheet that merges the label that is chosen, and waits for what it does.
 func mergeLabels(p *program) {
 	p.click(674, 782, 1)
+	p.text("ATTACK")
+	p.key("Return")
 	foot := image.Rect(838, 300, 905, 700) // with the button that does it
 	p.still("what the merge does", func(shown image.Image) bool {
 		_, n := pixels(shown, foot, tokens.Default().Themes.Light.Accent)
