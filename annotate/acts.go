@@ -119,6 +119,8 @@ func (d *Document) Text(item Item) string {
 		return d.SpansText(x.Trigger)
 	case *Mention:
 		return d.SpansText(x.Spans)
+	case *Relation:
+		return d.Text(d.Layer.Find(x.From)) + " → " + d.Text(d.Layer.Find(x.To))
 	case *Note:
 		return x.Text
 	}

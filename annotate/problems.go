@@ -9,8 +9,8 @@ type Problem struct {
 	Text string
 }
 
-// Problems are what the schema would have otherwise in the layer, in document
-// order, and then what there are several versions of.
+// Problems are what the schema would have otherwise in the layer: of mentions, of
+// events and of relations, each in document order, and then what there are several versions of.
 func (d *Document) Problems(s *Schema) []Problem {
 	var out []Problem
 	for _, m := range d.Layer.Mentions.All() {
@@ -23,6 +23,9 @@ func (d *Document) Problems(s *Schema) []Problem {
 	}
 	for _, v := range d.Layer.Events.All() {
 		out = append(out, d.EventProblems(s, v)...)
+	}
+	for _, r := range d.Layer.Relations.All() {
+		out = append(out, d.relationProblems(s, r)...)
 	}
 	return append(out, d.versionProblems()...)
 }
@@ -63,6 +66,19 @@ func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
 		}
 	}
 	return append(out, missing(v.ID, v.Attributes, t.Attributes, s.EventAttributes)...)
+}
+
+func (d *Document) relationProblems(s *Schema, r *Relation) []Problem {
+	t := s.Relation(r.Label)
+	if t == nil {
+		return []Problem{{On: r.ID, Text: r.Label + " is not in the schema"}}
+	}
+	var out []Problem
+	from, to := d.Layer.Find(r.From), d.Layer.Find(r.To)
+	if from != nil && to != nil && !d.Joins(t, from, to) && !(t.Symmetric && d.Joins(t, to, from)) {
+		out = append(out, Problem{On: r.ID, Text: r.Label + " is not expected from " + LabelOf(from) + " to " + LabelOf(to)})
+	}
+	return append(out, missing(r.ID, r.Attributes, t.Attributes)...)
 }
 
 // missing are the problems of an annotation that lacks attributes which it must

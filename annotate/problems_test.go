@@ -38,6 +38,33 @@ func TestProblemsOfAttributes(t *testing.T) {
 	}
 }
 
+// A relation is looked at as an event is: its type, its ends and its attributes.
+func TestProblemsOfRelations(t *testing.T) {
+	s, err := annotate.ParseSchema([]byte(`{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,
+"entities":[{"label":"PER"},{"label":"LOC"}],"events":[],"event_attributes":[],"document_attributes":[],
+"relations":[{"label":"lives","from":["PER"],"to":["LOC"]},{"label":"near","from":["PER"],"to":["LOC"],"symmetric":true},
+ {"label":"knows","from":["PER"],"to":["PER"],"attributes":[{"name":"since_when","type":"text","required":true}]}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	joined := func(id annotate.ID, label string, from, to annotate.ID) *annotate.Relation {
+		return &annotate.Relation{ID: id, Label: label, From: from, To: to}
+	}
+	d := annotate.Document{Article: annotate.NewArticle(annotate.Article{ID: "a"}, "aa bb"), Layer: annotate.NewLayer(annotate.LayerID{}, []annotate.Item{
+		&annotate.Mention{ID: "p", Label: "PER", Spans: []span.Span{{Start: 0, End: 2}}},
+		&annotate.Mention{ID: "l", Label: "LOC", Spans: []span.Span{{Start: 3, End: 5}}},
+		joined("r1", "lives", "p", "l"), joined("r2", "lives", "l", "p"), joined("r3", "near", "l", "p"),
+		joined("r4", "knows", "p", "p"), joined("r5", "owns", "p", "l"),
+	})}
+	var got []string
+	for _, p := range d.Problems(s) {
+		got = append(got, string(p.On)+" "+p.Text)
+	}
+	if want := []string{"r2 lives is not expected from LOC to PER", "r4 needs since when", "r5 owns is not in the schema"}; !slices.Equal(got, want) {
+		t.Errorf("the problems are %q, want %q", got, want)
+	}
+}
+
 // What is retired is not offered, and what bears it keeps it.
 func TestRetiredIsNotOffered(t *testing.T) {
 	s, err := annotate.ParseSchema([]byte(demanding))

@@ -76,6 +76,27 @@ func TestKeyboardRelation(t *testing.T) {
 	}
 }
 
+// A relation whose ends do not fit is listed, and leads to where it begins.
+func TestRelationProblem(t *testing.T) {
+	d := openDesk(t, "Haddad of the Harun Front went to Sahl.")
+	d.mark("PER", "Haddad")
+	d.mark("ARM", "Harun Front")
+	d.caretOn("Haddad")
+	d.key(">")
+	d.enter("member")
+	d.key("Enter", "Enter")
+	haddad := d.doc().Layer.Mentions.All()[0]
+	d.open.annotator.Relabel(haddad, "LOC")
+	d.caretOn("Sahl")
+	d.run("view.problems")
+	d.overlays("MEMBER is not expected from LOC to ARM", "MEMBER Haddad → Harun Front")
+	d.enter("member")
+	d.typed("Return")
+	if got := d.open.page.Picked(); got != haddad.ID {
+		t.Errorf("it leads to %q", got)
+	}
+}
+
 // A type with the same roles takes everything over without a question.
 func TestKeyboardChangeType(t *testing.T) {
 	d := openShelled(t)

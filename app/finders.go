@@ -271,14 +271,23 @@ func (w *workspace) showProblems() {
 
 func (w *workspace) showProblem(p annotate.Problem) {
 	doc := w.session.Document()
-	item := doc.Layer.Find(p.On)
+	item := placeOf(doc, p)
 	if item == nil {
 		return
 	}
 	w.showItem(item)
-	if _, ok := item.(*annotate.Event); ok {
-		w.annotator.Arm(p.On, p.Role)
+	if v, ok := item.(*annotate.Event); ok {
+		w.annotator.Arm(v.ID, p.Role)
 	}
+}
+
+// placeOf is the annotation that shows a problem: a relation is shown where it begins.
+func placeOf(doc *annotate.Document, p annotate.Problem) annotate.Item {
+	item := doc.Layer.Find(p.On)
+	if r, ok := item.(*annotate.Relation); ok {
+		return doc.Layer.Find(r.From)
+	}
+	return item
 }
 
 // nextIssue goes to the next problem or open note after the caret, or the one before.
@@ -286,7 +295,7 @@ func (w *workspace) nextIssue(step int) {
 	doc := w.session.Document()
 	var places []annotate.Item
 	for _, p := range doc.Problems(w.session.Schema()) {
-		places = append(places, doc.Layer.Find(p.On))
+		places = append(places, placeOf(doc, p))
 	}
 	for _, n := range doc.Layer.Notes.All() {
 		if n.State != annotate.NoteOpen {

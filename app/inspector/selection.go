@@ -85,18 +85,14 @@ func (v *selectionView) item(doc *annotate.Document, item annotate.Item, column 
 	}
 	for _, r := range doc.RelationsOf(item.ItemID()) {
 		column.Add(v.relation(doc, item, r))
+		if r.From == item.ItemID() {
+			v.fields(r, column)
+		}
 	}
 	if o := origin(item); o != "" {
 		column.Add(caption(o))
 	}
-	types, values := v.attributes(item)
-	for _, t := range types {
-		column.Add(attributeField(t, values[t.Name], v.cfg.Hints, func(value annotate.Value) {
-			if now := v.cfg.Session.Document().Layer.Find(item.ItemID()); now != nil {
-				v.cfg.Annotator.SetAttribute(now, t.Name, value)
-			}
-		}))
-	}
+	v.fields(item, column)
 	column.Add(container.NewHBox(
 		ui.NewButton("Change label...", ui.Normal, func() { v.cfg.Relabel(item) }),
 		ui.NewButton("Relation...", ui.Normal, func() { v.cfg.Relate(item) }),
@@ -117,6 +113,18 @@ func (v *selectionView) relation(doc *annotate.Document, item annotate.Item, r *
 	return container.NewBorder(nil, nil, nil, container.NewHBox(show, remove), ui.Middle(ui.NewText(text, ui.Type{Fit: true})))
 }
 
+// fields are a field for each attribute of an annotation.
+func (v *selectionView) fields(item annotate.Item, column *fyne.Container) {
+	types, values := v.attributes(item)
+	for _, t := range types {
+		column.Add(attributeField(t, values[t.Name], v.cfg.Hints, func(value annotate.Value) {
+			if now := v.cfg.Session.Document().Layer.Find(item.ItemID()); now != nil {
+				v.cfg.Annotator.SetAttribute(now, t.Name, value)
+			}
+		}))
+	}
+}
+
 // attributes are the attributes that the schema has for item, and those that
 // it bears besides, with its values.
 func (v *selectionView) attributes(item annotate.Item) ([]annotate.AttributeType, annotate.Attributes) {
@@ -126,6 +134,8 @@ func (v *selectionView) attributes(item annotate.Item) ([]annotate.AttributeType
 	case *annotate.Mention:
 		values = x.Attributes
 	case *annotate.Event:
+		values = x.Attributes
+	case *annotate.Relation:
 		values = x.Attributes
 	}
 	for _, name := range sortedNames(values) {
