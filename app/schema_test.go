@@ -150,7 +150,7 @@ func TestUndoMergeOfLabels(t *testing.T) {
 	}
 	d.tap("Merge into...")
 	d.enter("ORG")
-	d.key("Return")
+	d.key("Enter")
 	d.until("the preview", func() bool { return d.inSight("5 mentions become ORG") })
 	if !d.inSight("1 mention becomes one with another at its place") {
 		t.Errorf("the preview says:\n%s", d.words())
