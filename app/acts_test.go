@@ -32,7 +32,7 @@ import (
 // desk is the whole window on Fyne's test driver with a project in memory. It
 // counts acts: a click, a double click, a drag, a key, or the key sequence of one label.
 type desk struct {
-	*testing.T
+	testing.TB
 	*App
 	store store.Store
 	queue *queue
@@ -128,7 +128,7 @@ func newIDs() *annotate.IDs {
 
 // firstAct makes a project of articles under the conflict-news schema. An article's key is
 // "a1", "a2" and so on.
-func firstAct(t *testing.T, ids *annotate.IDs, bodies ...string) annotate.Transaction {
+func firstAct(t testing.TB, ids *annotate.IDs, bodies ...string) annotate.Transaction {
 	t.Helper()
 	data, err := assets.Schemas.ReadFile("schemas/conflict-news.json")
 	if err != nil {
@@ -160,9 +160,9 @@ func openDesk(t *testing.T, bodies ...string) *desk {
 }
 
 // openDeskOn opens a project, at its article a1.
-func openDeskOn(t *testing.T, s store.Store, ids *annotate.IDs) *desk {
+func openDeskOn(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	t.Helper()
-	d := &desk{T: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
+	d := &desk{TB: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
 		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon }, IDs: ids,
 		Projects: deskProjects{store: s, copies: map[string]*memory.Store{}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},

@@ -289,7 +289,7 @@ func (p *player) stored(when string) []string {
 	p.settle()
 	want := p.model.lines(p.r, annotate.LayerID{})
 	tables := naive{}
-	again := openDeskOn(p.T, p.store, p.cfg.IDs)
+	again := openDeskOn(p.TB, p.store, p.cfg.IDs)
 	defer again.close()
 	for _, id := range []annotate.ID{"a1", "a2", "a3"} {
 		layers, err := p.store.Layers(p.Context(), id)
