@@ -56,6 +56,7 @@ test:
 	go test -tags $(TAGS) -timeout 20m ./...
 	go test -tags $(TAGS) -timeout 20m -race -short ./annotate/... ./app/... ./store/...
 	go test -tags $(TEST_TAGS) -timeout 20m -count 1 ./annotate/format/interop
+	go test -tags $(TEST_TAGS) -timeout 20m -short -run '^$$' -bench Writers -benchtime 1x ./cmd/galleyctl
 ifeq ($(findstring window,$(TEST_TAGS)),)
 	@echo 'The tests in a real window need a virtual display and are not part of this run on macOS.'
 else
