@@ -7,9 +7,7 @@ import (
 	"slices"
 	"strings"
 
-	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -351,8 +349,7 @@ func (a *App) showHelp() {
 }
 
 func (a *App) showAbout() {
-	text := widget.NewLabel("Galley annotates news corpora: who did what to whom, where, when, and how many.\n\nIt works offline. Everything lies in one file per project.")
-	text.Wrapping = fyne.TextWrapWord
+	text := ui.NewParagraph("Galley annotates news corpora: who did what to whom, where, when, and how many.\n\nIt works offline. Everything lies in one file per project.", ui.Type{})
 	ui.ShowSheet(a.window, ui.SheetData{Title: "Galley " + Version, Body: container.NewVBox(text), Primary: ui.Act{Label: "Close"}})
 }
 

@@ -61,7 +61,7 @@ func (a *App) askName(then func(name string), leave func()) {
 	entry.OnSubmitted = func(string) { take() }
 	sheet = ui.ShowSheet(a.window, ui.SheetData{
 		Title:   "Who annotates?",
-		Body:    container.NewVBox(widget.NewLabel("Your work is kept under this name. It is asked once."), entry),
+		Body:    container.NewVBox(ui.NewParagraph("Your work is kept under this name. It is asked once.", ui.Type{}), entry),
 		Primary: ui.Act{Label: "Go on", Do: take, Stay: true},
 		Leave:   leave,
 		First:   entry,
@@ -93,8 +93,7 @@ func (a *App) askNewProject() {
 	})
 
 	chosen := 0
-	about := widget.NewLabel("")
-	about.Wrapping = fyne.TextWrapWord
+	about := ui.NewParagraph("", ui.Type{})
 	names := make([]string, len(schemas))
 	for i, s := range schemas {
 		names[i] = s.Name

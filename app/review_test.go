@@ -1,6 +1,7 @@
 package app
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -478,11 +479,11 @@ func TestCorrectionReport(t *testing.T) {
 // show goes to a set by its place and words.
 func (d *desk) show(article annotate.ID, words string) {
 	d.Helper()
-	r := d.open.review
-	i := slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Article == article && c.Quote == words })
-	if i < 0 {
-		d.Fatalf("no conflict about %q in the queue", words)
-	}
+	r, i := d.open.review, -1
+	d.until(fmt.Sprintf("a conflict about %q in the queue", words), func() bool {
+		i = slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Article == article && c.Quote == words })
+		return i >= 0
+	})
 	r.choose(i)
 	d.onReview()
 }

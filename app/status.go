@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/widget"
 
 	"galley/app/job"
 	"galley/app/ui"
@@ -120,7 +119,7 @@ func (a *App) jobsChanged() {
 func (a *App) askStopJobs(then func()) {
 	ui.ShowSheet(a.window, ui.SheetData{
 		Title: "Work is going on",
-		Body:  widget.NewLabel("What is finished of it stays; the rest is given up."),
+		Body:  ui.NewParagraph("What is finished of it stays; the rest is given up.", ui.Type{}),
 		Primary: ui.Act{Label: "Cancel it and go on", Do: func() {
 			for _, j := range a.jobs.Jobs() {
 				a.jobs.Cancel(j.ID)

@@ -7,7 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
 	"galley/app/theme"
@@ -116,7 +115,6 @@ func (v *notesView) said(n *annotate.Note, sign string) fyne.CanvasObject {
 	if at, err := time.Parse(time.RFC3339, n.At); err == nil {
 		by += ", " + at.Local().Format("2 Jan 2006 15:04")
 	}
-	text := widget.NewLabel(n.Text)
-	text.Wrapping = fyne.TextWrapWord
-	return container.NewVBox(text, container.NewPadded(ui.NewText(sign+by, ui.Type{Size: theme.Of().Type.UI.Caption, Tone: ui.Muted, Fit: true})))
+	text := ui.NewParagraph(n.Text, ui.Type{})
+	return container.NewPadded(container.NewVBox(text, ui.NewText(sign+by, ui.Type{Size: theme.Of().Type.UI.Caption, Tone: ui.Muted, Fit: true})))
 }

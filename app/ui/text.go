@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 	"github.com/clipperhouse/uax29/v2/graphemes"
+	"github.com/go-text/typesetting/segmenter"
 
 	"galley/app/theme"
 	"galley/app/typeset"
@@ -272,19 +273,39 @@ func turned(r rune) rune {
 	return other[i^1]
 }
 
-// wrap breaks a text at its line breaks, and at spaces into lines of at most a width.
+// wrap breaks text into lines of at most width: where lines may be broken
+// (UAX 14), and within what is wider than a line.
 func wrap(l theme.Look, text string, width float32, how Type) []string {
 	var lines []string
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		line := ""
-		for _, word := range strings.Fields(paragraph) {
-			longer := strings.TrimSpace(line + " " + word)
-			if line != "" && measure(l, longer, how) > width {
-				lines, longer = append(lines, line), word
+		add := func(piece string) {
+			if line != "" && measure(l, strings.TrimSpace(line+piece), how) > width {
+				lines, line = append(lines, strings.TrimSpace(line)), ""
 			}
-			line = longer
+			line += piece
 		}
-		lines = append(lines, line)
+		for _, piece := range breakable(paragraph) {
+			if measure(l, strings.TrimSpace(piece), how) <= width {
+				add(piece)
+				continue
+			}
+			for clusters := graphemes.FromString(piece); clusters.Next(); {
+				add(clusters.Value())
+			}
+		}
+		lines = append(lines, strings.TrimSpace(line))
 	}
 	return lines
+}
+
+// breakable are the pieces of text between which a line may be broken.
+func breakable(text string) []string {
+	var seg segmenter.Segmenter
+	seg.Init([]rune(text))
+	var pieces []string
+	for lines := seg.LineIterator(); lines.Next(); {
+		pieces = append(pieces, string(lines.Line().Text))
+	}
+	return pieces
 }

@@ -293,6 +293,17 @@ func TestTexts(t *testing.T) {
 	if lines := wrap(l, long, 120, Type{}); strings.Join(lines, " ") != long || len(lines) < 2 {
 		t.Errorf("wrapped to %q", lines)
 	}
+	for _, text := range []string{"停火协议于周一在奥斯陆签署，双方代表出席了仪式。", "https://example.org/2024/04/22/a-very-long-address-without-a-blank"} {
+		lines := wrap(l, text, 120, Type{})
+		if strings.Join(lines, "") != text || len(lines) < 2 {
+			t.Errorf("wrapped to %q", lines)
+		}
+		for _, line := range lines {
+			if w := measure(l, line, Type{}); w > 120 || strings.HasPrefix(line, "，") {
+				t.Errorf("the line %q is %v wide", line, w)
+			}
+		}
+	}
 }
 
 func TestRunsStandInReadingOrder(t *testing.T) {
