@@ -44,6 +44,9 @@ type Store interface {
 	// layers. It keeps few of them in memory and shows the project as it was
 	// when the loop began. An error ends it.
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[Entry, error]
+	// Heads gives the same without bodies and, of layers, with nothing but their
+	// heads. It takes a small part of the time.
+	Heads(ctx context.Context, q annotate.Query) iter.Seq2[Entry, error]
 	// Things are the things of a kind in order of id; with an article those about it.
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	// Conflicts gives a page of the queue of adjudication: the sets on which coders

@@ -25,6 +25,8 @@ type Corpus interface {
 	Find(ctx context.Context, q annotate.Query) ([]annotate.Ref, error)
 	// Each gives articles with their layers; of a zero query all that are not deleted, by key.
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
+	// Heads gives the same without bodies and, of layers, with nothing but their heads.
+	Heads(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
 	// Things are the things of a kind in order of id.
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	// Newest is the time of the newest act on each article.

@@ -46,7 +46,11 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	if groups.stories == nil && e.format.Info().Holds.Layers && len(e.opt.Splits) == 0 && (e.opt.Layers == "" && e.native() || e.opt.Layers == "all") {
 		return s, nil
 	}
-	for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
+	each := e.corpus.Heads
+	if groups.stories != nil {
+		each = e.corpus.Each
+	}
+	for entry, err := range each(ctx, e.opt.Articles.Query()) {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return s, err
 		}

@@ -65,6 +65,22 @@ func (c *corpus) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry,
 	}
 }
 
+func (c *corpus) Heads(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error] {
+	return func(yield func(annotate.Entry, error) bool) {
+		for e, err := range c.Each(ctx, q) {
+			a := *e.Article
+			a.Text = nil
+			head := annotate.Entry{Article: &a}
+			for _, l := range e.Layers {
+				head.Layers = append(head.Layers, annotate.Layer{ID: l.ID, Head: l.Head})
+			}
+			if !yield(head, err) {
+				return
+			}
+		}
+	}
+}
+
 // newCorpus has n copies of the made-up document, each with layers of the
 // people given: "ada", or "ada gold".
 func newCorpus(n int, layers ...string) *corpus {

@@ -235,6 +235,25 @@ func (s *Store) Each(ctx context.Context, q annotate.Query) iter.Seq2[store.Entr
 	}
 }
 
+// Heads gives the same without bodies and, of layers, with nothing but their heads.
+func (s *Store) Heads(ctx context.Context, q annotate.Query) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		for e, err := range s.Each(ctx, q) {
+			if err == nil {
+				a := *e.Article
+				a.Text = nil
+				e.Article = &a
+				for i, l := range e.Layers {
+					e.Layers[i] = annotate.Layer{ID: l.ID, Head: l.Head}
+				}
+			}
+			if !yield(e, err) {
+				return
+			}
+		}
+	}
+}
+
 // Things are the things of a kind, of one article where one is given.
 func (s *Store) Things(_ context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error) {
 	var out []annotate.Thing

@@ -95,7 +95,7 @@ func readArguments(ctx context.Context, q querier, found []annotationRow, which 
 		annotate.Argument
 	}
 	arguments, err := collect(rows, func(a *argument) []any {
-		return []any{&a.layer, &a.id, &a.Role, &a.Target, &a.Value, &a.extra}
+		return []any{&a.layer, (*string)(&a.id), &a.Role, (*string)(&a.Target), (*string)(&a.Value), &a.extra}
 	})
 	if err != nil {
 		return err

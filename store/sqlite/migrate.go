@@ -92,9 +92,11 @@ func objects(ctx context.Context, db *sql.DB) ([]object, error) {
 func collect[T any](rows *sql.Rows, fields func(*T) []any) ([]T, error) {
 	defer rows.Close()
 	var out []T
+	var v, zero T
+	into := fields(&v)
 	for rows.Next() {
-		var v T
-		if err := rows.Scan(fields(&v)...); err != nil {
+		v = zero
+		if err := rows.Scan(into...); err != nil {
 			return nil, err
 		}
 		out = append(out, v)

@@ -174,10 +174,14 @@ func (s *Store) layersWhere(ctx context.Context, where string, args ...any) (lay
 // Each gives all articles that a query chooses with body and layers.
 func (s *Store) Each(ctx context.Context, q annotate.Query) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) {
-		err := s.snapshot(ctx, func(tx *sql.Tx) error { return each(ctx, tx, q, yield) })
-		if err != nil && !errors.Is(err, errStopped) {
-			yield(store.Entry{}, s.fail("reading", err))
-		}
+		s.each(ctx, q, readEntries, yield)
+	}
+}
+
+// Heads gives the same without bodies and, of layers, with nothing but their heads.
+func (s *Store) Heads(ctx context.Context, q annotate.Query) iter.Seq2[store.Entry, error] {
+	return func(yield func(store.Entry, error) bool) {
+		s.each(ctx, q, readHeads, yield)
 	}
 }
 
@@ -186,13 +190,23 @@ var errStopped = errors.New("the loop was left")
 // perBatch is how many articles Each holds at a time: enough that queries cost little.
 const perBatch = 64
 
-func each(ctx context.Context, tx *sql.Tx, q annotate.Query, yield func(store.Entry, error) bool) error {
+// reader reads articles with their layers, in the order of refs.
+type reader func(ctx context.Context, tx *sql.Tx, refs []annotate.Ref) ([]store.Entry, error)
+
+func (s *Store) each(ctx context.Context, q annotate.Query, read reader, yield func(store.Entry, error) bool) {
+	err := s.snapshot(ctx, func(tx *sql.Tx) error { return each(ctx, tx, q, read, yield) })
+	if err != nil && !errors.Is(err, errStopped) {
+		yield(store.Entry{}, s.fail("reading", err))
+	}
+}
+
+func each(ctx context.Context, tx *sql.Tx, q annotate.Query, read reader, yield func(store.Entry, error) bool) error {
 	refs, err := find(ctx, tx, q)
 	if err != nil {
 		return err
 	}
 	for batch := range slices.Chunk(refs, perBatch) {
-		entries, err := readEntries(ctx, tx, batch)
+		entries, err := read(ctx, tx, batch)
 		if err != nil {
 			return err
 		}
@@ -225,6 +239,39 @@ func readEntries(ctx context.Context, tx *sql.Tx, refs []annotate.Ref) ([]store.
 	entries := make([]store.Entry, len(articles))
 	for i := range articles {
 		a, err := articles[i].withText()
+		if err != nil {
+			return nil, err
+		}
+		entries[i] = store.Entry{Ref: annotate.Ref(articles[i].num), Article: a, Layers: layers[articles[i].num]}
+	}
+	return entries, nil
+}
+
+func readHeads(ctx context.Context, tx *sql.Tx, refs []annotate.Ref) ([]store.Entry, error) {
+	rows, err := tx.QueryContext(ctx, articleSelect+` JOIN json_each(?) r ON r.value = a.num ORDER BY r.key`, list(refs))
+	if err != nil {
+		return nil, err
+	}
+	articles, err := collect(rows, (*articleRow).fields)
+	if err != nil {
+		return nil, err
+	}
+	layerRows, err := readLayerRows(ctx, tx, `l.article IN (SELECT value FROM json_each(?))
+		AND (l.state IS NOT NULL OR EXISTS (SELECT 1 FROM annotation WHERE layer = l.num))`, list(refs))
+	if err != nil {
+		return nil, err
+	}
+	layers := map[int64][]annotate.Layer{}
+	for _, r := range layerRows {
+		head, err := r.head()
+		if err != nil {
+			return nil, err
+		}
+		layers[r.article] = append(layers[r.article], annotate.Layer{ID: r.id, Head: head})
+	}
+	entries := make([]store.Entry, len(articles))
+	for i := range articles {
+		a, err := articles[i].article()
 		if err != nil {
 			return nil, err
 		}

@@ -18,7 +18,7 @@ type annotationRow struct {
 	kind                            annotate.Kind
 	label, text, kb                 string
 	spans, evidence                 []span.Span
-	hull                            span.Span // of spans; with a negative start there are none
+	start, end                      int64 // of the first and the last of spans; a negative start: there are none
 	entity, source, target, subject annotate.ID
 	value                           annotate.Value
 	state, attributes, origin       string
@@ -52,17 +52,17 @@ func rowOf(layer int64, item annotate.Item) annotationRow {
 	case *annotate.Note:
 		r.label, r.text, r.subject, r.state, r.spans, r.origin = x.Type, x.Text, x.On, x.State, x.Spans, originJSON(x.Origin)
 	}
-	r.hull = span.Span{Start: -1}
+	r.start = -1
 	if len(r.spans) > 0 {
-		r.hull = span.Span{Start: r.spans[0].Start, End: r.spans[len(r.spans)-1].End}
+		r.start, r.end = int64(r.spans[0].Start), int64(r.spans[len(r.spans)-1].End)
 	}
 	return r
 }
 
 // item puts an annotation together again.
 func (r *annotationRow) item() (annotate.Item, error) {
-	if len(r.spans) == 0 && r.hull.Start >= 0 {
-		r.spans = []span.Span{r.hull}
+	if len(r.spans) == 0 && r.start >= 0 {
+		r.spans = []span.Span{{Start: int(r.start), End: int(r.end)}}
 	}
 	var o annotate.Origin
 	if r.origin != "" {
@@ -106,7 +106,7 @@ var kindColumns = map[annotate.Kind][]string{
 func (r *annotationRow) appendValues(to []any) []any {
 	var start, end any
 	if len(r.spans) > 0 {
-		start, end = int64(r.hull.Start), int64(r.hull.End)
+		start, end = r.start, r.end
 	}
 	to = append(to, r.layer, string(r.id), r.label)
 	switch r.kind {
@@ -153,10 +153,12 @@ const annotationSelect = `
 	       coalesce(state, ''), coalesce(attributes, ''), coalesce(origin, '')
 	FROM annotation`
 
-// fields are where the columns of annotationSelect go.
+// fields are where the columns of annotationSelect go: plain strings and
+// numbers, which are scanned much faster than types of one's own.
 func (r *annotationRow) fields() []any {
-	return []any{&r.layer, &r.id, &r.kind, &r.label, &r.hull.Start, &r.hull.End, &r.text, &r.kb,
-		&r.entity, &r.source, &r.target, &r.subject, &r.value, &r.state, &r.attributes, &r.origin}
+	return []any{&r.layer, (*string)(&r.id), (*string)(&r.kind), &r.label, &r.start, &r.end, &r.text, &r.kb,
+		(*string)(&r.entity), (*string)(&r.source), (*string)(&r.target), (*string)(&r.subject), (*string)(&r.value),
+		&r.state, &r.attributes, &r.origin}
 }
 
 // originJSON is an origin as JSON, empty where nothing is known.

@@ -2,6 +2,7 @@ package storetest
 
 import (
 	"fmt"
+	"iter"
 	"strings"
 	"testing"
 
@@ -87,6 +88,7 @@ func testList(t *testing.T, m Maker) {
 			if diff := cmp.Diff(test.want, each); diff != "" {
 				t.Errorf("each: %s", diff)
 			}
+			sameHeads(t, s, test.query)
 		})
 	}
 	if _, err := s.Find(t.Context(), annotate.Query{Order: "sideways"}); err == nil {
@@ -101,6 +103,34 @@ func testList(t *testing.T, m Maker) {
 		Language: "fr", Bytes: 2, State: annotate.Done, Flagged: true}}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// sameHeads fails unless Heads gives what Each does but for bodies and annotations.
+func sameHeads(t testing.TB, s store.Store, q annotate.Query) {
+	t.Helper()
+	next, stop := iter.Pull2(s.Heads(t.Context(), q))
+	defer stop()
+	for want, err := range s.Each(t.Context(), q) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err, _ := next()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i, l := range want.Layers {
+			want.Layers[i] = annotate.Layer{ID: l.ID, Head: l.Head}
+		}
+		if got.Ref != want.Ref || got.Article == nil || got.Article.Text != nil || !annotate.Equal(got.Article, want.Article) {
+			t.Errorf("the head of article %s is %+v", want.Article.ID, got)
+		}
+		if diff := cmp.Diff(Dump(t, want.Layers...), Dump(t, got.Layers...)); diff != "" {
+			t.Errorf("heads of article %s (-want +got)\n%s", want.Article.ID, diff)
+		}
+	}
+	if got, _, more := next(); more {
+		t.Errorf("heads: article %s is one too many", got.Article.ID)
 	}
 }
 

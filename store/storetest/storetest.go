@@ -170,6 +170,7 @@ func dumpAll(t testing.TB, s store.Store) []string {
 		}
 	}
 	for _, deleted := range []bool{false, true} {
+		sameHeads(t, s, annotate.Query{Deleted: deleted})
 		for e, err := range s.Each(t.Context(), annotate.Query{Deleted: deleted}) {
 			if err != nil {
 				t.Fatal(err)
