@@ -48,6 +48,9 @@ type Type struct {
 	// Retired is what is no longer offered. What bears it keeps it, and its keys are free for another label.
 	Retired  bool `json:"retired,omitempty"`
 	Imported bool `json:"imported,omitempty"` // added by an import, not by the schema's author
+	// Formerly are the names that became this one, by renaming or merging: work that
+	// was done elsewhere meanwhile bears them still (see Current).
+	Formerly []string `json:"formerly,omitempty"`
 }
 
 // Kinds of entity type.
@@ -88,6 +91,7 @@ type Role struct {
 	Description string   `json:"description,omitempty"`
 	Retired     bool     `json:"retired,omitempty"`
 	Imported    bool     `json:"imported,omitempty"`
+	Formerly    []string `json:"formerly,omitempty"` // as of a Type
 }
 
 // RelationType is a label of relations, with what they may join.
@@ -102,6 +106,7 @@ type RelationType struct {
 	Attributes  []AttributeType `json:"attributes,omitempty"`
 	Retired     bool            `json:"retired,omitempty"`
 	Imported    bool            `json:"imported,omitempty"`
+	Formerly    []string        `json:"formerly,omitempty"` // as of a Type
 }
 
 // AttributeType is a named, typed property.
@@ -114,6 +119,7 @@ type AttributeType struct {
 	Description string   `json:"description,omitempty"`
 	Retired     bool     `json:"retired,omitempty"`
 	Imported    bool     `json:"imported,omitempty"`
+	Formerly    []string `json:"formerly,omitempty"` // as of a Type
 }
 
 // AttributeTypes are the types an attribute may have.

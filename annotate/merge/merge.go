@@ -17,6 +17,7 @@ type Target interface {
 	Project(ctx context.Context) (annotate.Project, error)
 	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
 	Layers(ctx context.Context, article annotate.ID) ([]annotate.Layer, error)
+	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	Rank(ctx context.Context) (int64, error)
@@ -118,6 +119,9 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.union(ctx); err != nil {
 		return p, err
 	}
+	if err := p.rename(ctx, project.Schema, opt); err != nil {
+		return p, err
+	}
 	if err := p.extendSchema(ctx, project.Schema, opt); err != nil {
 		return p, err
 	}
@@ -166,23 +170,27 @@ func (p *Plan) extendSchema(ctx context.Context, before *annotate.Schema, opt Op
 		}
 	}
 	if extended, changed := x.Schema(); changed {
-		rank, err := p.target.Rank(ctx)
-		if err != nil {
-			return err
-		}
-		for _, a := range p.acts {
-			rank = max(rank, a.Rank)
-		}
-		p.acts = append(p.acts, annotate.Logged{Rank: rank + 1, Transaction: annotate.Transaction{
-			ID: opt.IDs.Next(), At: opt.Now().UTC(), Title: "take over labels of merged work",
-			Edits: []annotate.Edit{{Before: schema, After: extended}},
-		}})
-		if err := p.union(ctx); err != nil {
+		if err := p.add(ctx, "take over labels of merged work", []annotate.Edit{{Before: schema, After: extended}}, opt); err != nil {
 			return err
 		}
 	}
 	p.Report.Schema = append(p.Report.Schema, newLabels(before, p.schemaAfter(before))...)
 	return nil
+}
+
+// add has an act of its own follow all others, and works out again what they come to.
+func (p *Plan) add(ctx context.Context, title string, edits []annotate.Edit, opt Options) error {
+	rank, err := p.target.Rank(ctx)
+	if err != nil {
+		return err
+	}
+	for _, a := range p.acts {
+		rank = max(rank, a.Rank)
+	}
+	p.acts = append(p.acts, annotate.Logged{Rank: rank + 1, Transaction: annotate.Transaction{
+		ID: opt.IDs.Next(), At: opt.Now().UTC(), Title: title, Edits: edits,
+	}})
+	return p.union(ctx)
 }
 
 // schemaAfter is the schema after merging.

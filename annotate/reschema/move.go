@@ -29,18 +29,8 @@ func (c Rename) change(s *annotate.Schema) error {
 	case c.What.Part == Entity && s.Event(c.To) != nil || c.What.Part == Event && s.Entity(c.To) != nil:
 		return refused(c.What, "%q is the name of another type", c.To)
 	}
-	switch c.What.Part {
-	case Entity:
-		s.Entity(c.What.Label).Label = c.To
-	case Event:
-		s.Event(c.What.Label).Label = c.To
-	case Relation:
-		s.Relation(c.What.Label).Label = c.To
-	case Role:
-		c.What.role(s).Name = c.To
-	default:
-		c.What.attribute(s).Name = c.To
-	}
+	name, formerly := c.What.names(s)
+	*name, *formerly = c.To, succeeded(c.To, *formerly, c.What.Label, nil)
 	refill(s, c.What, []string{c.To})
 	return nil
 }
@@ -138,6 +128,9 @@ func (c Merge) change(s *annotate.Schema) error {
 	if err != nil {
 		return err
 	}
+	_, was := c.What.names(s)
+	_, formerly := into.names(s)
+	*formerly = succeeded(c.Into, *formerly, c.What.Label, *was)
 	cut(s, c.What)
 	refill(s, c.What, []string{c.Into})
 	return nil
@@ -150,7 +143,9 @@ func (c Merge) changeEvent(s *annotate.Schema, from, to *annotate.EventType) (er
 		case name == "":
 		case to.Role(name) != nil:
 			uniteRoles(to.Role(name), r, false)
+			to.Role(name).Formerly = succeeded(name, to.Role(name).Formerly, r.Name, r.Formerly)
 		default:
+			r.Formerly = succeeded(name, nil, r.Name, r.Formerly)
 			r.Name, r.Min = name, 0 // what there is already does not have it
 			to.Roles = append(to.Roles, r)
 		}

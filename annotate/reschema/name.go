@@ -107,6 +107,35 @@ func (n Name) role(s *annotate.Schema) *annotate.Role {
 	return nil
 }
 
+// names are where the name of a thing of the schema and its former ones stand.
+func (n Name) names(s *annotate.Schema) (name *string, formerly *[]string) {
+	switch n.Part {
+	case Entity:
+		t := s.Entity(n.Label)
+		return &t.Label, &t.Formerly
+	case Event:
+		t := s.Event(n.Label)
+		return &t.Label, &t.Formerly
+	case Relation:
+		t := s.Relation(n.Label)
+		return &t.Label, &t.Formerly
+	case Role:
+		r := n.role(s)
+		return &r.Name, &r.Formerly
+	}
+	a := n.attribute(s)
+	return &a.Name, &a.Formerly
+}
+
+// succeeded are the former names of a thing that has taken another's place as well.
+func succeeded(name string, formerly []string, other string, othersFormerly []string) []string {
+	out := both(both(formerly, othersFormerly), []string{other})
+	if out = slices.DeleteFunc(out, func(n string) bool { return n == name }); len(out) == 0 {
+		return nil
+	}
+	return out
+}
+
 // AttributeIn is the attribute type or label of articles with the name in a schema, or nil.
 func (n Name) AttributeIn(s *annotate.Schema) *annotate.AttributeType { return n.attribute(s) }
 

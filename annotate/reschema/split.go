@@ -71,7 +71,7 @@ func (c Split) change(s *annotate.Schema) error {
 func double(s *annotate.Schema, what Name, label string) {
 	bare := func(t annotate.Type) annotate.Type {
 		t.Label, t.Display, t.Short, t.Hotkey, t.Colour = label, "", "", "", ""
-		t.Description, t.Guidelines, t.Examples, t.CounterExamples = "", "", nil, nil
+		t.Description, t.Guidelines, t.Examples, t.CounterExamples, t.Formerly = "", "", nil, nil, nil
 		t.Attributes = slices.Clone(t.Attributes)
 		return t
 	}
@@ -89,18 +89,18 @@ func double(s *annotate.Schema, what Name, label string) {
 	case Relation:
 		i := slices.IndexFunc(s.Relations, func(t annotate.RelationType) bool { return t.Label == what.Label })
 		t := s.Relations[i]
-		t.Label, t.Display, t.Description, t.Attributes = label, "", "", slices.Clone(t.Attributes)
+		t.Label, t.Display, t.Description, t.Attributes, t.Formerly = label, "", "", slices.Clone(t.Attributes), nil
 		s.Relations = slices.Insert(s.Relations, i+1, t)
 	case Role:
 		t := s.Event(what.In)
 		i := slices.IndexFunc(t.Roles, func(r annotate.Role) bool { return r.Name == what.Label })
 		r := t.Roles[i]
-		r.Name, r.Min, r.Description = label, 0, ""
+		r.Name, r.Min, r.Description, r.Formerly = label, 0, "", nil
 		t.Roles = slices.Insert(t.Roles, i+1, r)
 	case Document:
 		i := slices.IndexFunc(s.DocumentAttributes, func(a annotate.AttributeType) bool { return a.Name == what.Label })
 		a := s.DocumentAttributes[i]
-		a.Name, a.Required, a.Description = label, false, ""
+		a.Name, a.Required, a.Description, a.Formerly = label, false, "", nil
 		s.DocumentAttributes = slices.Insert(s.DocumentAttributes, i+1, a)
 	}
 }

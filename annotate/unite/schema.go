@@ -102,7 +102,12 @@ func mergeLists[T any](mine, before, other []T, name func(T) string, both func(m
 
 func mergeAttributes(mine, before, other []annotate.AttributeType) []annotate.AttributeType {
 	return mergeLists(mine, before, other, func(a annotate.AttributeType) string { return a.Name },
-		func(m, b, o annotate.AttributeType) annotate.AttributeType { pick(&m, b, o); return m })
+		func(m, b, o annotate.AttributeType) annotate.AttributeType {
+			formerly := mergeNames(m.Formerly, o.Formerly)
+			pick(&m, b, o)
+			m.Formerly = formerly
+			return m
+		})
 }
 
 func mergeTypes(m, b, o annotate.Type) annotate.Type {
@@ -110,10 +115,18 @@ func mergeTypes(m, b, o annotate.Type) annotate.Type {
 	if len(merged) == 0 {
 		merged = nil
 	}
+	formerly := mergeNames(m.Formerly, o.Formerly)
 	m.Attributes, b.Attributes, o.Attributes = nil, nil, nil
 	pick(&m, b, o)
-	m.Attributes = merged
+	m.Attributes, m.Formerly = merged, formerly
 	return m
+}
+
+// mergeNames are former names that one of two copies knows, in order.
+func mergeNames(mine, other []string) []string {
+	all := slices.Concat(mine, other)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 func mergeEntities(m, b, o annotate.EntityType) annotate.EntityType {
@@ -126,7 +139,12 @@ func mergeEvents(m, b, o annotate.EventType) annotate.EventType {
 	m.Type = mergeTypes(m.Type, b.Type, o.Type)
 	pick(&m.Group, b.Group, o.Group)
 	m.Roles = mergeLists(m.Roles, b.Roles, o.Roles, func(r annotate.Role) string { return r.Name },
-		func(m, b, o annotate.Role) annotate.Role { pick(&m, b, o); return m })
+		func(m, b, o annotate.Role) annotate.Role {
+			formerly := mergeNames(m.Formerly, o.Formerly)
+			pick(&m, b, o)
+			m.Formerly = formerly
+			return m
+		})
 	return m
 }
 
@@ -135,8 +153,9 @@ func mergeRelations(m, b, o annotate.RelationType) annotate.RelationType {
 	if len(attributes) == 0 {
 		attributes = nil
 	}
+	formerly := mergeNames(m.Formerly, o.Formerly)
 	m.Attributes, b.Attributes, o.Attributes = nil, nil, nil
 	pick(&m, b, o)
-	m.Attributes = attributes
+	m.Attributes, m.Formerly = attributes, formerly
 	return m
 }
