@@ -15,6 +15,7 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/format/all"
 	"galley/annotate/format/textless"
+	"galley/annotate/internal/inorder"
 	"galley/annotate/prepare"
 )
 
@@ -244,6 +245,32 @@ func (e *export) step() {
 	}
 }
 
+// ahead is how many articles are made ready beside the one that is written or
+// compared: twice as many as a store reads at a time, so that it reads on meanwhile.
+const ahead = 128
+
+// fitted is an article on its way into a data set.
+type fitted struct {
+	format.Part
+	whole    format.Record
+	expected expected
+	wanted   bool
+	lost     format.Losses
+}
+
+// fit makes an article what a view shows of it and the format can hold. It may
+// be called for several articles at a time.
+func (e *export) fit(v view, entry annotate.Entry, verified bool) (x fitted, err error) {
+	if x.whole, x.wanted, err = e.whole(v, entry, &x.lost); err != nil || !x.wanted {
+		return x, err
+	}
+	x.Part = format.Part{Split: e.splitOf(entry.Article.ID), Record: e.format.Fit(x.whole, &x.lost)}
+	if err = sameText(e.format, x.Record, entry.Article); err == nil && verified {
+		x.expected = expected{entry.Article.ID, digest(e.format, x.Record)}
+	}
+	return x, err
+}
+
 // parts are the fitted records of a view; expect, if any, is told of each.
 func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.Seq2[format.Part, error] {
 	return func(yield func(format.Part, error) bool) {
@@ -252,41 +279,41 @@ func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.S
 		for _, s := range e.opt.Splits {
 			e.bySplit[s.Name] = 0
 		}
-		for entry, err := range e.corpus.Each(ctx, e.opt.Articles.Query()) {
+		entries := e.corpus.Each(ctx, e.opt.Articles.Query())
+		for x, err := range inorder.Map(entries, ahead, func(entry annotate.Entry) (fitted, error) { return e.fit(v, entry, expect != nil) }) {
 			if err = cmp.Or(err, ctx.Err()); err != nil {
 				yield(format.Part{}, err)
 				return
 			}
-			whole, wanted, err := e.whole(v, entry, &e.lost)
-			if err != nil {
-				yield(format.Part{}, err)
-				return
-			}
-			if !wanted {
+			e.lost.Merge(&x.lost)
+			if !x.wanted {
 				e.total -= 2
 				continue
 			}
-			part := format.Part{Split: e.splitOf(entry.Article.ID), Record: e.format.Fit(whole, &e.lost)}
-			if err := expect.add(e.format, part, entry.Article); err != nil {
-				yield(format.Part{}, err)
-				return
-			}
-			if e.sheet != nil {
-				e.sheet.Add(part.Split, whole, part.Record, e.newest[entry.Article.ID])
-			}
-			e.articles++
-			if part.Split != "" {
-				e.bySplit[part.Split]++
-			}
-			for _, l := range part.Record.Layers {
-				e.counts.Add(l.Layer)
-			}
-			e.step()
-			if !yield(part, nil) {
+			e.count(x, expect)
+			if !yield(x.Part, nil) {
 				return
 			}
 		}
 	}
+}
+
+// count takes an article that is written into account.
+func (e *export) count(x fitted, expect *expectations) {
+	if expect != nil {
+		expect.add(x.Split, x.expected)
+	}
+	if e.sheet != nil {
+		e.sheet.Add(x.Split, x.whole, x.Record, e.newest[x.whole.Article.ID])
+	}
+	e.articles++
+	if x.Split != "" {
+		e.bySplit[x.Split]++
+	}
+	for _, l := range x.Record.Layers {
+		e.counts.Add(l.Layer)
+	}
+	e.step()
 }
 
 // write writes a view and reads it back.

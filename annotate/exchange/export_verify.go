@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"context"
 	"crypto/sha256"
+	"encoding/binary"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/internal/inorder"
 	"galley/annotate/span"
 )
 
@@ -29,54 +32,88 @@ func newExpectations(f format.Format) *expectations {
 	return &expectations{format: f, bySplit: map[string][]expected{}}
 }
 
-// add expects a fitted record of an article. It is an error if fitting changed
-// the text. A nil *expectations only looks at that.
-func (x *expectations) add(f format.Format, part format.Part, article *annotate.Article) error {
+// add expects an article in a split.
+func (x *expectations) add(split string, want expected) {
+	x.bySplit[split] = append(x.bySplit[split], want)
+}
+
+// sameText fails if fitting changed the text of an article.
+func sameText(f format.Format, fit format.Record, article *annotate.Article) error {
 	body := article.Text.String()
 	if f.Info().Holds.NoControls {
 		body = format.WithoutControls(body)
 	}
-	if part.Record.Article.Text.String() != body {
+	if fit.Article.Text.String() != body {
 		return fmt.Errorf("article %s: the text was changed on the way to %s", article.Key, f.Info().Name)
-	}
-	if x != nil {
-		x.bySplit[part.Split] = append(x.bySplit[part.Split], expected{article.ID, digest(f, part.Record)})
 	}
 	return nil
 }
 
-// digest is of the body and of everything that has a place in it.
+// digest is of all that outline tells. The text of a span follows from its
+// place, since the whole text is in the digest.
 func digest(f format.Format, rec format.Record) [sha256.Size]byte {
-	h := sha256.New()
-	for _, line := range outline(f, rec) {
-		fmt.Fprintf(h, "%d %s", len(line), line)
+	a, each := outline(f, rec)
+	b := make([]byte, 0, a.Text.Len()+4<<10)
+	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
+	text(string(a.ID))
+	text(a.Key)
+	text(a.Text.String())
+	for p := range each {
+		text(string(p.kind))
+		text(p.label)
+		text(p.part)
+		b = binary.AppendUvarint(b, uint64(len(p.spans)))
+		for _, s := range p.spans {
+			b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.Start)), uint64(s.End))
+		}
 	}
-	return [sha256.Size]byte(h.Sum(nil))
+	return sha256.Sum256(b)
 }
 
-// outline is the article with its body, and each thing that has a place in it with its text.
-func outline(f format.Format, rec format.Record) []string {
+// placed is an annotation, or a part of one, that has a place in the text.
+type placed struct {
+	kind        annotate.Kind
+	label, part string
+	spans       []span.Span
+}
+
+// in names p with its text.
+func (p placed) in(a *annotate.Article) string {
+	return fmt.Sprintf("%s %s%s %q at %v", p.kind, p.label, p.part, a.Quote(p.spans), p.spans)
+}
+
+// outline is what reading back has to give: the article with its body, and each
+// thing that has a place in it.
+func outline(f format.Format, rec format.Record) (*annotate.Article, iter.Seq[placed]) {
 	if !f.Info().Holds.Text {
 		rec = format.Blankless(rec)
 	}
-	out := []string{string(rec.Article.ID) + "\n" + rec.Article.Key + "\n" + rec.Article.Text.String()}
-	add := func(item annotate.Item, what string, spans []span.Span) {
-		if len(spans) > 0 {
-			out = append(out, fmt.Sprintf("%s %s%s %q at %v", item.ItemKind(), annotate.LabelOf(item), what, rec.Article.Quote(spans), spans))
+	return rec.Article, func(yield func(placed) bool) {
+		more := true
+		add := func(item annotate.Item, part string, spans []span.Span) {
+			if more && len(spans) > 0 {
+				more = yield(placed{item.ItemKind(), annotate.LabelOf(item), part, spans})
+			}
+		}
+		for _, l := range rec.Layers {
+			for _, m := range l.Mentions.All() {
+				add(m, "", m.Spans)
+			}
+			for _, v := range l.Events.All() {
+				add(v, " trigger", v.Trigger)
+				add(v, " evidence", v.Evidence)
+			}
+			for _, n := range l.Notes.All() {
+				add(n, "", n.Spans)
+			}
 		}
 	}
-	for _, l := range rec.Layers {
-		l.Each(func(item annotate.Item) {
-			switch x := item.(type) {
-			case *annotate.Mention:
-				add(x, "", x.Spans)
-			case *annotate.Event:
-				add(x, " trigger", x.Trigger)
-				add(x, " evidence", x.Evidence)
-			case *annotate.Note:
-				add(x, "", x.Spans)
-			}
-		})
+}
+
+// described are the places of an outline with their texts.
+func described(a *annotate.Article, each iter.Seq[placed]) (out []string) {
+	for p := range each {
+		out = append(out, p.in(a))
 	}
 	return out
 }
@@ -103,13 +140,13 @@ func (x *expectations) compare(ctx context.Context, out *output, set format.Set,
 	}
 	for _, split := range splits {
 		want, n := x.bySplit[split], 0
-		err := x.read(ctx, out, set.DataName(split, extension), func(rec format.Record) error {
+		err := x.read(ctx, out, set.DataName(split, extension), func(got found) error {
 			step()
 			if n++; n > len(want) {
 				return fmt.Errorf("%s holds more than was written to it", set.DataName(split, extension))
 			}
-			if digest(x.format, rec) != want[n-1].digest {
-				return &differsError{want[n-1].article, rec}
+			if got.digest != want[n-1].digest {
+				return &differsError{want[n-1].article, *got.Record}
 			}
 			return nil
 		})
@@ -134,11 +171,10 @@ func (x *expectations) compareFolder(ctx context.Context, out *output, step func
 			articles[want.digest] = want.article
 		}
 	}
-	err := x.read(ctx, out, ".", func(rec format.Record) error {
+	err := x.read(ctx, out, ".", func(got found) error {
 		step()
-		sum := digest(x.format, rec)
-		if missing[sum]--; missing[sum] < 0 {
-			return &differsError{got: rec}
+		if missing[got.digest]--; missing[got.digest] < 0 {
+			return &differsError{got: *got.Record}
 		}
 		return nil
 	})
@@ -153,15 +189,27 @@ func (x *expectations) compareFolder(ctx context.Context, out *output, step func
 	return nil
 }
 
-func (x *expectations) read(ctx context.Context, out *output, name string, each func(format.Record) error) error {
-	for r, err := range x.format.Read(ctx, format.Input{FS: out.fs(), Name: name, Path: name}, format.Options{}) {
+// found is what a file gave, with the digest of the record that it may be.
+type found struct {
+	format.Result
+	digest [sha256.Size]byte
+}
+
+func (x *expectations) read(ctx context.Context, out *output, name string, each func(found) error) error {
+	results := x.format.Read(ctx, format.Input{FS: out.fs(), Name: name, Path: name}, format.Options{})
+	for r, err := range inorder.Map(results, ahead, func(r format.Result) (found, error) {
+		if r.Record == nil {
+			return found{Result: r}, nil
+		}
+		return found{r, digest(x.format, *r.Record)}, nil
+	}) {
 		switch {
 		case err != nil:
 			return fmt.Errorf("reading it back: %w", err)
 		case r.Refused != nil:
 			return fmt.Errorf("reading it back: %s: %s", r.Refused.Item, r.Refused.Message)
 		case r.Record != nil:
-			if err := each(*r.Record); err != nil {
+			if err := each(r); err != nil {
 				return err
 			}
 		}
@@ -183,13 +231,15 @@ func (e *export) explain(ctx context.Context, v view, differs *differsError) err
 		if entry.Article.ID != differs.article && (differs.article != "" || fit.Article.Key != differs.got.Article.Key) {
 			continue
 		}
-		want, got := outline(e.format, fit), outline(e.format, differs.got)
-		if want[0] != got[0] {
+		a, want := outline(e.format, fit)
+		b, got := outline(e.format, differs.got)
+		if a.ID != b.ID || a.Key != b.Key || a.Text.String() != b.Text.String() {
 			return fmt.Errorf("reading it back: the text or the key of article %s differs", entry.Article.Key)
 		}
-		for _, line := range want {
-			if !slices.Contains(got, line) {
-				return fmt.Errorf("reading it back: of article %s, %s was not found; found was: %s", entry.Article.Key, line, strings.Join(got[1:], "; "))
+		there := described(b, got)
+		for _, p := range described(a, want) {
+			if !slices.Contains(there, p) {
+				return fmt.Errorf("reading it back: of article %s, %s was not found; found was: %s", entry.Article.Key, p, strings.Join(there, "; "))
 			}
 		}
 		return fmt.Errorf("reading it back: article %s has more than was written", entry.Article.Key)

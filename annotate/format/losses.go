@@ -20,12 +20,17 @@ type Losses struct{ list []Loss }
 
 // Add counts one thing lost. what says what kind of thing, in the plural; example which one.
 func (l *Losses) Add(what, example string) {
+	l.add(what, func() string { return example })
+}
+
+// add counts one thing lost. Only the first of its kind needs an example.
+func (l *Losses) add(what string, example func() string) {
 	if l == nil {
 		return
 	}
 	i := slices.IndexFunc(l.list, func(x Loss) bool { return x.What == what })
 	if i < 0 {
-		l.list = append(l.list, Loss{What: what, Example: example})
+		l.list = append(l.list, Loss{What: what, Example: example()})
 		i = len(l.list) - 1
 	}
 	l.list[i].Count++
@@ -58,11 +63,13 @@ func (l *Losses) List() []Loss { return append([]Loss{}, l.list...) }
 
 // AddItem counts one thing lost of an annotation, which is named with its text.
 func (l *Losses) AddItem(what string, a *annotate.Article, item annotate.Item) {
-	example := fmt.Sprintf("%s: %s %s", a.Key, item.ItemKind(), cmp.Or(annotate.LabelOf(item), string(item.ItemID())))
-	if spans := annotate.SpansOf(item); len(spans) > 0 {
-		example += fmt.Sprintf(" %q", Clip(a.Quote(spans)))
-	}
-	l.Add(what, example)
+	l.add(what, func() string {
+		example := fmt.Sprintf("%s: %s %s", a.Key, item.ItemKind(), cmp.Or(annotate.LabelOf(item), string(item.ItemID())))
+		if spans := annotate.SpansOf(item); len(spans) > 0 {
+			example += fmt.Sprintf(" %q", Clip(a.Quote(spans)))
+		}
+		return example
+	})
 }
 
 // SaysWho tells whether o says anything.

@@ -145,7 +145,7 @@ func (d *document) layer(doc *tokens.Document, l annotate.Layer) {
 // between them and a line for each sentence.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
 	var rebuilt wire.Rebuilt
-	return wire.Lines(ctx, in, func(d *document, where string) []format.Result { return d.read(where, &rebuilt) })
+	return wire.LinesInTurn(ctx, in, func(d *document, where string) []format.Result { return d.read(where, &rebuilt) })
 }
 
 func (d *document) read(where string, rebuilt *wire.Rebuilt) []format.Result {

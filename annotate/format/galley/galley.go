@@ -19,6 +19,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/wire"
 )
 
 // Format is the native format.
@@ -178,24 +179,13 @@ func readFile(ctx context.Context, fsys fs.FS, name, called string, before int64
 	}
 	defer f.Close()
 	var read int64
-	for line, err := range format.Lines(f) {
-		if err == nil {
-			err = ctx.Err()
-		}
+	for told, err := range wire.EachLine(ctx, f, called, ReadLine) {
 		if err != nil {
 			yield(format.Result{}, fmt.Errorf("reading %s: %w", called, err))
 			return read, false
 		}
-		read = line.Offset
-		where := fmt.Sprintf("%s, line %d", called, line.Number)
-		results := []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeTooLong, Message: fmt.Sprintf("the line is longer than %d MiB", format.MaxLine>>20)}}}
-		if !line.TooLong {
-			if len(bytes.TrimSpace(line.Text)) == 0 {
-				continue
-			}
-			results = ReadLine(line.Text, where)
-		}
-		for _, r := range results {
+		read = told.Offset
+		for _, r := range told.Results {
 			r.Bytes = before + read
 			if !yield(r, nil) {
 				return read, false

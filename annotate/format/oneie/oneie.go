@@ -110,7 +110,7 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 	return func(yield func(format.Result, error) bool) {
 		var a article
 		var rebuilt wire.Rebuilt
-		lines := wire.Lines(ctx, in, func(s *sentence, where string) []format.Result {
+		lines := wire.LinesInTurn(ctx, in, func(s *sentence, where string) []format.Result {
 			var before []format.Result
 			if !a.goesOn(s) {
 				before = a.read(&rebuilt)

@@ -13,37 +13,92 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 
 	"galley/annotate/format"
+	"galley/annotate/internal/inorder"
 )
 
-// Lines reads JSON Lines: read makes results of what a line says.
-func Lines[T any](ctx context.Context, in format.Input, read func(v *T, where string) []format.Result) iter.Seq2[format.Result, error] {
-	return file(in, func(f io.Reader, yield func(format.Result, error) bool) error {
+// Told is what a line came to, and where it ends in its file.
+type Told struct {
+	Results []format.Result
+	Offset  int64
+}
+
+// linesAhead is how many lines are in memory beside the one whose results are given.
+const linesAhead = 8
+
+// EachLine gives what read makes of the lines of f that are not blank, in their
+// order. It is called for several lines at a time. path is what messages call f.
+func EachLine(ctx context.Context, f io.Reader, path string, read func(line []byte, where string) []format.Result) iter.Seq2[Told, error] {
+	return inorder.Map(filled(ctx, f), linesAhead, func(l format.Line) (Told, error) {
+		return Told{readLine(l, path, read), l.Offset}, nil
+	})
+}
+
+// filled are the lines that are not blank, each with a text of its own.
+func filled(ctx context.Context, f io.Reader) iter.Seq2[format.Line, error] {
+	return func(yield func(format.Line, error) bool) {
 		for line, err := range format.Lines(f) {
 			if err == nil {
 				err = ctx.Err()
 			}
+			if err == nil && !line.TooLong && len(bytes.TrimSpace(line.Text)) == 0 {
+				continue
+			}
+			line.Text = bytes.Clone(line.Text)
+			if !yield(line, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+func readLine(l format.Line, path string, read func(line []byte, where string) []format.Result) []format.Result {
+	where := fmt.Sprintf("%s, line %d", path, l.Number)
+	if l.TooLong {
+		return refused(where, format.CodeTooLong, fmt.Errorf("the line is longer than %d MiB", format.MaxLine>>20))
+	}
+	return read(l.Text, where)
+}
+
+// Lines reads JSON Lines: read makes results of what a line says. It is called
+// for several lines at a time, so it must not keep anything from one to the next.
+func Lines[T any](ctx context.Context, in format.Input, read func(v *T, where string) []format.Result) iter.Seq2[format.Result, error] {
+	return file(in, func(f io.Reader, yield func(format.Result, error) bool) error {
+		for told, err := range EachLine(ctx, f, in.Path, decoded(read)) {
 			if err != nil {
 				return err
 			}
-			if !line.TooLong && len(bytes.TrimSpace(line.Text)) == 0 {
-				continue
-			}
-			where := fmt.Sprintf("%s, line %d", in.Path, line.Number)
-			var v T
-			results := refused(where, format.CodeTooLong, fmt.Errorf("the line is longer than %d MiB", format.MaxLine>>20))
-			if !line.TooLong {
-				if code, err := Decode(line.Text, &v); err != nil {
-					results = refused(where, code, err)
-				} else {
-					results = read(&v, where)
-				}
-			}
-			if !give(results, line.Offset, yield) {
+			if !give(told.Results, told.Offset, yield) {
 				return nil
 			}
 		}
 		return nil
 	})
+}
+
+// LinesInTurn is Lines for a read that is called for one line after the other.
+func LinesInTurn[T any](ctx context.Context, in format.Input, read func(v *T, where string) []format.Result) iter.Seq2[format.Result, error] {
+	return file(in, func(f io.Reader, yield func(format.Result, error) bool) error {
+		for line, err := range filled(ctx, f) {
+			if err != nil {
+				return err
+			}
+			if !give(readLine(line, in.Path, decoded(read)), line.Offset, yield) {
+				return nil
+			}
+		}
+		return nil
+	})
+}
+
+// decoded reads the object of a line.
+func decoded[T any](read func(v *T, where string) []format.Result) func(line []byte, where string) []format.Result {
+	return func(line []byte, where string) []format.Result {
+		var v T
+		if code, err := Decode(line, &v); err != nil {
+			return refused(where, code, err)
+		}
+		return read(&v, where)
+	}
 }
 
 // Array reads one JSON array, element by element, or JSON Lines where the file
