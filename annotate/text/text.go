@@ -6,6 +6,7 @@
 package text
 
 import (
+	"encoding/binary"
 	"fmt"
 	"sort"
 	"unicode/utf8"
@@ -31,28 +32,45 @@ type mark struct{ points, utf16 int32 }
 // New indexes body, which is kept as it is. A byte that is not valid UTF-8
 // counts as one code point and one UTF-16 unit, as when it is decoded to U+FFFD.
 func New(body string) *Text {
-	t := &Text{body: body, ascii: true}
-	for i := 0; i < len(body); i++ {
-		if body[i] >= utf8.RuneSelf {
-			t.ascii = false
-			break
-		}
-	}
-	if t.ascii {
-		t.units = mark{int32(len(body)), int32(len(body))}
+	t := &Text{body: body}
+	if asciiLen(body) == len(body) {
+		t.ascii, t.units = true, mark{int32(len(body)), int32(len(body))}
 		return t
 	}
 	t.marks = make([]mark, 0, len(body)/stride+1)
 	var m mark
-	for i, r := range body {
-		for len(t.marks)*stride <= i {
-			t.marks = append(t.marks, m)
+	for i := 0; i < len(body); {
+		end := i + asciiLen(body[i:])
+		for at := len(t.marks) * stride; at < end || at <= i; at += stride {
+			n := int32(max(at-i, 0))
+			t.marks = append(t.marks, mark{m.points + n, m.utf16 + n})
 		}
+		if end > i {
+			m.points += int32(end - i)
+			m.utf16 += int32(end - i)
+			i = end
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(body[i:])
 		m.points++
 		m.utf16 += utf16Len(r)
+		i += size
 	}
 	t.units = m
 	return t
+}
+
+// asciiLen is how many bytes s begins with that are ASCII.
+func asciiLen(s string) int {
+	const high = 0x8080808080808080
+	i := 0
+	for i+8 <= len(s) && binary.LittleEndian.Uint64([]byte(s[i:i+8]))&high == 0 {
+		i += 8
+	}
+	for i < len(s) && s[i] < utf8.RuneSelf {
+		i++
+	}
+	return i
 }
 
 func utf16Len(r rune) int32 {

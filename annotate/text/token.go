@@ -25,7 +25,7 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 	}
 	t.EachWord(within, func(s span.Span) bool {
 		word := t.body[held.Start:held.End]
-		if word != "" && t.body[s.Start:s.End] == "." && takesStop(word, s.End == within.End) {
+		if word != "" && held.End == s.Start && t.body[s.Start:s.End] == "." && takesStop(word, s.End == within.End) {
 			emit(span.Span{Start: held.Start, End: s.End})
 			held = span.Span{}
 			return more

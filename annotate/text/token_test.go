@@ -41,6 +41,7 @@ func TestTokensOfSentences(t *testing.T) {
 		{"curly quotes", "“We won’t go,” she said. “Never!” Sudan’s army agreed.", []string{"“|We|wo|n’t|go|,|”|she|said|.", "“|Never|!|”", "Sudan|’s|army|agreed|."}},
 		{"name with an apostrophe", "O'Brien's men saw D'Angelo.", []string{"O'Brien|'s|men|saw|D'Angelo|."}},
 		{"French", "L’ONU et l'Union disent qu’Alger cède. M. Dupont nie.", []string{"L’|ONU|et|l'|Union|disent|qu’|Alger|cède|.", "M.|Dupont|nie|."}},
+		{"a blank before the full stop", "The U.N\u202f.", []string{"The|U.N|."}},
 		{"numbers", "Some 1,200 of 10\u202f000 (3.5%) cost $2m.", []string{"Some|1,200|of|10|000|(|3.5|%|)|cost|$|2m|."}},
 		{"Arabic", "قال متحدث: قُتل 12 في الخرطوم. هل انتهت؟ نعم.", []string{"قال|متحدث|:|قُتل|12|في|الخرطوم|.", "هل|انتهت|؟", "نعم|."}},
 		{"Chinese", "习近平在北京。他说好！", []string{"习|近|平|在|北|京|。", "他|说|好|！"}},

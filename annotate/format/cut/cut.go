@@ -79,7 +79,8 @@ func Record(rec format.Record, lost *format.Losses, rules Rules) format.Record {
 	if rules.Article != nil {
 		about = rules.Article(a)
 	}
-	out := format.Record{Where: rec.Where, Article: annotate.NewArticle(about, a.Text.String())}
+	about.Text, about.Digest = a.Text, a.Digest
+	out := format.Record{Where: rec.Where, Article: &about}
 	if !sameArticle(a, out.Article) {
 		what := "titles, dates, outlets and other metadata of articles"
 		if out.Article.Key == "" {

@@ -151,7 +151,7 @@ func (c *cutter) place(item annotate.Item, spans []span.Span, rule func([]span.S
 func (c *cutter) mentions() {
 	var list []*annotate.Mention
 	source := map[annotate.ID]*annotate.Mention{}
-	same := map[string]annotate.ID{}       // the id of what stands at a place
+	same := map[string]annotate.ID{}       // the id of what stands at a place, where there may be one
 	alias := map[annotate.ID]annotate.ID{} // of a mention that is another
 	for _, m := range c.from.Mentions.All() {
 		n := *m
@@ -159,13 +159,14 @@ func (c *cutter) mentions() {
 			continue
 		}
 		n.Label = c.name(m.Label, m)
-		if there, twice := same[c.key(&n)]; twice {
-			c.lose("mentions that another at the same place stands for", m)
-			alias[m.ID] = there
-			continue
-		}
 		if c.Single != Never {
-			same[c.key(&n)] = m.ID
+			key := c.key(&n)
+			if there, twice := same[key]; twice {
+				c.lose("mentions that another at the same place stands for", m)
+				alias[m.ID] = there
+				continue
+			}
+			same[key] = m.ID
 		}
 		list = append(list, &n)
 		source[m.ID] = m

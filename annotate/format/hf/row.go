@@ -172,19 +172,13 @@ func Fit(rec format.Record, lost *format.Losses) format.Record {
 		Entities: true, Labels: true, Unsure: true,
 		Attributes: func(a annotate.Attributes) annotate.Attributes { return a },
 	})
-	for i := range out.Layers {
-		l := &out.Layers[i].Layer
-		first := firstMentions(*l)
-		var items []annotate.Item
-		l.Each(func(item annotate.Item) {
-			if v, ok := item.(*annotate.Event); ok {
-				slices.SortStableFunc(v.Arguments, func(a, b annotate.Argument) int {
-					return cmp.Compare(rank(first, a), rank(first, b))
-				})
-			}
-			items = append(items, item)
-		})
-		*l = annotate.NewLayer(l.ID, items)
+	for _, l := range out.Layers {
+		first := firstMentions(l.Layer)
+		for _, v := range l.Events.All() { // which are this record's own
+			slices.SortStableFunc(v.Arguments, func(a, b annotate.Argument) int {
+				return cmp.Compare(rank(first, a), rank(first, b))
+			})
+		}
 	}
 	return out
 }
