@@ -395,7 +395,7 @@ func TestDamageIsFound(t *testing.T) {
 	}{
 		{"span moved", "galley", `[[1,10]],"text":"Free Dawn"`, `[[0,9]],"text":"“Free Daw"`, `of article news-000, mention ORG "Free Dawn" at [{3 12}] was not found`},
 		{"span gone", "galley", `{"id":"m1","label":"ORG","spans":[[1,10]],"text":"Free Dawn","attributes":{}},`, "", "line 1, layer of ada, event v1: argument Attacker"},
-		{"quote", "galley", `"text":"Free Dawn"`, `"text":"Free Down"`, `its text is "Free Down"`},
+		{"quote", "galley", `"text":"Free Dawn"`, `"text":"Free Down"`, `it quotes "Free Down"`},
 		{"text", "galley", "El Obeid", "Al Obeid", "the text or the key of article news-000 differs"},
 		{"articles run together", "galley", "\n", "", "articles.jsonl, line 1: it is no JSON"},
 		{"span moved", "brat", "T1\tORG 1 10\tFree Dawn", "T1\tORG 0 9\t“Free Daw", `of article news-000, mention ORG "Free Dawn" at [{3 12}] was not found`},

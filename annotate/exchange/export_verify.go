@@ -208,6 +208,8 @@ func (x *expectations) read(ctx context.Context, out *output, name string, each 
 			return fmt.Errorf("reading it back: %w", err)
 		case r.Refused != nil:
 			return fmt.Errorf("reading it back: %s: %s", r.Refused.Item, r.Refused.Message)
+		case r.Warning != nil && r.Warning.Code == format.CodeUnit: // a reader forgives it, a writer may not do it
+			return fmt.Errorf("reading it back: %s: %s", r.Warning.Item, r.Warning.Message)
 		case r.Record != nil:
 			if err := each(r); err != nil {
 				return err

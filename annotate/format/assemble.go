@@ -16,6 +16,7 @@ const (
 	CodeMissing     = "missing"           // something that must be there: an id, a label, a role
 	CodeSpan        = "span_outside"      // a span outside the text, empty, backwards or inside a character
 	CodeText        = "text_differs"      // the text of the file is not that of its span
+	CodeUnits       = "mixed_units"       // offsets that count something else than the rest do
 	CodeReference   = "unknown_reference" // something that is not there is pointed at
 	CodeTwoEntities = "two_entities"      // a mention hangs on two entities
 	CodeState       = "unknown_state"
@@ -23,6 +24,7 @@ const (
 	CodeType        = "wrong_type" // a string where a number must be, and the like
 	CodeSyntax      = "bad_syntax" // a line that is not of the format
 	CodeTooLong     = "too_long"
+	CodeUnit        = "offset_unit"  // a warning: offsets count another unit than the format's
 	CodeTextRebuilt = "text_rebuilt" // a warning: the file does not have the text as it was
 )
 

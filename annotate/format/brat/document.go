@@ -20,7 +20,7 @@ type document struct {
 	article  *annotate.Article
 	settings *settings
 	called   string
-	lines    map[annotate.ID]int // where an annotation stands first
+	lines    map[annotate.Item]int // where annotations stand
 	results  []format.Result
 
 	quotes     []quoted
@@ -81,7 +81,7 @@ func (d *document) read(ann []byte) annotate.Layer {
 		items = append(items, d.note(f, targets))
 	}
 	return format.Assemble(d.article, items, func(item annotate.Item, code string, err error) {
-		d.refuse(d.lines[item.ItemID()], code, fmt.Errorf("%s %s: %w", item.ItemKind(), item.ItemID(), err))
+		d.refuse(d.lines[item], code, fmt.Errorf("%s %s: %w", item.ItemKind(), item.ItemID(), err))
 	})
 }
 
@@ -101,9 +101,6 @@ func (d *document) sort(l format.Line) {
 	f := fields{line: l.Number, id: parts[0], data: parts[1]}
 	if len(parts) == 3 {
 		f.tail = parts[2]
-	}
-	if _, twice := d.lines[annotate.ID(f.id)]; !twice {
-		d.lines[annotate.ID(f.id)] = f.line
 	}
 	switch f.id[0] {
 	case 'T':
@@ -153,10 +150,10 @@ func triggerID(f fields) string {
 
 // places are the mentions, and the spans of the triggers of events.
 func (d *document) places() ([]*annotate.Mention, map[string][]span.Span) {
-	u, usual := infer(d.article.Text, d.quotes)
-	if !usual {
+	count := infer(d.article.Text, d.quotes)
+	if !count.Usual {
 		d.results = append(d.results, format.Result{Warning: &format.Issue{
-			Item: d.called, Code: "offset_unit", Message: "its offsets count " + u.Name + ", as its quotes show; brat counts code points",
+			Item: d.called, Code: format.CodeUnit, Message: "its offsets count " + count.Name + ", as its quotes show; brat counts code points",
 		}})
 	}
 	triggers := map[string][]span.Span{}
@@ -166,13 +163,15 @@ func (d *document) places() ([]*annotate.Mention, map[string][]span.Span) {
 	var mentions []*annotate.Mention
 	for i := range d.quotes {
 		q := &d.quotes[i]
-		spans, code, err := u.Place(d.article.Text, q.claim())
+		spans, code, err := count.Place(q.claim())
 		if err != nil {
 			d.refuse(q.line, code, fmt.Errorf("%s: %w", q.id, err))
 			continue
 		}
 		if before, trigger := triggers[q.id]; !trigger {
-			mentions = append(mentions, &annotate.Mention{ID: annotate.ID(q.id), Label: d.settings.label(q.label), Spans: spans})
+			m := &annotate.Mention{ID: annotate.ID(q.id), Label: d.settings.label(q.label), Spans: spans}
+			d.lines[m] = q.line
+			mentions = append(mentions, m)
 		} else if before == nil {
 			triggers[q.id] = spans
 		} else {
@@ -196,6 +195,7 @@ func (d *document) event(f fields, triggers map[string][]span.Span) *annotate.Ev
 		return nil
 	}
 	v := &annotate.Event{ID: annotate.ID(f.id), Type: d.settings.label(label), Trigger: spans}
+	d.lines[v] = f.line
 	var names []string
 	for _, w := range words[1:] {
 		name, _, _ := strings.Cut(w, ":")
@@ -233,6 +233,7 @@ func (d *document) relation(f fields, targets map[string]annotate.ID) *annotate.
 		return nil
 	}
 	r := &annotate.Relation{ID: annotate.ID(f.id), Label: d.settings.label(words[0])}
+	d.lines[r] = f.line
 	for i, end := range []*annotate.ID{&r.From, &r.To} {
 		_, target, _ := strings.Cut(words[i+1], ":")
 		*end = cmp.Or(targets[target], annotate.ID(target))
@@ -293,5 +294,7 @@ func (d *document) note(f fields, targets map[string]annotate.ID) *annotate.Note
 	if kind == "AnnotatorNotes" {
 		kind = ""
 	}
-	return &annotate.Note{ID: annotate.ID(f.id), On: cmp.Or(targets[on], annotate.ID(on)), Text: f.tail, State: annotate.NoteOpen, Type: kind}
+	n := &annotate.Note{ID: annotate.ID(f.id), On: cmp.Or(targets[on], annotate.ID(on)), Text: f.tail, State: annotate.NoteOpen, Type: kind}
+	d.lines[n] = f.line
+	return n
 }

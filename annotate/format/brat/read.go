@@ -113,7 +113,7 @@ func (r *reader) file(name string) error {
 		return err
 	}
 	r.bytes += int64(len(ann))
-	d := &document{article: article, settings: s, called: r.called(stem + annFile), lines: map[annotate.ID]int{}}
+	d := &document{article: article, settings: s, called: r.called(stem + annFile), lines: map[annotate.Item]int{}}
 	if layer := d.read(ann); !layer.Empty() {
 		layer.ID.Kind = s.kind
 		rec.Layers = []format.Layer{{Annotator: s.annotator, Layer: layer}}

@@ -36,7 +36,7 @@ func sameQuote(quote, is string) bool {
 }
 
 // infer is the unit in which most quotes are right; of equals the first of counts.
-func infer(t *text.Text, quotes []quoted) (units.Unit, bool) {
+func infer(t *text.Text, quotes []quoted) units.Count {
 	var claims []units.Claim
 	for i := range quotes {
 		if quotes[i].text != "" {

@@ -291,6 +291,7 @@ func readBook(ctx context.Context, fsys fs.FS, name, called string, yield func(f
 	}()
 	b := tables.Book{
 		Path: called,
+		Full: true,
 		Cell: func(text string) string { return text },
 		Open: func(table string) (tables.Rows, error) {
 			f, err := fsys.Open(beside(name, table))

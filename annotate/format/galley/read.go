@@ -10,6 +10,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/units"
 	"galley/annotate/format/wire"
 	"galley/annotate/span"
 )
@@ -41,14 +42,15 @@ func ReadLine(data []byte, where string) []format.Result {
 		ID: annotate.ID(w.ID), Key: w.Key, Title: w.Title, Published: w.Published, Language: w.Language,
 		Outlet: w.Outlet, Author: w.Author, URL: w.URL, Meta: w.Meta, Extra: w.Extra,
 	}, *w.Text)
-	rec := &format.Record{Article: r.article, Where: where}
-	for i, layer := range w.Layers {
-		r.layer = fmt.Sprintf("layer %d", i+1)
-		if l, ok := r.readLayer(layer.raw, rec.Layers); ok {
-			rec.Layers = append(rec.Layers, l)
+	r.count = units.Infer(r.article.Text, nil, units.CodePoints)
+	layers := r.readLayers(w.Layers)
+	if r.wrong { // then it may be that the offsets count something else
+		if r.count = units.Infer(r.article.Text, r.claims, units.CodePoints, units.UTF16, units.CRLFAsOne); !r.count.Usual {
+			r.warn(format.CodeUnit, "its offsets count "+r.count.Name+", as the texts beside them show; they should count code points")
 		}
+		layers = r.readLayers(w.Layers)
 	}
-	return append(r.results, format.Result{Record: rec})
+	return append(r.results, format.Result{Record: &format.Record{Article: r.article, Where: where, Layers: layers}})
 }
 
 type reader struct {
@@ -56,6 +58,26 @@ type reader struct {
 	article *annotate.Article
 	layer   string // which one, for messages
 	results []format.Result
+
+	count  units.Count
+	claims []units.Claim // all of the article
+	wrong  bool          // one of them is
+}
+
+// readLayers reads all layers, also for a second time.
+func (r *reader) readLayers(layers []later) (out []format.Layer) {
+	r.results = slices.DeleteFunc(r.results, func(x format.Result) bool { return x.Refused != nil })
+	for i, layer := range layers {
+		r.layer = fmt.Sprintf("layer %d", i+1)
+		if l, ok := r.readLayer(layer.raw, out); ok {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+func (r *reader) warn(code, message string) {
+	r.results = append(r.results, format.Result{Warning: &format.Issue{Item: r.where, Code: code, Message: message}})
 }
 
 // refuse notes that item, within the layer at hand, was refused.
@@ -188,31 +210,22 @@ func (r *reader) hang(m *annotate.Mention, id, entity string) {
 	}
 }
 
-// quote converts spans from code points and compares their text with the one given, if any.
+// quote converts spans and compares their text with the one given, if any.
 func (r *reader) quote(q *wireQuote) ([]span.Span, string, error) {
 	if q == nil || len(q.Spans) == 0 {
 		return nil, "", nil
 	}
-	spans := make([]span.Span, len(q.Spans))
-	for i, s := range q.Spans {
-		start, err := r.article.Text.FromCodePoint(s[0])
-		if err != nil {
-			return nil, format.CodeSpan, err
+	for i, s := range q.Spans[1:] {
+		if s[0] < q.Spans[i][0] {
+			return nil, format.CodeSpan, fmt.Errorf("fragment %d-%d comes before the one in front of it", s[0], s[1])
 		}
-		end, err := r.article.Text.FromCodePoint(s[1])
-		if err != nil {
-			return nil, format.CodeSpan, err
-		}
-		if start >= end {
-			return nil, format.CodeSpan, fmt.Errorf("span %d-%d holds no text", s[0], s[1])
-		}
-		spans[i] = span.Span{Start: start, End: end}
 	}
-	if q.Text == nil {
-		return spans, "", nil
-	}
-	if is := r.article.Quote(spans); is != *q.Text {
-		return nil, format.CodeText, fmt.Errorf("its text is %q, but at %v stands %q", format.Clip(*q.Text), q.Spans, format.Clip(is))
-	}
-	return spans, "", nil
+	c := units.Claim{Spans: q.Spans, Quote: q.Text, Mute: q.Text == nil, Same: exactly}
+	r.claims = append(r.claims, c)
+	spans, code, err := r.count.Place(c)
+	r.wrong = r.wrong || err != nil
+	return spans, code, err
 }
+
+// exactly is how Galley quotes: line breaks do not differ.
+func exactly(quote, is string) bool { return quote == is }

@@ -31,6 +31,8 @@ type Book struct {
 	Open func(table string) (Rows, error)
 	// Cell is what the format writes for a cell, where that may differ from it.
 	Cell func(text string) string
+	// Full: the format writes empty cells too, so that each row is as wide as the header.
+	Full bool
 }
 
 // Read gives the articles of a book, in order. The tables say most things more
@@ -39,7 +41,7 @@ func Read(ctx context.Context, b Book) iter.Seq2[format.Result, error] {
 	return func(yield func(format.Result, error) bool) {
 		r := &reader{book: b, tables: map[string]*table{}}
 		if err := r.open(); err != nil {
-			yield(format.Result{Refused: &format.Issue{Item: b.Path, Code: format.CodeSyntax, Message: err.Error()}}, nil)
+			yield(r.broken(err), nil)
 			return
 		}
 		for {
@@ -59,6 +61,25 @@ func Read(ctx context.Context, b Book) iter.Seq2[format.Result, error] {
 		}
 	}
 }
+
+// broken refuses all that comes after a place, or the book as a whole.
+func (r *reader) broken(err error) format.Result {
+	item := r.book.Path
+	var at *placedError
+	if errors.As(err, &at) {
+		item = at.where
+	}
+	return format.Result{Refused: &format.Issue{Item: item, Code: format.CodeSyntax, Message: err.Error()}}
+}
+
+// placedError is what is wrong with a row.
+type placedError struct {
+	where string
+	err   error
+}
+
+func (e *placedError) Error() string { return e.err.Error() }
+func (e *placedError) Unwrap() error { return e.err }
 
 // table is a table that is being read.
 type table struct {
@@ -185,7 +206,7 @@ func (t *table) peek() (*row, error) {
 		x.layer, err = x.int("layer")
 	}
 	if err != nil {
-		t.err = fmt.Errorf("%s: %w", x.where, err)
+		t.err = &placedError{x.where, err}
 		return nil, t.err
 	}
 	t.ahead = x
@@ -202,7 +223,7 @@ func (t *table) take(document int) ([]*row, error) {
 		}
 		t.ahead = nil
 		if x.document < document {
-			return out, fmt.Errorf("%s: document %d is not in the order of the table documents", x.where, x.document)
+			return out, &placedError{x.where, fmt.Errorf("document %d is not in the order of the table documents", x.document)}
 		}
 		out = append(out, x)
 	}
@@ -211,9 +232,7 @@ func (t *table) take(document int) ([]*row, error) {
 
 // next is the next article; more is false where there is none.
 func (r *reader) next() (results []format.Result, more bool) {
-	stop := func(err error) ([]format.Result, bool) {
-		return []format.Result{{Refused: &format.Issue{Item: r.book.Path, Code: format.CodeSyntax, Message: err.Error()}}}, false
-	}
+	stop := func(err error) ([]format.Result, bool) { return []format.Result{r.broken(err)}, false }
 	about, err := r.tables[Documents].peek()
 	switch {
 	case err != nil:
@@ -221,7 +240,7 @@ func (r *reader) next() (results []format.Result, more bool) {
 	case about == nil:
 		return r.leftovers(), false
 	case about.document <= r.last:
-		return stop(fmt.Errorf("%s: documents are not in the order of their numbers", about.where))
+		return stop(&placedError{about.where, errors.New("documents are not in the order of their numbers")})
 	}
 	r.last = about.document
 	d := &documentRows{reader: r, rows: map[string][]*row{}}
@@ -238,11 +257,11 @@ func (r *reader) leftovers() []format.Result {
 	var out []format.Result
 	for _, name := range Names {
 		if t := r.tables[name]; t != nil {
-			if x, err := t.peek(); x != nil || err != nil {
-				if err == nil {
-					err = fmt.Errorf("%s: there is no document %d", x.where, x.document)
-				}
-				out = append(out, format.Result{Refused: &format.Issue{Item: r.book.Path, Code: format.CodeReference, Message: err.Error()}})
+			switch x, err := t.peek(); {
+			case err != nil:
+				out = append(out, r.broken(err))
+			case x != nil:
+				out = append(out, format.Result{Refused: &format.Issue{Item: x.where, Code: format.CodeReference, Message: fmt.Sprintf("there is no document %d", x.document)}})
 			}
 		}
 	}
@@ -254,16 +273,33 @@ type documentRows struct {
 	*reader
 	*wire.Reading
 	rows   map[string][]*row
-	faults int
+	faults []fault
+
+	count  units.Count
+	claims []units.Claim // all of the article
+	wrong  bool          // one of them is
+}
+
+type fault struct {
+	item, code string
+	err        error
 }
 
 // Refuse notes what was refused, and that the article is not what its rows say.
 func (d *documentRows) Refuse(item, code string, err error) {
-	d.faults++
-	d.Reading.Refuse(item, code, err)
+	d.faults = append(d.faults, fault{item, code, err})
 }
 
 func (d *documentRows) results(about *row) []format.Result {
+	for _, name := range []string{Documents, Texts} { // without one of these rows there is no article
+		if i := slices.IndexFunc(d.rows[name], d.ragged); i >= 0 {
+			f := d.faults[0]
+			return []format.Result{{Refused: &format.Issue{Item: f.item, Code: f.code, Message: f.err.Error()}}}
+		}
+	}
+	for _, name := range Names {
+		d.rows[name] = slices.DeleteFunc(d.rows[name], d.ragged)
+	}
 	var body strings.Builder
 	var parts []string
 	for _, x := range d.rows[Texts] {
@@ -287,8 +323,17 @@ func (d *documentRows) results(about *row) []format.Result {
 	if metaErr != nil {
 		d.Refuse("meta", code, metaErr)
 	}
+	faults := d.faults
+	d.count = units.Infer(d.Article.Text, nil, units.CodePoints)
 	layers := d.layers()
-	if d.faults == 0 {
+	if d.wrong { // then it may be that the offsets count something else
+		if d.count = units.Infer(d.Article.Text, d.claims, units.CodePoints, units.UTF16, units.CRLFAsOne); !d.count.Usual {
+			d.Warn(format.CodeUnit, "its offsets count "+d.count.Name+", as the texts beside them show; they should count code points")
+		}
+		d.faults = faults
+		layers = d.layers()
+	}
+	if len(d.faults) == 0 && d.count.Usual {
 		rec := format.Record{Article: d.Article, Layers: layers}
 		first := 0
 		if x := d.rows[Layers]; len(x) > 0 {
@@ -296,7 +341,19 @@ func (d *documentRows) results(about *row) []format.Result {
 		}
 		d.compare(newDocument(rec, about.document, first, parts))
 	}
+	for _, f := range d.faults {
+		d.Reading.Refuse(f.item, f.code, f.err)
+	}
 	return d.DoneAs(layers)
+}
+
+// ragged refuses a row that is not as wide as it should be.
+func (d *documentRows) ragged(x *row) bool {
+	wrong := d.book.Full && len(x.cells) != len(x.at)
+	if wrong {
+		d.Refuse(x.where, format.CodeSyntax, fmt.Errorf("the row has %d cells, the header %d", len(x.cells), len(x.at)))
+	}
+	return wrong
 }
 
 // layers are those of the table layers with what stands in the others.
@@ -317,12 +374,12 @@ func (d *documentRows) layers() []format.Layer {
 			continue
 		}
 		known[x.layer] = true
-		items := d.items(x.layer)
+		items, where := d.items(x.layer)
 		if state != annotate.New {
 			items = append(items, &annotate.Head{State: state})
 		}
 		layer := format.Assemble(d.Article, items, func(item annotate.Item, code string, err error) {
-			d.Refuse(fmt.Sprintf("layer %d, %s %s", x.layer, item.ItemKind(), item.ItemID()), code, err)
+			d.Refuse(fmt.Sprintf("%s, %s %s", where[item.ItemID()], item.ItemKind(), item.ItemID()), code, err)
 		})
 		layer.ID.Kind = kind
 		out = append(out, format.Layer{Annotator: x.get("annotator"), Layer: layer})
@@ -337,14 +394,15 @@ func (d *documentRows) layers() []format.Layer {
 	return out
 }
 
-// items are the annotations of a layer.
-func (d *documentRows) items(layer int) []annotate.Item {
-	var items []annotate.Item
+// items are the annotations of a layer, and in which rows they stand.
+func (d *documentRows) items(layer int) (items []annotate.Item, where map[annotate.ID]string) {
+	where = map[annotate.ID]string{}
 	each := func(name string, item func(x *row) annotate.Item) {
 		for _, x := range d.rows[name] {
 			if x.layer == layer {
 				if i := item(x); i != nil {
 					items = append(items, i)
+					where[i.ItemID()] = x.where // of two with an id the second is refused
 				}
 			}
 		}
@@ -384,7 +442,7 @@ func (d *documentRows) items(layer int) []annotate.Item {
 	each(Labels, func(x *row) annotate.Item {
 		return &annotate.Label{ID: annotate.ID(x.get("id")), Label: x.get("label"), Value: d.value(x, "json"), Origin: origin(x)}
 	})
-	return items
+	return items, where
 }
 
 func origin(x *row) annotate.Origin { return annotate.Origin{Unsure: x.get("unsure") == "1"} }
@@ -441,16 +499,18 @@ func (d *documentRows) fragments(x *row, column, words string) ([]span.Span, boo
 
 // spans converts a place; what stands there must be the words of the row, unless a cell cannot hold these.
 func (d *documentRows) spans(x *row, places [][2]int, words string) ([]span.Span, bool) {
-	spans, code, err := units.CodePoints(d.Article.Text).Place(d.Article.Text, units.Claim{Spans: places})
+	c := units.Claim{Spans: places, Mute: true, Same: func(quote, is string) bool { return d.book.Cell(is) == quote }}
+	if _, ok := x.at[words]; ok {
+		quote := x.get(words)
+		c.Quote, c.Mute = &quote, false
+	}
+	d.claims = append(d.claims, c)
+	spans, code, err := d.count.Place(c)
 	if err == nil {
 		code, err = format.CodeSpan, annotate.CheckSpans(d.Article.Text, spans)
 	}
-	if _, ok := x.at[words]; ok && err == nil {
-		if is := d.book.Cell(d.Article.Quote(spans)); is != x.get(words) {
-			code, err = format.CodeText, fmt.Errorf("%s is %q, but at its offsets stands %q", words, format.Clip(x.get(words)), format.Clip(is))
-		}
-	}
 	if err != nil {
+		d.wrong = true
 		d.Refuse(x.where, code, err)
 	}
 	return spans, err == nil

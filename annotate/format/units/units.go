@@ -106,11 +106,21 @@ func (c Claim) same(is string) bool {
 	return a == b || strings.ReplaceAll(a, "\r\n", "\n") == strings.ReplaceAll(b, "\r\n", "\n")
 }
 
+// Count is how the offsets of an article count, as its claims show.
+type Count struct {
+	Unit
+	Usual bool // it is the first of the units that were asked for
+	text  *text.Text
+	also  []Unit // in which quotes are right that are wrong in Unit
+}
+
 // Infer is the unit in which most claims are right. A claim that quotes nothing
 // counts as right where it begins and ends as a word does, unless it is mute. Of
 // equals the first unit, which is the usual one for the format, is taken.
-func Infer(t *text.Text, claims []Claim, units ...func(*text.Text) Unit) (u Unit, usual bool) {
+func Infer(t *text.Text, claims []Claim, units ...func(*text.Text) Unit) Count {
 	claims = slices.DeleteFunc(slices.Clone(claims), func(c Claim) bool { return c.Mute })
+	best := Count{text: t}
+	var tried []Unit
 	most := -1
 	for i, unit := range units { // a unit is worked out when those before it were wrong: few files need it
 		counted, right := unit(t), 0
@@ -119,14 +129,47 @@ func Infer(t *text.Text, claims []Claim, units ...func(*text.Text) Unit) (u Unit
 				right++
 			}
 		}
+		tried = append(tried, counted)
 		if right > most {
-			u, usual, most = counted, i == 0, right
+			best.Unit, best.Usual, most = counted, i == 0, right
 		}
 		if right == len(claims) {
-			break
+			return best
 		}
 	}
-	return u, usual
+	best.also = slices.DeleteFunc(tried, func(u Unit) bool { return u.Name == best.Name || !best.needs(u, claims) })
+	return best
+}
+
+// needs tells whether a quote is right in u that is wrong in c.
+func (c Count) needs(u Unit, claims []Claim) bool {
+	return slices.ContainsFunc(claims, func(claim Claim) bool {
+		if claim.Quote == nil {
+			return false
+		}
+		_, _, wrong := c.Unit.Place(c.text, claim)
+		_, _, err := u.Place(c.text, claim)
+		return wrong != nil && err == nil
+	})
+}
+
+// Place are the bytes of a claim, as Unit.Place has them. Where the quotes of an
+// article are right in several units none is believed beyond what is quoted: a
+// quote that is right in another unit is refused, and so is a claim without a
+// quote whose place hangs on the unit.
+func (c Count) Place(claim Claim) (spans []span.Span, code string, err error) {
+	spans, code, err = c.Unit.Place(c.text, claim)
+	for _, u := range c.also {
+		other, _, err2 := u.Place(c.text, claim)
+		switch {
+		case err2 != nil:
+		case claim.Quote != nil && err != nil:
+			return nil, format.CodeUnits, fmt.Errorf("its offsets count %s, while those of others in the article count %s", u.Name, c.Name)
+		case claim.Quote == nil && !slices.Equal(spans, other):
+			return nil, format.CodeUnits, fmt.Errorf("it quotes nothing, and others in the article count %s or %s", c.Name, u.Name)
+		}
+	}
+	return spans, code, err
 }
 
 // words tells whether spans begin and end where words do.

@@ -115,6 +115,7 @@ func readFile(data []byte, called, key string) []format.Result {
 // parse reads the lines.
 func (d *document) parse(data []byte) {
 	var s *sentence
+	known := map[string]bool{} // the numbers of tokens
 	for line, err := range format.Lines(bytes.NewReader(data)) {
 		if err != nil {
 			return // a reader in memory has no errors
@@ -136,9 +137,13 @@ func (d *document) parse(data []byte) {
 		case s == nil:
 			d.refuse(line.Number, format.CodeSyntax, "a row stands before the text of its sentence")
 		default:
-			if r, err := parseRow(text); err != nil {
+			switch r, err := parseRow(text); {
+			case err != nil:
 				d.refuse(line.Number, format.CodeSyntax, "%w", err)
-			} else {
+			case known[r.unit]:
+				d.refuse(line.Number, format.CodeDuplicateID, "token %s stands before it already", format.Clip(r.unit))
+			default:
+				known[r.unit] = true
 				r.line = line.Number
 				s.rows = append(s.rows, r)
 			}
@@ -173,7 +178,8 @@ func (d *document) text(key string) (*wire.Reading, []format.Result) {
 	var body string
 	var reached []*row
 	most := -1
-	for _, w := range []way{{units.UTF16, utf16Len}, {units.CodePoints, utf8.RuneCountInString}} {
+	ways := []way{{units.UTF16, utf16Len}, {units.CodePoints, utf8.RuneCountInString}}
+	for _, w := range ways {
 		b, rows := d.body(w.width)
 		t := text.New(b)
 		u := w.unit(t)
@@ -203,13 +209,13 @@ func (d *document) text(key string) (*wire.Reading, []format.Result) {
 	}
 	u := best.unit(r.Article.Text)
 	if u.Name != "UTF-16 units" {
-		r.Warn("offset_unit", "its offsets count "+u.Name+", as what stands there shows")
+		r.Warn(format.CodeUnit, "its offsets count "+u.Name+", as what stands there shows")
 	}
 	claims := make([]wire.Claim, len(reached))
 	for i, row := range reached {
 		claims[i] = wire.Claim{Item: fmt.Sprintf("line %d", row.line), Claim: row.claim()}
 	}
-	for i, spans := range r.Places(claims, best.unit) {
+	for i, spans := range r.Places(claims, best.unit, ways[0].unit, ways[1].unit) {
 		if spans != nil {
 			reached[i].place = spans[0]
 		}

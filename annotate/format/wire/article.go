@@ -129,13 +129,13 @@ func (r *Reading) Places(claims []Claim, possible ...func(*text.Text) units.Unit
 	for i, c := range claims {
 		all[i] = c.Claim
 	}
-	u, usual := units.Infer(r.Article.Text, all, possible...)
-	if !usual {
-		r.Warn("offset_unit", "its offsets count "+u.Name+", as what stands there shows")
+	count := units.Infer(r.Article.Text, all, possible...)
+	if !count.Usual {
+		r.Warn(format.CodeUnit, "its offsets count "+count.Name+", as what stands there shows")
 	}
 	out := make([][]span.Span, len(claims))
 	for i, c := range claims {
-		spans, code, err := u.Place(r.Article.Text, c.Claim)
+		spans, code, err := count.Place(c.Claim)
 		if err == nil {
 			code, err = format.CodeSpan, annotate.CheckSpans(r.Article.Text, spans)
 		}
