@@ -34,7 +34,7 @@ b	I-X
 c	I-X	Z
 `,
 			Want:   []string{`"a b c"`, `m1 X "a"`, `m2 X "c"`},
-			Issues: []string{`x.tsv, line 2: columns: 2 columns where 3`, `x.tsv, line 3: unknown_tag`},
+			Issues: []string{`x.tsv, line 2: columns: 2 columns where 3`, `x.tsv, line 3: unknown_tag`, `x.tsv, line 3: tags_iob1`},
 		},
 	})
 }

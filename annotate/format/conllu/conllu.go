@@ -13,6 +13,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/conll"
 	"galley/annotate/format/cut"
 	"galley/annotate/format/tokens"
 	"galley/annotate/text"
@@ -95,16 +96,11 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 
 func table(rec format.Record) (string, error) {
 	doc := tokens.Cut(rec.Article.Text)
-	w := &writer{text: rec.Article.Text, doc: doc, tags: make([]string, len(doc.Tokens))}
+	var layer annotate.Layer
 	for _, l := range rec.Layers {
-		for _, m := range l.Mentions.All() {
-			r := doc.Covered(m.Spans[0])
-			for i := r.First; i < r.End; i++ {
-				w.tags[i] = "I-" + m.Label
-			}
-			w.tags[r.First] = "B-" + m.Label
-		}
+		layer = l.Layer
 	}
+	w := &writer{text: rec.Article.Text, doc: doc, tags: conll.Tags(doc, layer, 1, conll.BIO)}
 	w.WriteString("# " + newDoc)
 	if key := rec.Article.Key; key != "" {
 		w.WriteString(" id = " + key)
@@ -131,7 +127,7 @@ type writer struct {
 	strings.Builder
 	text *text.Text
 	doc  *tokens.Document
-	tags []string
+	tags [][]string
 }
 
 // after is the white space behind a token.
@@ -170,11 +166,7 @@ func (w *writer) row(token, id int) error {
 	if err != nil {
 		return err
 	}
-	tag := w.tags[token]
-	if tag == "" {
-		tag = "O"
-	}
-	fmt.Fprintf(w, "%d\t%s\t_\t_\t_\t_\t_\t_\t_\tNER=%s|Offset=%d:%d", id, w.form(token), tag, start, end)
+	fmt.Fprintf(w, "%d\t%s\t_\t_\t_\t_\t_\t_\t_\tNER=%s|Offset=%d:%d", id, w.form(token), w.tags[token][0], start, end)
 	if token == 0 && w.doc.Tokens[0].Start > 0 {
 		w.WriteString("|SpacesBefore=" + escape(w.text.Slice(0, w.doc.Tokens[0].Start)))
 	}

@@ -34,7 +34,8 @@ func TestRead(t *testing.T) {
 
 1	b	_	_	_	_	_	_	_	NER=I-X|SpaceAfter=No
 `,
-			Want: []string{`"a b"`, `m1 X "a"`, `m2 X "b"`},
+			Want:   []string{`"a b"`, `m1 X "a"`, `m2 X "b"`},
+			Issues: []string{`x.conllu, line 3: tags_iob1: 1 names begin with I-`},
 		},
 		{
 			Name: "faults",

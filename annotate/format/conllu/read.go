@@ -9,154 +9,88 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"galley/annotate"
 	"galley/annotate/format"
-	"galley/annotate/format/cut"
-	"galley/annotate/format/wire"
-	"galley/annotate/span"
+	"galley/annotate/format/conll"
 )
 
 // Read gives an article for each "newdoc", or one where there is none. Its text
 // is made of the forms and the white space that the last column tells; a word of
-// several tokens counts as one. Names are those that NER tells there, in BIO or
-// BIOES.
+// several tokens counts as one. Names are those that NER tells there. Where it
+// tells an Offset too, that has to be where the word stands.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
-	return func(yield func(format.Result, error) bool) {
-		f, err := in.FS.Open(in.Name)
-		if err != nil {
-			yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, err))
+	u := &reader{}
+	return conll.Read(ctx, in, func(r *conll.Reader, line int, text string) {
+		if comment, ok := strings.CutPrefix(text, "#"); ok {
+			u.comment(r, line, strings.TrimSpace(comment))
 			return
 		}
-		defer f.Close()
-		r := &reader{path: in.Path, yield: yield}
-		for line, err := range format.Lines(f) {
-			if err == nil {
-				err = ctx.Err()
-			}
-			if err != nil {
-				yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, err))
-				return
-			}
-			if r.line(line); r.stopped {
-				return
-			}
-		}
-		r.finish()
-	}
+		u.token(r, line, strings.Split(text, "\t"))
+	})
 }
 
 type reader struct {
-	path    string
-	yield   func(format.Result, error) bool
-	stopped bool
-	bytes   int64
-
-	// the article at hand
-	started  bool
-	where    string
-	key      string
-	body     strings.Builder
-	mentions []annotate.Item
-	name     *annotate.Mention // that may go on
-	numbers  cut.Numbers
-	skip     int // words up to this number are within one that was read
+	began    bool // an article
+	skip     int  // words up to this number are within one that was read,
+	sentence int  // in this sentence
 }
 
-func (r *reader) give(res format.Result) {
-	res.Bytes = r.bytes
-	if !r.stopped {
-		r.stopped = !r.yield(res, nil)
-	}
-}
-
-func (r *reader) refuse(line int, code string, err error) {
-	r.give(format.Result{Part: true, Refused: &format.Issue{Item: fmt.Sprintf("%s, line %d", r.path, line), Code: code, Message: err.Error()}})
-}
-
-func (r *reader) line(l format.Line) {
-	r.bytes = l.Offset
-	text := string(l.Text)
-	switch {
-	case l.TooLong:
-		r.refuse(l.Number, format.CodeTooLong, errors.New("the line is too long"))
-	case !utf8.Valid(l.Text) || strings.ContainsRune(text, 0):
-		r.refuse(l.Number, format.CodeSyntax, errors.New("the line is no text in UTF-8"))
-	case strings.HasPrefix(text, "#"):
-		r.comment(l.Number, strings.TrimSpace(text[1:]))
-	case strings.TrimSpace(text) == "":
-		r.name, r.skip = nil, 0
-	default:
-		r.begin(l.Number)
-		r.token(l.Number, strings.Split(text, "\t"))
-	}
-}
-
-func (r *reader) comment(line int, text string) {
+func (u *reader) comment(r *conll.Reader, line int, text string) {
 	key, value, _ := strings.Cut(text, " = ")
 	switch {
 	case key == newDoc || key == newDoc+" id":
-		r.finish()
-		r.begin(line)
-		r.key = value
-	case key == docSpaces && r.started && r.body.Len() == 0:
-		r.body.WriteString(unescape(value))
+		r.Begin(line, value)
+		*u = reader{began: true}
+	case key == docSpaces && u.began:
+		r.Blank(line, unescape(value))
 	}
 }
 
-// begin begins an article, unless one is begun.
-func (r *reader) begin(line int) {
-	if r.started {
-		return
+func (u *reader) token(r *conll.Reader, line int, columns []string) {
+	if sentence := r.Sentences(); sentence != u.sentence {
+		u.sentence, u.skip = sentence, 0
 	}
-	r.started, r.where, r.key, r.mentions, r.name, r.numbers, r.skip = true, fmt.Sprintf("%s, line %d", r.path, line), "", nil, nil, cut.Numbers{}, 0
-	r.body.Reset()
-}
-
-// finish gives the article at hand, if any.
-func (r *reader) finish() {
-	if !r.started {
-		return
-	}
-	r.started = false
-	reading, refused := wire.NewReading(r.where, r.body.String(), wire.About{Key: r.key})
-	if reading != nil {
-		refused = reading.Done(r.mentions)
-	}
-	for _, res := range refused {
-		r.give(res)
-	}
-}
-
-func (r *reader) token(line int, columns []string) {
 	if len(columns) != 10 {
-		r.refuse(line, "columns", fmt.Errorf("%d columns where 10 are expected; the line is passed over", len(columns)))
+		r.Refuse(line, "columns", fmt.Errorf("%d columns where 10 are expected; the line is passed over", len(columns)))
 		return
 	}
 	first, last, ok := number(columns[0])
 	switch {
-	case strings.Contains(columns[0], "."), ok && last <= r.skip: // an empty node, or a part of a word
+	case strings.Contains(columns[0], "."), ok && last <= u.skip: // an empty node, or a part of a word
 		return
 	case !ok || columns[1] == "":
-		r.refuse(line, format.CodeSyntax, fmt.Errorf("%q is no number of a word with a form", columns[0]))
+		r.Refuse(line, format.CodeSyntax, fmt.Errorf("%q is no number of a word with a form", format.Clip(columns[0])))
 		return
 	case last > first:
-		r.skip = last
+		u.skip = last
 	}
 	misc := map[string]string{}
 	for part := range strings.SplitSeq(columns[9], "|") {
 		key, value, _ := strings.Cut(part, "=")
 		misc[key] = value
 	}
-	r.body.WriteString(unescape(misc["SpacesBefore"]))
-	place := span.Span{Start: r.body.Len(), End: r.body.Len() + len(columns[1])}
-	r.body.WriteString(columns[1])
+	after := ""
 	switch {
 	case misc["SpacesAfter"] != "":
-		r.body.WriteString(unescape(misc["SpacesAfter"]))
+		after = unescape(misc["SpacesAfter"])
 	case misc["SpaceAfter"] != "No":
-		r.body.WriteByte(' ')
+		after = " "
 	}
-	r.tagged(line, place, misc["NER"])
+	u.began = true
+	place := r.Put(line, unescape(misc["SpacesBefore"]), columns[1], after)
+	if from, to, ok := strings.Cut(misc["Offset"], ":"); ok {
+		start, err := strconv.Atoi(from)
+		end, err2 := strconv.Atoi(to)
+		if err := errors.Join(err, err2); err != nil {
+			r.Refuse(line, format.CodeType, fmt.Errorf("its Offset %q is no two numbers; the token stays", format.Clip(misc["Offset"])))
+		} else {
+			r.Offset(line, place, columns[1], start, end)
+		}
+	}
+	if tag := misc["NER"]; tag == "" || tag == "_" {
+		r.Untag()
+	} else {
+		r.Tag(line, 0, place, tag)
+	}
 }
 
 // number reads "3", or "3-4" for a word of several tokens.
@@ -167,28 +101,6 @@ func number(id string) (first, last int, ok bool) {
 		last, err = strconv.Atoi(b)
 	}
 	return first, last, err == nil && 0 < first && first <= last
-}
-
-// tagged goes on with a name or begins one.
-func (r *reader) tagged(line int, place span.Span, tag string) {
-	part, label, named := strings.Cut(tag, "-")
-	switch {
-	case tag == "" || tag == "O" || tag == "_":
-		r.name = nil
-		return
-	case !named || label == "" || !strings.Contains("BIES", part) || len(part) != 1:
-		r.refuse(line, "unknown_tag", fmt.Errorf("tag %q is neither O nor of the form B-LABEL", tag))
-		r.name = nil
-		return
-	case r.name != nil && r.name.Label == label && (part == "I" || part == "E"):
-		r.name.Spans[0].End = place.End
-	default:
-		r.name = &annotate.Mention{ID: r.numbers.Next("m"), Label: label, Spans: []span.Span{place}}
-		r.mentions = append(r.mentions, r.name)
-	}
-	if part == "E" || part == "S" {
-		r.name = nil
-	}
 }
 
 // unescape is the way back from escape.
