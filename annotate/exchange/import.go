@@ -64,11 +64,18 @@ type ImportReport struct {
 // Changed tells whether anything came into the project.
 func (r *ImportReport) Changed() bool { return r.Articles.New > 0 || r.Annotations != Counts{} }
 
-// StrictError says that a strict import was refused; the report tells why. Nothing was changed.
-type StrictError struct{ Refused int }
+// StrictError says that a strict import was refused; the report lists why. Nothing was changed.
+type StrictError struct {
+	First   format.Issue // that was refused
+	Refused int
+}
 
 func (e *StrictError) Error() string {
-	return fmt.Sprintf("nothing was imported: %d items were refused, and the import is strict", e.Refused)
+	more := ""
+	if e.Refused > 1 {
+		more = fmt.Sprintf(", and %d more were refused", e.Refused-1)
+	}
+	return fmt.Sprintf("nothing was imported, since the import is strict: %s: %s%s", e.First.Item, e.First.Message, more)
 }
 
 // Readers are all that can be imported, articles and annotations.
@@ -108,7 +115,7 @@ func Import(ctx context.Context, target Target, paths []string, opt ImportOption
 			return report, err
 		} else if n := len(report.Refused); n > 0 {
 			report.Articles.New, report.Articles.Same, report.Annotations = 0, 0, Counts{}
-			return report, &StrictError{n}
+			return report, &StrictError{report.Refused[0], n}
 		}
 	}
 	return run(ctx, target, w, opt)
