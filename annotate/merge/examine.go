@@ -64,7 +64,7 @@ func (e *examination) examine(known map[annotate.ID]bool) ([]annotate.Logged, er
 
 // compare counts what is here already, and finds articles with another text.
 func (e *examination) compare(project *annotate.Project) error {
-	from := From{Name: e.other.Name}
+	from := From{Name: e.other.Name, Segments: e.other.Segments}
 	if e.mark != nil {
 		from.Made = e.mark.Made
 		p := project.Person(e.mark.Person)

@@ -35,7 +35,9 @@ type Copy interface {
 // Other is a copy with what it is called and how it is examined.
 type Other struct {
 	Copy
-	Name string // of its file, for messages
+	Name string // of its file or folder, for messages
+	// Segments is how many segments of a shared folder it is made of; 0: it is a file.
+	Segments int
 	// Check tells what is wrong in the copy, nothing where it is sound.
 	Check func(ctx context.Context) (wrong []string, err error)
 }
@@ -76,6 +78,7 @@ type From struct {
 	Bundle   string    `json:"bundle"` // the name of whom the bundle was made for; empty for a copy of the project
 	Made     time.Time `json:"made,omitzero"`
 	Articles int       `json:"articles"`
+	Segments int       `json:"segments,omitempty"` // of a shared folder; the articles are not counted then
 }
 
 // Plan is work that can be merged: Do does it.

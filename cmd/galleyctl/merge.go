@@ -145,34 +145,39 @@ func kindOf(c unite.Conflict) annotate.Kind {
 }
 
 func (a *mergeAnswer) tell(out *output) error {
-	return out.answer(a, func() {
-		for _, f := range a.From {
-			if f.Bundle == "" {
-				out.printf("%s: a copy of the project, %d articles", f.Name, f.Articles)
-			} else {
-				out.printf("%s: bundle of %s, %d articles, made %s", f.Name, f.Bundle, f.Articles, f.Made.Format("2006-01-02 15:04"))
-			}
-		}
-		for _, name := range a.People {
-			out.printf("%s is new here", name)
-		}
-		for _, sentence := range a.Schema {
-			out.printf("%s", sentence)
-		}
-		for _, c := range a.Conflicts {
-			out.printf("changed on both sides: %s %s %s in %s", c.Kind, c.ID, c.Beside, c.Article)
-		}
-		did := "merged"
-		if a.DryRun {
-			did = "would merge"
-		}
-		out.printf("%s: new %d, identical %d, changed %d, changed on both sides %d, not comparable %d",
-			did, a.New, a.Identical, a.Changed, a.Conflicting, a.Apart)
+	return out.answer(a, func() { a.print(out) })
+}
+
+func (a *mergeAnswer) print(out *output) {
+	for _, f := range a.From {
 		switch {
-		case a.Copy != "":
-			out.printf("the project as it was before lies in %s", a.Copy)
-		case a.Acts == 0:
-			out.printf("everything is here already")
+		case f.Segments > 0:
+			out.printf("%s: %d segments", f.Name, f.Segments)
+		case f.Bundle == "":
+			out.printf("%s: a copy of the project, %d articles", f.Name, f.Articles)
+		default:
+			out.printf("%s: bundle of %s, %d articles, made %s", f.Name, f.Bundle, f.Articles, f.Made.Format("2006-01-02 15:04"))
 		}
-	})
+	}
+	for _, name := range a.People {
+		out.printf("%s is new here", name)
+	}
+	for _, sentence := range a.Schema {
+		out.printf("%s", sentence)
+	}
+	for _, c := range a.Conflicts {
+		out.printf("changed on both sides: %s %s %s in %s", c.Kind, c.ID, c.Beside, c.Article)
+	}
+	did := "merged"
+	if a.DryRun {
+		did = "would merge"
+	}
+	out.printf("%s: new %d, identical %d, changed %d, changed on both sides %d, not comparable %d",
+		did, a.New, a.Identical, a.Changed, a.Conflicting, a.Apart)
+	switch {
+	case a.Copy != "":
+		out.printf("the project as it was before lies in %s", a.Copy)
+	case a.Acts == 0:
+		out.printf("everything is here already")
+	}
 }

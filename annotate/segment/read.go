@@ -1,0 +1,253 @@
+package segment
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"compress/gzip"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+
+	"galley/annotate"
+	"galley/annotate/text"
+	"galley/annotate/unite"
+)
+
+// Left is a file that was not taken, with the reason in words.
+type Left struct {
+	File string `json:"file"`
+	Why  string `json:"why"`
+}
+
+// Contents are what the segments of a folder hold. They are read as another
+// copy of the project is (see merge.Copy).
+type Contents struct {
+	Folder   string
+	Segments int    // that were taken
+	Left     []Left // in order of their names
+
+	project annotate.Project
+	acts    []annotate.Logged // in the order in which they take effect, each once
+	known   map[annotate.ID]bool
+	heads   []string       // digests of segments that no other one names
+	numbers map[string]int // the highest number of each author
+}
+
+// file is a segment that was read.
+type file struct {
+	name, digest, author string
+	number               int
+	header
+	acts []annotate.Logged
+}
+
+// Read reads the segments of a folder. project, where it is not empty, is the
+// project whose they must be. What cannot be taken is left, with the reason, and
+// so are segments that others must come before. A folder that cannot be read
+// gives an error.
+func Read(ctx context.Context, folder string, project annotate.ID) (*Contents, error) {
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		return nil, err
+	}
+	c := &Contents{Folder: folder, known: map[annotate.ID]bool{}, numbers: map[string]int{}, project: annotate.Project{ID: project}}
+	var waiting []*file
+	for _, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if e.IsDir() || !strings.Contains(e.Name(), Extension) || strings.HasPrefix(e.Name(), temporary) {
+			continue
+		}
+		f, err := readFile(folder, e.Name())
+		switch {
+		case err != nil:
+			c.Left = append(c.Left, Left{e.Name(), err.Error()})
+			continue
+		case c.project.ID != "" && f.Project != c.project.ID:
+			c.Left = append(c.Left, Left{e.Name(), fmt.Sprintf("it is of another project, %s", f.header.Name)})
+			continue
+		}
+		c.project.ID, c.project.Name = f.Project, cmp.Or(c.project.Name, f.header.Name)
+		c.numbers[f.author] = max(c.numbers[f.author], f.number)
+		waiting = append(waiting, f)
+	}
+	c.take(waiting)
+	slices.SortFunc(c.Left, func(a, b Left) int { return strings.Compare(a.File, b.File) })
+	return c, nil
+}
+
+// take takes the segments after those that they name, and leaves those for which one is missing.
+func (c *Contents) take(waiting []*file) {
+	taken := map[string]bool{}
+	heads := map[string]bool{}
+	for again := true; again; {
+		again = false
+		waiting = slices.DeleteFunc(waiting, func(f *file) bool {
+			if slices.ContainsFunc(f.After, func(d string) bool { return !taken[d] }) {
+				return false
+			}
+			if !taken[f.digest] { // a file may lie there twice
+				taken[f.digest] = true
+				c.Segments++
+				for _, d := range f.After {
+					delete(heads, d)
+				}
+				heads[f.digest] = true
+				for _, a := range f.acts {
+					if !c.known[a.ID] {
+						c.known[a.ID] = true
+						c.acts = append(c.acts, a)
+					}
+				}
+			}
+			again = true
+			return true
+		})
+	}
+	// A head is named by none, in whatever order they were taken.
+	c.heads = slices.Sorted(maps.Keys(heads))
+	slices.SortFunc(c.acts, unite.Compare)
+	for _, f := range waiting {
+		n := 0
+		for _, d := range f.After {
+			if !taken[d] {
+				n++
+			}
+		}
+		c.Left = append(c.Left, Left{f.name, fmt.Sprintf("it waits for %d that must come before it and have not arrived, or were left", n)})
+	}
+}
+
+// readFile reads and checks a segment; the error is a sentence on the file.
+func readFile(folder, name string) (*file, error) {
+	parts := named.FindStringSubmatch(name)
+	if parts == nil {
+		return nil, errors.New("no segment has such a name; it may be a copy that a service made of one")
+	}
+	data, err := os.ReadFile(filepath.Join(folder, name))
+	if err != nil {
+		return nil, err
+	}
+	f := &file{name: name, author: parts[1], digest: parts[3]}
+	f.number, _ = strconv.Atoi(parts[2]) // digits, as the name was matched
+	if digest(data) != f.digest {
+		return nil, errors.New("it has not arrived whole, or is damaged")
+	}
+	if err := f.decode(data); err != nil {
+		return nil, err
+	}
+	return f, nil
+}
+
+func (f *file) decode(data []byte) error {
+	plain, err := gzip.NewReader(bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("it is no segment: %w", err)
+	}
+	lines := bufio.NewReader(plain)
+	first, err := lines.ReadBytes('\n')
+	if err != nil {
+		return fmt.Errorf("it is no segment: %w", err)
+	}
+	if err := json.Unmarshal(first, &f.header); err != nil || f.Version == 0 {
+		return errors.New("it is no segment")
+	}
+	if f.Version > version {
+		return errors.New("a newer Galley wrote it; this one cannot read it")
+	}
+	for n := 1; ; n++ {
+		line, err := lines.ReadBytes('\n')
+		if errors.Is(err, io.EOF) && len(line) == 0 {
+			break
+		}
+		if err != nil {
+			return fmt.Errorf("line %d: %w", n+1, err)
+		}
+		var w act
+		if err := json.Unmarshal(line, &w); err != nil {
+			return fmt.Errorf("line %d: %w", n+1, err)
+		}
+		a, err := w.logged()
+		if err != nil {
+			return fmt.Errorf("line %d: %w", n+1, err)
+		}
+		f.acts = append(f.acts, a)
+	}
+	if len(f.acts) != f.header.Acts {
+		return fmt.Errorf("it has %d acts and says that it has %d", len(f.acts), f.header.Acts)
+	}
+	return nil
+}
+
+// Project is whose segments these are; its ID is empty where there are none.
+func (c *Contents) Project(context.Context) (annotate.Project, error) { return c.project, nil }
+
+// Things are none: what was made of a project is told by its acts.
+func (c *Contents) Things(context.Context, annotate.Kind, annotate.ID) ([]annotate.Thing, error) {
+	return nil, nil
+}
+
+// Each gives nothing: what the articles hold is told by the acts.
+func (c *Contents) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
+	return func(func(annotate.Entry, error) bool) {}
+}
+
+// Check tells which acts name places that are not in the text of their article:
+// nobody's Galley makes these.
+func (c *Contents) Check(context.Context) ([]string, error) {
+	texts := map[annotate.ID]*text.Text{}
+	var wrong []string
+	for _, a := range c.acts {
+		for _, e := range a.Edits {
+			if made, ok := e.After.(*annotate.Article); ok && made.Text != nil {
+				texts[made.ID] = made.Text
+			}
+			t := texts[e.Layer.Article]
+			if e.After == nil || t == nil {
+				continue
+			}
+			if err := checkPlaces(t, e.After); err != nil {
+				wrong = append(wrong, fmt.Sprintf("act %s: %s %s: %v", a.ID, e.Kind(), e.Target(), err))
+			}
+		}
+	}
+	return wrong, nil
+}
+
+func checkPlaces(t *text.Text, item annotate.Item) error {
+	places := annotate.SpansOf(item)
+	if v, ok := item.(*annotate.Event); ok && len(v.Trigger) > 0 && len(v.Evidence) > 0 {
+		if err := annotate.CheckSpans(t, v.Evidence); err != nil {
+			return err
+		}
+	}
+	if len(places) == 0 {
+		return nil
+	}
+	return annotate.CheckSpans(t, places)
+}
+
+// Acts are all acts but those to skip, in the order in which they take effect.
+func (c *Contents) Acts(_ context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error] {
+	return func(yield func(annotate.Logged, error) bool) {
+		for _, a := range c.acts {
+			if (skip == nil || !skip(a.ID)) && !yield(a, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Has tells whether an act is in a segment that was taken.
+func (c *Contents) Has(id annotate.ID) bool { return c.known[id] }
