@@ -202,6 +202,7 @@ func TestKeysAndLayerTravel(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, brat.Format{}, "news-1.txt")), string(formattest.Seed(f, brat.Format{}, "news-1.ann")), string(formattest.Seed(f, brat.Format{}, "annotation.conf")))
 	f.Add("Police in Lyon.", "T1\tLOC 10 14\tLyon\nE1\tA:T1 R:E1 R2:T1\nA1\tx E1 y\n*\tEquiv T1 T1\nN1\tReference T1 a:b\tc\n#1\tAnnotatorNotes E1\td\n", "# galley {}\n[events]\nA\tR*:<ANY>\n")
 	f.Add("\r\n😀", "T1\tX 0 1;1 2\t\nR1\tx Arg1:T1 Arg2:T1\n", "")
 	f.Fuzz(func(t *testing.T, text, ann, conf string) {

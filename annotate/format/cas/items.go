@@ -105,6 +105,10 @@ func (s *Structure) flag(name string) bool {
 
 func (r *reader) mentions(c *classes, add func(*Structure, annotate.Item)) []annotate.Item {
 	known := map[string]*annotate.Entity{} // by id of a knowledge base
+	taken := map[annotate.ID]bool{}
+	for _, id := range r.ids {
+		taken[id] = true
+	}
 	var entities []annotate.Item
 	for i, spans := range r.places(c.mentions) {
 		if spans == nil {
@@ -120,7 +124,7 @@ func (r *reader) mentions(c *classes, add func(*Structure, annotate.Item)) []ann
 			m.Entity = r.ids[entity.ID]
 		case entity == nil && kb != "" && ownName(s.Type) == spanType:
 			if known[kb] == nil {
-				known[kb] = &annotate.Entity{ID: r.unused("e" + strconv.Itoa(s.ID)), Label: m.Label, Name: r.Article.Quote(spans), KB: kb}
+				known[kb] = &annotate.Entity{ID: r.fresh("e"+strconv.Itoa(s.ID), taken), Label: m.Label, Name: r.Article.Quote(spans), KB: kb}
 				entities = append(entities, known[kb])
 			}
 			m.Entity = known[kb].ID
@@ -128,20 +132,6 @@ func (r *reader) mentions(c *classes, add func(*Structure, annotate.Item)) []ann
 		add(s, m)
 	}
 	return entities
-}
-
-// unused is an id that no structure has.
-func (r *reader) unused(id string) annotate.ID {
-	for taken := true; taken; {
-		taken = false
-		for _, other := range r.ids {
-			taken = taken || other == annotate.ID(id)
-		}
-		if taken {
-			id += "_"
-		}
-	}
-	return annotate.ID(id)
 }
 
 // readChain reads a chain of coreference: an entity, whose mentions are its links.
@@ -166,13 +156,12 @@ func (r *reader) readChain(s *Structure, links []*Structure, add func(*Structure
 
 // events reads those with a trigger and those of the article as a whole.
 func (r *reader) events(c *classes, add func(*Structure, annotate.Item)) {
-	var placed []*Structure
 	var groups [][]*Structure
-	evidence := map[*Structure]int{}
+	placed, evidence := map[*Structure]int{}, map[*Structure]int{}
 	for _, s := range c.events {
 		uid := s.text("uid")
 		if ownName(s.Type) != wholeType {
-			placed = append(placed, s)
+			placed[s] = len(groups)
 			groups = append(groups, append([]*Structure{s}, c.fragments[fragmentOf{uid, "trigger"}]...))
 		}
 	}
@@ -185,7 +174,7 @@ func (r *reader) events(c *classes, add func(*Structure, annotate.Item)) {
 	spans := r.places(groups)
 	for _, s := range c.events {
 		v := &annotate.Event{ID: r.ids[s.ID]}
-		if i := slices.Index(placed, s); i >= 0 {
+		if i, ok := placed[s]; ok {
 			if v.Trigger = spans[i]; v.Trigger == nil {
 				continue
 			}

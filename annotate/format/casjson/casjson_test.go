@@ -72,6 +72,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(formattest.Seed(f, casjson.Format{}, "news-1.cas.json"))
 	f.Add([]byte(file(lyon, sudan, `{"%ID":5,"%TYPE":"news.Event","@sofa":1,"begin":14,"end":15,"label":"X","uid":"v","@arguments":6,"realis":"x"}`,
 		`{"%ID":6,"%TYPE":"uima.cas.FSArray","%ELEMENTS":[7]}`, `{"%ID":7,"%TYPE":"news.EventArgumentsLink","role":"Who","@target":3}`, `{"%ID":8,"%TYPE":"news.Note","uid":"n","on":"a","state":"open"}`)))
 	f.Add([]byte(file(lyon, sudan, `{"%ID":4,"%TYPE":"c.CorefChain","@first":2}`)))

@@ -60,10 +60,10 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 
 // Fit cuts rec down to what can be quoted.
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
-	body := rec.Article.Text.String()
+	f := newFinder(rec.Article.Text.String())
 	quotable := func(nothing string) func([]span.Span) ([]span.Span, string) {
 		return func(spans []span.Span) ([]span.Span, string) {
-			if got, err := quoteOf(body, spans).find(body); err != nil || !slices.Equal(got, spans) {
+			if got, err := f.find(f.quoteOf(spans)); err != nil || !slices.Equal(got, spans) {
 				return nil, nothing
 			}
 			return spans, ""
@@ -125,7 +125,7 @@ func (f Format) Write(ctx context.Context, out format.Output, set format.Set) er
 	return wire.WriteLines(ctx, out, set, extension, func(rec format.Record) (any, error) {
 		var a answer
 		for _, l := range rec.Layers {
-			a.layer(rec.Article.Text.String(), l.Layer)
+			a.layer(newFinder(rec.Article.Text.String()), l.Layer)
 		}
 		content, err := json.Marshal(a, wire.Encoding)
 		if err != nil {
@@ -151,17 +151,17 @@ func (f Format) prompt(schema *annotate.Schema) (string, error) {
 	return b.String(), nil
 }
 
-func (a *answer) layer(body string, l annotate.Layer) {
+func (a *answer) layer(f *finder, l annotate.Layer) {
 	quotes := map[annotate.ID]quote{}
 	for _, m := range cut.ByNumber(l.Mentions.All()) {
-		quotes[m.ID] = quoteOf(body, m.Spans)
+		quotes[m.ID] = f.quoteOf(m.Spans)
 		a.Entities.Items = append(a.Entities.Items, entity{quotes[m.ID], m.Label})
 	}
 	for _, r := range cut.ByNumber(l.Relations.All()) {
 		a.Relations.Items = append(a.Relations.Items, relation{r.Label, quotes[r.From], quotes[r.To]})
 	}
 	for _, v := range cut.ByNumber(l.Events.All()) {
-		q := quoteOf(body, v.Trigger)
+		q := f.quoteOf(v.Trigger)
 		e := event{Type: v.Type, Trigger: q.Text, Occurrence: q.Occurrence, Fragments: q.Fragments}
 		for _, arg := range v.Arguments {
 			e.Arguments = append(e.Arguments, argument{arg.Role, quotes[arg.Target]})
@@ -193,20 +193,20 @@ func (e *example) read(where string) []format.Result {
 	r.Faults("entity", a.Entities.Faults)
 	r.Faults("relation", a.Relations.Faults)
 	r.Faults("event", a.Events.Faults)
-	return r.Done((&reader{Reading: r, body: e.Messages[n-2].Content, ids: map[string]annotate.ID{}}).items(&a))
+	return r.Done((&reader{Reading: r, finder: newFinder(e.Messages[n-2].Content), ids: map[string]annotate.ID{}}).items(&a))
 }
 
 type reader struct {
 	*wire.Reading
-	body string
-	ids  map[string]annotate.ID // of mentions, by place
+	*finder
+	ids map[string]annotate.ID // of mentions, by place
 }
 
 func (r *reader) items(a *answer) []annotate.Item {
 	var items []annotate.Item
 	numbers := cut.Numbers{}
 	for _, e := range a.Entities.Items {
-		m := &annotate.Mention{ID: numbers.Next("m"), Label: e.Type, Spans: r.find(e.quote)}
+		m := &annotate.Mention{ID: numbers.Next("m"), Label: e.Type, Spans: r.spans(e.quote)}
 		if m.Spans == nil {
 			continue
 		}
@@ -219,7 +219,7 @@ func (r *reader) items(a *answer) []annotate.Item {
 		items = append(items, &annotate.Relation{ID: numbers.Next("r"), Label: x.Type, From: r.mention(x.Head), To: r.mention(x.Tail)})
 	}
 	for _, e := range a.Events.Items {
-		v := &annotate.Event{ID: numbers.Next("v"), Type: e.Type, Trigger: r.find(quote{e.Trigger, e.Occurrence, e.Fragments})}
+		v := &annotate.Event{ID: numbers.Next("v"), Type: e.Type, Trigger: r.spans(quote{e.Trigger, e.Occurrence, e.Fragments})}
 		if v.Trigger == nil {
 			continue
 		}
@@ -231,8 +231,8 @@ func (r *reader) items(a *answer) []annotate.Item {
 	return items
 }
 
-func (r *reader) find(q quote) []span.Span {
-	spans, err := q.find(r.body)
+func (r *reader) spans(q quote) []span.Span {
+	spans, err := r.find(q)
 	if err != nil {
 		r.Refuse(fmt.Sprintf("%q", format.Clip(q.Text)), format.CodeText, err)
 		return nil
@@ -242,7 +242,7 @@ func (r *reader) find(q quote) []span.Span {
 
 // mention is the one that q quotes, or for messages what it quotes.
 func (r *reader) mention(q quote) annotate.ID {
-	spans, err := q.find(r.body)
+	spans, err := r.find(q)
 	if id := r.ids[fmt.Sprint(spans)]; err == nil && id != "" {
 		return id
 	}
@@ -258,39 +258,60 @@ type quote struct {
 
 var errNotThere = errors.New("the article does not say this")
 
-// quoteOf quotes spans of body.
-func quoteOf(body string, spans []span.Span) quote {
-	hull := span.Hull(spans)
-	q := quote{Text: body[hull.Start:hull.End]}
-	n := 1
-	for at := strings.Index(body, q.Text); at < hull.Start; n++ {
-		at += 1 + strings.Index(body[at+1:], q.Text)
+// finder finds quotes in a text.
+type finder struct {
+	body   string
+	places map[string][]int // where a quote stands, as far as it was looked for
+}
+
+func newFinder(body string) *finder { return &finder{body, map[string][]int{}} }
+
+// next looks for one more place of a quote; false if there is none.
+func (f *finder) next(quote string) bool {
+	known := f.places[quote]
+	from := 0
+	if len(known) > 0 {
+		from = known[len(known)-1] + 1
 	}
-	if n > 1 {
-		q.Occurrence = n
+	at := strings.Index(f.body[from:], quote)
+	if at >= 0 {
+		f.places[quote] = append(known, from+at)
+	}
+	return at >= 0
+}
+
+// quoteOf quotes spans.
+func (f *finder) quoteOf(spans []span.Span) quote {
+	hull := span.Hull(spans)
+	q := quote{Text: f.body[hull.Start:hull.End]}
+	for known := f.places[q.Text]; len(known) == 0 || known[len(known)-1] < hull.Start; known = f.places[q.Text] {
+		f.next(q.Text)
+	}
+	if n, _ := slices.BinarySearch(f.places[q.Text], hull.Start); n > 0 {
+		q.Occurrence = n + 1
 	}
 	if len(spans) > 1 {
 		for _, s := range spans {
-			q.Fragments = append(q.Fragments, body[s.Start:s.End])
+			q.Fragments = append(q.Fragments, f.body[s.Start:s.End])
 		}
 	}
 	return q
 }
 
-// find is where q stands in body. Of fragments the first begins it and the
-// last ends it; those between stand as far in front as they can.
-func (q quote) find(body string) ([]span.Span, error) {
+// find is where q stands. Of fragments the first begins it and the last ends
+// it; those between stand as far in front as they can.
+func (f *finder) find(q quote) ([]span.Span, error) {
+	body := f.body
 	if q.Text == "" {
 		return nil, errNotThere
 	}
-	at := -1
-	for range max(1, min(q.Occurrence, len(body))) {
-		next := strings.Index(body[at+1:], q.Text)
-		if next < 0 {
+	n := max(1, q.Occurrence)
+	for len(f.places[q.Text]) < n {
+		if !f.next(q.Text) {
 			return nil, errNotThere
 		}
-		at += 1 + next
 	}
+	at := f.places[q.Text][n-1]
 	hull := span.Span{Start: at, End: at + len(q.Text)}
 	if len(q.Fragments) < 2 {
 		return []span.Span{hull}, nil

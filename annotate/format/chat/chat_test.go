@@ -41,6 +41,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, chat.Format{}, "articles.jsonl")))
 	f.Add(`{"messages":[{"role":"user","content":"Police in Lyon, Lyon"},{"role":"assistant","content":"{\"entities\":[{\"text\":\"Lyon\",\"occurrence\":2,\"type\":\"LOC\"}],\"events\":[{\"type\":\"A\",\"trigger\":\"in\",\"arguments\":[{\"role\":\"x\",\"text\":\"Lyon\"}]}]}"}]}`)
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, chat.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(file)}}, Name: "x.jsonl", Path: "x.jsonl"})

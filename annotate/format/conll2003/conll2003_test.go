@@ -145,6 +145,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, conll2003.Format{}, "articles.conll")))
 	f.Add("-DOCSTART- -X- -X- O\n\na x x B-A\nb x x I-A\n\n")
 	f.Add("a\u2028b O\n\x1c S-x\n")
 	f.Fuzz(func(t *testing.T, file string) {

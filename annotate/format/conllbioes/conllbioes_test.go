@@ -14,6 +14,7 @@ func TestLaws(t *testing.T) { formattest.Run(t, conllbioes.Format{}, false) }
 func TestGolden(t *testing.T) { formattest.Golden(t, conllbioes.Format{}) }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, conllbioes.Format{}, "articles.tsv")))
 	f.Add(`-DOCSTART-	O
 
 a	S-A

@@ -40,6 +40,7 @@ c	I-X	Z
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, conllnested.Format{}, "articles.tsv")))
 	f.Add(`-DOCSTART-	O	O
 
 a	S-A	O

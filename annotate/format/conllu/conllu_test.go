@@ -50,6 +50,7 @@ x	a	_	_	_	_	_	_	_	_
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, conllu.Format{}, "articles.conllu")))
 	f.Add(`# newdoc id = a
 1-2	ab	_	_	_	_	_	_	_	SpaceAfter=No
 1	a	_	_	_	_	_	_	_	NER=B-X

@@ -55,6 +55,7 @@ x
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, doccano.Format{}, "articles.jsonl")))
 	f.Add(`{"text":"Police in Lyon"}`)
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, doccano.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(file)}}, Name: "x.jsonl", Path: "x.jsonl"})

@@ -121,12 +121,12 @@ func TestFewerTables(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	files := folder(f)
-	f.Add(files["events.csv"].Data, files["mentions.csv"].Data, files["documents.csv"].Data)
+	sound := folder(f)
+	f.Add(sound["events.csv"].Data, sound["mentions.csv"].Data, sound["documents.csv"].Data)
 	f.Fuzz(func(t *testing.T, events, mentions, documents []byte) {
 		files := fstest.MapFS{"events.csv": {Data: events}, "mentions.csv": {Data: mentions}, "documents.csv": {Data: documents}}
 		for _, name := range []string{"texts.csv", "layers.csv", "arguments.csv"} {
-			files[name] = folder(t)[name]
+			files[name] = sound[name]
 		}
 		formattest.Sound(t, Format{}, format.Input{FS: files, Name: "events.csv", Path: "events.csv"})
 	})

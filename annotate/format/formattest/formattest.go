@@ -247,6 +247,19 @@ func items(l format.Layer) []annotate.Item {
 	return out
 }
 
+// Seed is a file that f writes of the made-up document, by its name; for fuzzing.
+func Seed(t testing.TB, f format.Format, name string) []byte {
+	t.Helper()
+	out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem}, []format.Record{f.Fit(Document(), nil)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if out.FS[name] == nil {
+		t.Fatalf("%s writes no %s", f.Info().ID, name)
+	}
+	return out.FS[name].Data
+}
+
 // Sound fails unless reading in gives sound records and ends; for fuzzing.
 func Sound(t *testing.T, f format.Format, in format.Input) {
 	records, _, _, _ := Read(f, in)

@@ -173,11 +173,7 @@ func TestSniffLeavesOthers(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	out, err := formattest.Write(galley.Format{}, format.Set{Single: "p.jsonl"}, []format.Record{galley.Format{}.Fit(formattest.Document(), nil)})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(out.FS["p.jsonl"].Data)
+	f.Add(formattest.Seed(f, galley.Format{}, "articles.jsonl"))
 	f.Add([]byte(`{"text":"a","layers":[{"annotator":"a","kind":"gold","state":"new","mentions":[{"id":"1","label":"x","spans":[[0,1]]}]}]}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		formattest.Sound(t, galley.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: data}}, Name: "x.jsonl", Path: "x.jsonl"})

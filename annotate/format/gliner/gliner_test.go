@@ -30,6 +30,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, gliner.Format{}, "articles.json")))
 	f.Add(`[{"tokenized_text":["Police","in","Lyon"],"ner":[[0,0,"ORG"],[2,2,"LOC"]],"relations":[[0,1,"in"]]}]`)
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, gliner.Format{}, format.Input{FS: fstest.MapFS{"x.json": {Data: []byte(file)}}, Name: "x.json", Path: "x.json"})

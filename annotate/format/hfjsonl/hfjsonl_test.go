@@ -30,6 +30,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(formattest.Seed(f, hfjsonl.Format{}, "articles.jsonl"))
 	f.Add([]byte(`{"id":"1","text":"Police in Lyon","entities":[{"id":"m","label":"X","fragments":[{"start":0,"end":6}]}],"events":[{"id":"v","type":"A","trigger":{"start":0,"end":6}}]}`))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		formattest.Sound(t, hfjsonl.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: file}}, Name: "x.jsonl", Path: "x.jsonl"})

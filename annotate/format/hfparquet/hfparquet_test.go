@@ -52,11 +52,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
-	out, err := formattest.Write(hfparquet.Format{}, format.Set{}, []format.Record{hfparquet.Format{}.Fit(formattest.Document(), nil)})
-	if err != nil {
-		f.Fatal(err)
-	}
-	f.Add(out.FS["articles.parquet"].Data)
+	f.Add(formattest.Seed(f, hfparquet.Format{}, "articles.parquet"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		formattest.Sound(t, hfparquet.Format{}, format.Input{FS: fstest.MapFS{"x.parquet": {Data: file}}, Name: "x.parquet", Path: "x.parquet"})
 	})

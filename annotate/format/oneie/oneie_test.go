@@ -33,6 +33,7 @@ x`,
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, oneie.Format{}, "articles.jsonl")))
 	f.Add(`{"doc_id":"a","sent_id":"a-0","tokens":["Police","in","Lyon"],"entity_mentions":[{"id":"a-1","start":0,"end":1,"entity_type":"X","text":"Police"}],"event_mentions":[{"id":"a-2","event_type":"Y","trigger":{"start":1,"end":2},"arguments":[{"entity_id":"a-1","role":"z"}]}]}`)
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, oneie.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(file)}}, Name: "x.jsonl", Path: "x.jsonl"})

@@ -46,6 +46,7 @@ func TestRead(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, prodigy.Format{}, "articles.jsonl")))
 	f.Add(`{"text":"Police in Lyon"}`)
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, prodigy.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(file)}}, Name: "x.jsonl", Path: "x.jsonl"})

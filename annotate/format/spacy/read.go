@@ -25,6 +25,8 @@ const (
 	maxBody  = 64 << 20  // bytes of the text of one document
 	maxAttrs = 1000
 	maxDepth = 100 // of lists in lists
+
+	elementSize = 64 // bytes that an element of a list takes besides what it holds
 )
 
 // codeBad is for files that are no DocBin.
@@ -202,7 +204,7 @@ func (u *unpacker) string() (string, error) {
 func (u *unpacker) list(element func() error) error {
 	n, err := u.ReadArrayHeader()
 	for ; err == nil && n > 0; n-- {
-		if err = u.hold(16); err == nil {
+		if err = u.hold(elementSize); err == nil {
 			err = element()
 		}
 	}

@@ -2,6 +2,7 @@ package tokens
 
 import (
 	"slices"
+	"sort"
 	"strings"
 
 	"galley/annotate"
@@ -17,20 +18,25 @@ func Columns(mentions []*annotate.Mention, most int) (column map[annotate.ID]int
 	longest := slices.Clone(mentions)
 	slices.SortStableFunc(longest, func(a, b *annotate.Mention) int { return b.Spans[0].Len() - a.Spans[0].Len() })
 	column = make(map[annotate.ID]int, len(mentions))
-	var placed []span.Entry[annotate.ID]
+	placed := make([][]span.Span, most) // by column, in order; in one none overlap
 	for _, m := range longest {
-		at := 0
-		for _, p := range placed {
-			if p.Overlaps(m.Spans[0]) {
-				at = max(at, column[p.Key]+1)
-			}
+		at := most
+		for at > 0 && !overlaps(placed[at-1], m.Spans[0]) {
+			at--
 		}
 		if at < most {
 			column[m.ID] = at
-			placed = append(placed, span.Entry[annotate.ID]{Span: m.Spans[0], Key: m.ID})
+			i := sort.Search(len(placed[at]), func(i int) bool { return placed[at][i].Start >= m.Spans[0].Start })
+			placed[at] = slices.Insert(placed[at], i, m.Spans[0])
 		}
 	}
 	return column
+}
+
+// overlaps tells whether s shares a byte with one of spans, which are in order and do not overlap.
+func overlaps(spans []span.Span, s span.Span) bool {
+	i := sort.Search(len(spans), func(i int) bool { return spans[i].End > s.Start })
+	return i < len(spans) && spans[i].Start < s.End
 }
 
 // Choose is a rule for package cut by which mentions have to fit into columns.

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -20,8 +21,12 @@ import (
 	"galley/annotate/text"
 )
 
-// maxGap is the most white space between two sentences, in units, that is believed.
-const maxGap = 1 << 16
+// White space between sentences is not in the file: as much of it is believed,
+// in units, between two and in all, besides the length of the file.
+const (
+	maxGap  = 1 << 16
+	maxGaps = 1 << 20
+)
 
 // Read reads a file, or the .tsv files of a folder and those below it: an
 // article each, with the name of its file for a key.
@@ -64,6 +69,7 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 // document is a file as its lines say it.
 type document struct {
 	called    string
+	size      int // of the file, in bytes
 	layers    []*layer
 	sentences []*sentence
 	faults    []fault
@@ -98,7 +104,7 @@ func (d *document) refuse(line int, code, message string, args ...any) {
 
 // readFile makes an article of a file.
 func readFile(data []byte, called, key string) []format.Result {
-	d := &document{called: called}
+	d := &document{called: called, size: len(data)}
 	d.parse(data)
 	if len(d.layers) == 0 && len(d.sentences) == 0 {
 		return []format.Result{{Refused: &format.Issue{Item: called, Code: format.CodeSyntax, Message: "it has neither layers nor sentences of WebAnno TSV"}}}
@@ -177,10 +183,11 @@ func (d *document) text(key string) (*wire.Reading, []format.Result) {
 	var best way
 	var body string
 	var reached []*row
+	var misplaced []fault
 	most := -1
 	ways := []way{{units.UTF16, utf16Len}, {units.CodePoints, utf8.RuneCountInString}}
 	for _, w := range ways {
-		b, rows := d.body(w.width)
+		b, rows, faults := d.body(w.width)
 		t := text.New(b)
 		u := w.unit(t)
 		right := 0
@@ -190,7 +197,7 @@ func (d *document) text(key string) (*wire.Reading, []format.Result) {
 			}
 		}
 		if right > most {
-			best, body, reached, most = w, b, rows, right
+			best, body, reached, misplaced, most = w, b, rows, faults, right
 		}
 		if right == len(rows) {
 			break
@@ -201,7 +208,7 @@ func (d *document) text(key string) (*wire.Reading, []format.Result) {
 	if r == nil {
 		return nil, refused
 	}
-	for _, f := range d.faults {
+	for _, f := range slices.Concat(d.faults, misplaced) {
 		r.Refuse(fmt.Sprintf("line %d", f.line), f.code, f.err)
 	}
 	if most == 0 && len(reached) > 0 {
@@ -229,29 +236,37 @@ func (r *row) claim() units.Claim {
 }
 
 // body is the text of the sentences at their offsets, and their rows but for
-// those of sentences that cannot stand where they say.
-func (d *document) body(width func(string) int) (string, []*row) {
+// those of sentences that cannot stand where they say, which are faults.
+func (d *document) body(width func(string) int) (string, []*row, []fault) {
 	var b strings.Builder
 	var rows []*row
-	at := 0 // in units
+	var faults []fault
+	at, gaps := 0, maxGaps+d.size // in units
 	for _, s := range d.sentences {
 		if len(s.rows) > 0 {
-			gap := s.rows[0].start - at
-			if gap < 0 || gap > maxGap {
+			first := s.rows[0]
+			gap := first.start - at
+			switch {
+			case gap < 0:
+				faults = append(faults, fault{first.line, format.CodeSpan, fmt.Errorf("the sentence begins at %d, but the one in front of it ends at %d", first.start, at)})
 				gap = min(at, 1)
-			} else {
+			case gap > min(maxGap, gaps):
+				faults = append(faults, fault{first.line, format.CodeSpan, fmt.Errorf("the sentence begins at %d, too far behind the one in front of it, which ends at %d", first.start, at)})
+				gap = min(at, 1)
+			default:
 				rows = append(rows, s.rows...)
 			}
 			if gap > 0 {
 				b.WriteString("\n" + strings.Repeat(" ", gap-1))
 			}
 			at += gap
+			gaps -= gap
 		}
 		line := unescape(s.text)
 		b.WriteString(line)
 		at += width(line)
 	}
-	return b.String(), rows
+	return b.String(), rows, faults
 }
 
 func utf16Len(s string) int {

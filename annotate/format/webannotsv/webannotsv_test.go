@@ -1,6 +1,7 @@
 package webannotsv_test
 
 import (
+	"fmt"
 	"os"
 	"strings"
 	"testing"
@@ -56,6 +57,12 @@ func TestRead(t *testing.T) {
 			Want: []string{`x "a\tbc d"`, `m1 A|B "a"`, `m2 X "b"`, `m3 Y "bc"`, `m4 Z "d"`, `e1 A|B`, `e2 Z`},
 		},
 		{
+			Name:   "a sentence that begins before the one in front ends",
+			File:   head + "#Text=ab\n" + rows("1-1 0-2 ab * X . . . . . . . .\n\n") + "#Text=cd\n" + rows("2-1 1-3 cd * X . . . . . . . .\n\n") + "#Text=ef\n" + rows("3-1 6-8 ef * X . . . . . . . .\n"),
+			Want:   []string{`x "ab\ncd\nef"`, `m1 X "ab"`, `m2 X "ef"`},
+			Issues: []string{`x.tsv, line 12: span_outside: the sentence begins at 1, but the one in front of it ends at 2`},
+		},
+		{
 			Name: "offsets in code points",
 			File: head + "#Text=😀 b\n" + rows("1-1 0-1 😀 . . . . . . . . . .\n1-2 2-3 b *[1] B[1] . . . . . . . .\n"),
 			Want: []string{`x "😀 b"`, `m1 B "b"`}, Issues: []string{"x.tsv: offset_unit: its offsets count code points"},
@@ -85,7 +92,36 @@ func TestRead(t *testing.T) {
 	})
 }
 
+// TestGaps reads a file whose sentences claim to be far apart: white space that
+// is not in the file is believed as far as the file itself is long, and a bit.
+func TestGaps(t *testing.T) {
+	var b strings.Builder
+	b.WriteString(head)
+	at := 0
+	for i := range 1000 {
+		at += 1 << 16
+		fmt.Fprintf(&b, "#Text=a\n%d-1\t%d-%d\ta\t*\tX\t_\t_\t_\t_\t_\t_\t_\t_\n\n", i+1, at, at+1)
+		at++
+	}
+	in := format.Input{FS: fstest.MapFS{"x.tsv": {Data: []byte(b.String())}}, Name: "x.tsv", Path: "x.tsv"}
+	records, issues, _, err := formattest.Read(webannotsv.Format{}, in)
+	if err != nil || len(records) != 1 {
+		t.Fatal(records, err)
+	}
+	refused := 0
+	for _, i := range issues {
+		if i.Code == format.CodeSpan {
+			refused++
+		}
+	}
+	kept := records[0].Layers[0].Mentions.Len()
+	if n := records[0].Article.Text.Len(); n > 2<<20 || kept == 0 || kept+refused != 1000 {
+		t.Errorf("a file of %d bytes becomes a text of %d, %d sentences are kept and %d refused", b.Len(), n, kept, refused)
+	}
+}
+
 func FuzzRead(f *testing.F) {
+	f.Add(string(formattest.Seed(f, webannotsv.Format{}, "news-1.tsv")))
 	f.Add(head + "#Text=a\\tbc d\n" + rows("1-1 0-1 a Q1[1] A[1] * E R;S 1-9[7];1-1[1] rel 1-1[1_1] X[9] *->3-1\n1-2.1 2-3 b *[2]|*[3] X[2]|Y[3] . . . . . . X *->3-2\n"))
 	f.Fuzz(func(t *testing.T, file string) {
 		formattest.Sound(t, webannotsv.Format{}, format.Input{FS: fstest.MapFS{"x.tsv": {Data: []byte(file)}}, Name: "x.tsv", Path: "x.tsv"})

@@ -62,8 +62,19 @@ func open(in format.Input) (*excelize.File, error) {
 		return nil, err
 	}
 	defer f.Close()
-	return excelize.OpenReader(f)
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	return excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: maxUnpacked + maxRatio*info.Size()})
 }
+
+// A workbook may unpack to so many bytes, and so many times its size: sheets of
+// real tables come to some twenty times theirs.
+const (
+	maxUnpacked = 64 << 20
+	maxRatio    = 100
+)
 
 // Fit keeps all but notes and who made what when, and what no cell can hold.
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {

@@ -1,8 +1,10 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
 	"testing"
@@ -158,13 +160,73 @@ func TestColumnName(t *testing.T) {
 	}
 }
 
-func FuzzRead(f *testing.F) {
-	out, err := formattest.Write(Format{}, format.Set{Schema: formattest.Schema()}, []format.Record{Format{}.Fit(formattest.Document(), nil)})
-	if err != nil {
-		f.Fatal(err)
+// TestBomb reads a small workbook that would fill the disk.
+func TestBomb(t *testing.T) {
+	book := formattest.Seed(t, Format{}, "events.xlsx")
+	file := withParts(t, book, map[string][]byte{"xl/worksheets/sheet9.xml": bytes.Repeat([]byte(" "), 200<<20)})
+	in := format.Input{FS: fstest.MapFS{"x.xlsx": {Data: file}}, Name: "x.xlsx", Path: "x.xlsx"}
+	records, issues, _, err := formattest.Read(Format{}, in)
+	if err != nil || len(records) > 0 || len(issues) != 1 || issues[0].Code != "bad_workbook" || !strings.Contains(issues[0].Message, "limit") {
+		t.Errorf("of a file of %d bytes: %d records, %v, %v", len(file), len(records), issues, err)
 	}
-	f.Add(out.FS["articles.xlsx"].Data)
+}
+
+// FuzzRead changes sheets within a sound archive.
+func FuzzRead(f *testing.F) {
+	book := formattest.Seed(f, Format{}, "events.xlsx")
+	const events, mentions, documents = "xl/worksheets/sheet1.xml", "xl/worksheets/sheet4.xml", "xl/worksheets/sheet9.xml"
+	f.Add(partOf(f, book, events), partOf(f, book, mentions), partOf(f, book, documents))
+	f.Fuzz(func(t *testing.T, first, second, third []byte) {
+		file := withParts(t, book, map[string][]byte{events: first, mentions: second, documents: third})
+		formattest.Sound(t, Format{}, format.Input{FS: fstest.MapFS{"x.xlsx": {Data: file}}, Name: "x.xlsx", Path: "x.xlsx"})
+	})
+}
+
+// FuzzArchive changes the archive.
+func FuzzArchive(f *testing.F) {
+	f.Add(formattest.Seed(f, Format{}, "events.xlsx"))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		formattest.Sound(t, Format{}, format.Input{FS: fstest.MapFS{"x.xlsx": {Data: file}}, Name: "x.xlsx", Path: "x.xlsx"})
 	})
+}
+
+func partOf(t testing.TB, book []byte, name string) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := fs.ReadFile(r, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return data
+}
+
+// withParts is a book with some of its files replaced.
+func withParts(t testing.TB, book []byte, parts map[string][]byte) []byte {
+	t.Helper()
+	r, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	w := zip.NewWriter(&out)
+	for _, part := range r.File {
+		data, replaced := parts[part.Name]
+		if !replaced {
+			data = partOf(t, book, part.Name)
+		}
+		to, err := w.Create(part.Name)
+		if err == nil {
+			_, err = to.Write(data)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
 }

@@ -162,6 +162,7 @@ func TestControls(t *testing.T) {
 }
 
 func FuzzRead(f *testing.F) {
+	f.Add(formattest.Seed(f, xmi.Format{}, "news-1.xmi"), formattest.Seed(f, xmi.Format{}, "TypeSystem.xml"))
 	f.Add([]byte(file(lyon, sudan, `<n:Event xmi:id="5" sofa="1" begin="14" end="15" label="X" uid="v" arguments="6" otherArguments="7"/>`, `<n:EventArgumentsLink xmi:id="6" role="Who" target="3" entity="8"/>`,
 		`<n:Argument xmi:id="7" role="n" json="5"/>`, `<n:Entity xmi:id="8" label="P" uid="e"/>`, `<n:Fragment xmi:id="9" sofa="1" begin="0" end="1" uid="v" part="0" of="evidence"/>`)), []byte("<typeSystemDescription/>"))
 	f.Add([]byte(file(lyon, sudan, `<co:CoreferenceChain xmi:id="4" first="2"/>`)), []byte("<x/>"))
