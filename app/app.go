@@ -18,6 +18,7 @@ import (
 	"galley/annotate/exchange"
 	"galley/annotate/merge"
 	"galley/annotate/review"
+	"galley/annotate/segment"
 	"galley/app/command"
 	"galley/app/corpus"
 	"galley/app/editor"
@@ -44,6 +45,7 @@ type Store interface {
 	// CopyBeside copies the project to path, or to path-2, path-3 ..., whichever is not there, and gives that path.
 	CopyBeside(ctx context.Context, path string) (string, error)
 	merge.Source
+	segment.Source
 	merge.Target
 	Close() error
 }

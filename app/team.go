@@ -20,7 +20,7 @@ import (
 func (w *workspace) showPeople() {
 	people.Show(people.Config{
 		Window: w.app.window, Store: w.store, IDs: w.app.cfg.IDs, Post: w.app.cfg.Post, Fail: w.app.fail,
-		Saved: w.later, Bundle: w.askBundle, Merge: w.askMergeWork,
+		Saved: w.later, Bundle: w.askBundle, Merge: w.askMergeWork, Exchange: w.exchange,
 		Do: func(title string, edits []annotate.Edit) error {
 			err := w.session.Do(title, edits)
 			w.later(func() { w.list.Reload(nil) })
@@ -46,16 +46,32 @@ func (w *workspace) askBundle(name string) {
 func (w *workspace) askMergeWork() { w.mergeWork("") }
 
 func (w *workspace) mergeWork(path string) {
-	merging.Show(merging.Config{
+	cfg := w.mergingConfig()
+	cfg.AskFile = func(then func(string)) { w.app.askFile([]string{".galley"}, then) }
+	merging.Show(cfg, path)
+}
+
+// exchange takes in what others put into the folder that the team shares, and puts there what is new here.
+func (w *workspace) exchange() {
+	cfg := w.mergingConfig()
+	cfg.AskFile = w.app.askFolder
+	cfg.Shared = &merging.Shared{
+		Source: w.store, Project: w.path, Say: w.app.say,
+		Keep: func(folder string) { w.app.settings.SetSharedFolder(w.path, folder) },
+	}
+	merging.Show(cfg, w.app.settings.SharedFolder(w.path))
+}
+
+func (w *workspace) mergingConfig() merging.Config {
+	return merging.Config{
 		Window: w.app.window, Target: w.store, Options: merge.Options{Now: w.app.cfg.Now, IDs: w.app.cfg.IDs}, Hints: w.app.hints,
 		Chip: func(item annotate.Item) ui.ChipData {
 			return adjudicate.ChipOf(w.styles, item.ItemKind(), annotate.LabelOf(item))
 		},
 		Jobs: w.app.jobs, Post: w.app.cfg.Post, Fail: w.app.fail, Saved: w.later, Open: w.app.cfg.Projects.OpenCopy,
-		AskFile: func(then func(string)) { w.app.askFile([]string{".galley"}, then) },
-		Copy:    func(ctx context.Context) (string, error) { return w.store.CopyBeside(ctx, w.path+".before-merge") },
-		Done:    w.reread,
-	}, path)
+		Copy: func(ctx context.Context) (string, error) { return w.store.CopyBeside(ctx, w.path+".before-merge") },
+		Done: w.reread,
+	}
 }
 
 // reread shows what came into the project other than by an act.

@@ -2,10 +2,14 @@ package app
 
 import (
 	"context"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
 	"galley/annotate"
+	"galley/annotate/segment"
 	"galley/annotate/span"
 	"galley/store/memory"
 )
@@ -151,6 +155,59 @@ func TestBundleAndMerge(t *testing.T) {
 	d.open.mergeWork("nowhere.galley")
 	d.overlays("Nowhere.galley: file does not exist.", "Nothing was changed.")
 	d.pressButton("Cancel")
+}
+
+// Two people exchange through a folder, which is asked for once.
+func TestExchange(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.mark("PER", "Harun Front")
+	folder := t.TempDir()
+	d.run("data.exchange")
+	d.enter(folder)
+	d.typed("Return")
+	d.until("the preview", func() bool { return strings.Contains(d.overlayText(), "go into the folder") })
+	d.overlays("a folder of the team's", "Everything is here already.")
+	d.pressButton("Exchange")
+	d.until("the exchange", func() bool { return strings.HasPrefix(d.toasts.Text(), "Came in: 0 new, 0 changed") })
+
+	// Somebody else works on with what lies there.
+	other, err := segment.Read(t.Context(), folder, "project")
+	if err != nil || other.Segments != 1 {
+		t.Fatal(other, err)
+	}
+	copied, err := memory.New("project", "Test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := copied.Unite(t.Context(), slices.Collect(func(yield func(annotate.Logged) bool) {
+		for a := range other.Acts(t.Context(), nil) {
+			yield(a)
+		}
+	}), false); err != nil {
+		t.Fatal(err)
+	}
+	ben := annotate.Person{ID: "ben", Name: "ben"}
+	mention := annotate.Mention{ID: "b1", Label: "LOC", Spans: []span.Span{d.find("Wadi Sahl")}}
+	if err := copied.Commit(t.Context(), annotate.Transaction{ID: "ben's", Author: "ben", At: noon, Edits: []annotate.Edit{
+		{After: &ben}, {Layer: annotate.LayerID{Article: "a1", Annotator: "ben", Kind: annotate.Human}, After: &mention}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := other.Write(t.Context(), copied); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(folder, "ben-000009-torn.segment"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+
+	d.run("data.exchange") // it remembers the folder
+	d.until("the preview", func() bool { return strings.Contains(d.overlayText(), "ben is new here") })
+	d.overlays("new  1", "files left  1", "The folder has everything of this project.")
+	d.pressButton("Exchange")
+	d.until("the exchange", func() bool { return strings.HasPrefix(d.toasts.Text(), "Came in: 1 new") })
+	layer, err := d.store.Layer(t.Context(), annotate.LayerID{Article: "a1", Annotator: "ben", Kind: annotate.Human})
+	if err != nil || layer.Mentions.Len() != 1 {
+		t.Errorf("ben's layer: %v %v", layer.Mentions.All(), err)
+	}
 }
 
 // What was changed in two copies is asked about, and the choice is an act.

@@ -34,12 +34,14 @@ type Config struct {
 	// Copy copies the project as it is to a file beside it, and gives its path.
 	Copy func(ctx context.Context) (string, error)
 	Done func() // something came in
+	// Shared, if any, exchanges work through a folder instead.
+	Shared *Shared
 }
 
 // preview is the open sheet.
 type preview struct {
 	cfg    Config
-	name   string // of the file
+	name   string // of the file or folder
 	ui     *ui.Sheet
 	body   *fyne.Container
 	list   *fyne.Container
@@ -47,15 +49,21 @@ type preview struct {
 	close  func() error // the file
 	left   bool
 	counts []count
+
+	exchange *exchange // nil where a file is merged
 }
 
-// Show asks for a file, unless one is given, and shows what merging it would
-// change. Nothing is written before its button is pressed.
+// Show asks for a file or folder, unless one is given, and shows what merging it
+// would change. Nothing is written before its button is pressed.
 func Show(cfg Config, path string) {
 	p := &preview{cfg: cfg, body: container.NewStack(), list: container.NewStack()}
+	title, act := "Merge work", "Merge"
+	if cfg.Shared != nil {
+		title, act = "Exchange work through a shared folder", "Exchange"
+	}
 	p.ui = ui.ShowSheet(cfg.Window, ui.SheetData{
-		Title: "Merge work", Wide: true, Body: ui.Tall(15, p.body),
-		Primary: ui.Act{Label: "Merge", Do: p.merge, Stay: true},
+		Title: title, Wide: true, Body: ui.Tall(15, p.body),
+		Primary: ui.Act{Label: act, Do: p.merge, Stay: true},
 		Others:  []ui.Act{{Label: "Cancel", Do: p.leave}}, Leave: p.leave,
 	})
 	p.ui.Primary.Disable()
@@ -68,7 +76,12 @@ func Show(cfg Config, path string) {
 
 // ask asks for the file.
 func (p *preview) ask() {
-	path := ui.NewEntry("Path of a bundle, or of another copy of the project")
+	hint, choose, about := "Path of a bundle, or of another copy of the project", "Choose a file...", "What would change is shown first."
+	if p.cfg.Shared != nil {
+		hint, choose = "Path of a folder that the team shares", "Choose a folder..."
+		about = "Files with new work go there, and others' come from there. The project itself stays outside. " + about
+	}
+	path := ui.NewEntry(hint)
 	take := func(s string) {
 		if s = strings.TrimSpace(s); s != "" {
 			p.look(s)
@@ -76,8 +89,8 @@ func (p *preview) ask() {
 	}
 	path.OnSubmitted = take
 	p.show(container.NewVBox(
-		ui.NewText("What would change is shown first.", ui.Type{Tone: ui.Muted, Fit: true}),
-		container.NewBorder(nil, nil, nil, ui.NewButton("Choose a file...", ui.Normal, func() { p.cfg.AskFile(take) }), path)))
+		ui.NewParagraph(about, ui.Type{Tone: ui.Muted}),
+		container.NewBorder(nil, nil, nil, ui.NewButton(choose, ui.Normal, func() { p.cfg.AskFile(take) }), path)))
 	p.cfg.Window.Canvas().Focus(path)
 }
 
@@ -113,7 +126,15 @@ func (p *preview) show(o fyne.CanvasObject) {
 
 // prepare works out what merging changes, in the background.
 func (p *preview) prepare(ctx context.Context, path string) error {
-	other, shut, err := p.cfg.Open(ctx, path)
+	var shared *exchange
+	var other merge.Other
+	var err error
+	shut := func() error { return nil }
+	if p.cfg.Shared == nil {
+		other, shut, err = p.cfg.Open(ctx, path)
+	} else {
+		shared, other, err = p.cfg.Shared.read(ctx, p.cfg.Target, path)
+	}
 	if err != nil {
 		p.cfg.Post(func() { p.refuse(err, 0) })
 		return err
@@ -132,7 +153,11 @@ func (p *preview) prepare(ctx context.Context, path string) error {
 			p.refuse(err, plan.Report.Apart)
 			p.closeFile()
 		default:
-			p.plan, p.counts = plan, counts
+			p.plan, p.counts, p.exchange = plan, counts, shared
+			if shared != nil {
+				p.counts = append(p.counts, shared.left())
+				p.cfg.Shared.Keep(path)
+			}
 			p.report()
 		}
 	})
@@ -146,6 +171,9 @@ func (p *preview) refuse(err error, apart int) {
 		box.Add(ui.NewParagraph(fmt.Sprintf("%d annotations cannot be compared with what is here.", apart), ui.Type{}))
 	}
 	box.Add(ui.NewParagraph("Nothing was changed.", ui.Type{Tone: ui.Muted}))
+	if p.cfg.Shared != nil {
+		box.Add(container.NewHBox(p.another()))
+	}
 	p.show(box)
 }
 
@@ -167,14 +195,19 @@ func (p *preview) report() {
 		numbers.Add(ui.NewButton(fmt.Sprintf("%s  %d", c.name, c.n), ui.Normal, func() { p.open(c) }))
 	}
 	box.Add(numbers)
-	foot := ui.NewText("The project as it is now is copied beside it first. What was changed on both sides is kept in both versions.", ui.Type{Tone: ui.Muted, Fit: true})
+	foot := "The project as it is now is copied beside it first. What was changed on both sides is kept in both versions."
 	if !p.plan.Changes() {
-		foot = ui.NewText("Everything is here already.", ui.Type{Tone: ui.Muted, Fit: true})
-	} else {
+		foot = "Everything is here already."
+	}
+	if p.exchange != nil {
+		box.Add(container.NewBorder(nil, nil, nil, p.another(), ui.Middle(ui.NewText(p.exchange.goesOut(), ui.Type{Fit: true}))))
+		foot = strings.TrimPrefix(foot, "The project as it is now is copied beside it first. ")
+	}
+	if p.changes() {
 		p.ui.Primary.Enable()
 		p.cfg.Window.Canvas().Focus(p.ui.Primary)
 	}
-	p.show(container.NewBorder(box, foot, nil, nil, p.list))
+	p.show(container.NewBorder(box, ui.NewText(foot, ui.Type{Tone: ui.Muted, Fit: true}), nil, nil, p.list))
 	for _, c := range p.counts { // what asks for a look first
 		if c.n > 0 && (c.name == both || p.counts[0].n == c.n) {
 			p.open(c)
@@ -182,8 +215,16 @@ func (p *preview) report() {
 	}
 }
 
+// changes tells whether there is anything to do.
+func (p *preview) changes() bool {
+	return p.plan != nil && (p.plan.Changes() || p.exchange != nil && p.exchange.out > 0)
+}
+
 // describe says what a file is.
 func describe(f merge.From) string {
+	if f.Segments > 0 {
+		return "a folder of the team's"
+	}
 	if f.Bundle == "" {
 		return fmt.Sprintf("a copy of the project with %d articles", f.Articles)
 	}
@@ -206,25 +247,32 @@ func (p *preview) open(c count) {
 	p.list.Refresh()
 }
 
-// merge writes, after a copy.
+// merge writes: a file's work after a copy, a folder's before this project's goes there.
 func (p *preview) merge() {
-	if p.plan == nil || !p.plan.Changes() {
+	if !p.changes() {
 		return
 	}
 	p.ui.Primary.Disable()
-	p.cfg.Jobs.Run("Merge "+p.name, func(ctx context.Context, _ job.Progress) error {
-		copied, err := p.cfg.Copy(ctx)
-		if err == nil {
-			err = p.plan.Do(ctx)
-		}
+	name := "Merge " + p.name
+	if p.exchange != nil {
+		name = "Exchange with " + p.name
+	}
+	p.cfg.Jobs.Run(name, func(ctx context.Context, _ job.Progress) error {
+		copied, files, err := p.write(ctx)
 		p.cfg.Post(func() {
 			p.ui.Close()
 			p.leave()
 			switch {
 			case errors.Is(err, context.Canceled):
 				p.cfg.Fail(errors.New("the merge was cancelled; nothing was changed"))
+			case p.exchange != nil && err != nil:
+				p.cfg.Fail(err)
+				p.cfg.Done() // something may be here
 			case err != nil:
 				p.cfg.Fail(fmt.Errorf("nothing was merged: %w", err))
+			case p.exchange != nil:
+				p.exchanged(len(files))
+				p.cfg.Done()
 			default:
 				p.tell(copied)
 				p.cfg.Done()
@@ -232,6 +280,23 @@ func (p *preview) merge() {
 		})
 		return err
 	})
+}
+
+func (p *preview) write(ctx context.Context) (copied string, files []string, err error) {
+	if p.exchange == nil {
+		if copied, err = p.cfg.Copy(ctx); err == nil {
+			err = p.plan.Do(ctx)
+		}
+		return copied, nil, err
+	}
+	if err := p.plan.Do(ctx); err != nil {
+		return "", nil, fmt.Errorf("nothing was exchanged: %w", err)
+	}
+	files, err = p.exchange.contents.Write(ctx, p.cfg.Shared.Source)
+	if err != nil {
+		err = fmt.Errorf("what came in is here, but not all of this project's acts went into the folder: %w", err)
+	}
+	return "", files, err
 }
 
 // tell reports what came in.

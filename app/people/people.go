@@ -29,6 +29,8 @@ type Config struct {
 	AskName func(then func(name string))                    // asks for the name of somebody new
 	Bundle  func(name string)                               // opens what makes a bundle for somebody
 	Merge   func()                                          // opens what brings work back
+	// Exchange opens what exchanges work through a folder.
+	Exchange func()
 }
 
 // sheet is the open sheet.
@@ -48,7 +50,8 @@ func Show(cfg Config) {
 		Title: "People", Wide: true, Body: ui.Tall(14, container.NewBorder(nil, s.below, nil, nil, s.body)),
 		Primary: ui.Act{Label: "Assign...", Do: func() { s.leave(); s.assign() }},
 		Others: []ui.Act{{Label: "Close", Do: s.leave}, {Label: "Add a person...", Do: s.add, Stay: true},
-			{Label: "Merge work...", Do: func() { s.leave(); cfg.Merge() }}},
+			{Label: "Merge work...", Do: func() { s.leave(); cfg.Merge() }},
+			{Label: "Shared folder...", Do: func() { s.leave(); cfg.Exchange() }}},
 		Leave: s.leave,
 	})
 	s.show(ui.NewText("Counting...", ui.Type{Tone: ui.Muted}))

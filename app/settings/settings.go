@@ -35,6 +35,7 @@ const (
 	keyMotion = "motion.off"
 	keySize   = "interface.percent"
 	keyDraft  = "schema.draft " // and the path of the project
+	keyShared = "shared "       // and the path of a project
 )
 
 // Name is the annotator's name, empty until it is given.
@@ -161,6 +162,12 @@ func (s *Settings) SetSchemaDraft(path, draft string) {
 	}
 	s.p.SetString(keyDraft+path, draft)
 }
+
+// SharedFolder is the folder by which a project exchanges work; empty for none.
+func (s *Settings) SharedFolder(path string) string { return s.p.String(keyShared + path) }
+
+// SetSharedFolder keeps the folder by which a project exchanges work.
+func (s *Settings) SetSharedFolder(path, folder string) { s.p.SetString(keyShared+path, folder) }
 
 // Keys are the keys that the user bound otherwise than the program.
 func (s *Settings) Keys() map[string][]command.Key {
