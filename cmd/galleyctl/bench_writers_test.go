@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
-	"runtime/metrics"
 	"testing"
 	"time"
 
@@ -17,6 +16,7 @@ import (
 	"galley/annotate/exchange"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/format/formattest"
 	"galley/store"
 	"galley/store/open"
 	"galley/store/storetest"
@@ -113,7 +113,7 @@ func openCorpus(b *testing.B, articles int) corpus {
 // export exports the project and tells how long that took, and by how many MB the heap grew at most.
 func (c corpus) export(b *testing.B, f format.Format) (took time.Duration, grown float64) {
 	out := filepath.Join(b.TempDir(), "out")
-	grown = heapGrowth(func() {
+	grown = formattest.HeapGrowth(func() {
 		begun := time.Now()
 		report, err := exchange.Export(b.Context(), c.Store, exchange.ExportOptions{Recipe: annotate.Recipe{Format: f.Info().ID}, Out: out})
 		took = time.Since(begun)
@@ -150,35 +150,6 @@ func (c corpus) write(b *testing.B, f format.Format, file string) time.Duration 
 		b.Fatal(err)
 	}
 	return time.Since(begun)
-}
-
-// heapGrowth tells by how many MB the heap was larger at most while do ran than before.
-func heapGrowth(do func()) float64 {
-	heap := func() float64 {
-		sample := []metrics.Sample{{Name: "/memory/classes/heap/objects:bytes"}}
-		metrics.Read(sample)
-		return float64(sample[0].Value.Uint64()) / (1 << 20)
-	}
-	runtime.GC()
-	before, most := heap(), 0.0
-	stop, stopped := make(chan struct{}), make(chan struct{})
-	go func() {
-		defer close(stopped)
-		tick := time.NewTicker(2 * time.Millisecond)
-		defer tick.Stop()
-		for {
-			select {
-			case <-stop:
-				return
-			case <-tick.C:
-				most = max(most, heap())
-			}
-		}
-	}()
-	do()
-	close(stop)
-	<-stopped
-	return most - before
 }
 
 // startWriter starts the writer of another program with its data in memory. What

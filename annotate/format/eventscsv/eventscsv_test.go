@@ -120,6 +120,8 @@ func TestFewerTables(t *testing.T) {
 	}
 }
 
+func BenchmarkWrite(b *testing.B) { formattest.BenchmarkWrite(b, Format{}) }
+
 func FuzzRead(f *testing.F) {
 	sound := folder(f)
 	f.Add(sound["events.csv"].Data, sound["mentions.csv"].Data, sound["documents.csv"].Data)

@@ -3,7 +3,6 @@ package xlsx
 import (
 	"archive/zip"
 	"bufio"
-	"bytes"
 	"compress/flate"
 	"encoding/xml"
 	"errors"
@@ -24,7 +23,8 @@ const (
 )
 
 // workbook writes a workbook (ECMA-376, SpreadsheetML) whose sheets grow side by
-// side. Each is compressed as it comes, so that what is kept in memory is small.
+// side. Each is compressed as it comes and waits in a temporary file for its turn
+// in the archive, so that what is kept in memory is small.
 //
 // Galley reads workbooks with excelize but does not write them with it: its
 // parts come in another order each time, and it replaces the control characters
@@ -41,9 +41,9 @@ type sheet struct {
 	part
 }
 
-// part is a file of the archive that is compressed in memory.
+// part is a file of the archive that is compressed ahead of its turn.
 type part struct {
-	data bytes.Buffer
+	data spool
 	flat *flate.Writer
 	text *bufio.Writer
 	sum  hash.Hash32
@@ -63,6 +63,13 @@ func (p *part) Write(b []byte) (int, error) {
 	p.sum.Write(b)
 	p.size += uint64(len(b))
 	return p.flat.Write(b)
+}
+
+// end ends the part; what is left of it is in data.
+func (p *part) end() error {
+	err := errors.Join(p.text.Flush(), p.flat.Close())
+	p.flat, p.text = nil, nil // a compressor takes a megabyte
+	return err
 }
 
 const xmlHeader = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
@@ -181,7 +188,7 @@ func isEscape(text string) bool {
 	return err == nil
 }
 
-// writeTo writes the archive. Nothing in it says when.
+// writeTo writes the archive of sheets that have ended. Nothing in it says when.
 func (w *workbook) writeTo(out io.Writer) error {
 	archive := zip.NewWriter(out)
 	for _, p := range w.parts() {
@@ -201,23 +208,25 @@ func (w *workbook) writeTo(out io.Writer) error {
 	return archive.Close()
 }
 
-func (s *sheet) writeTo(archive *zip.Writer, name string) error {
+// end writes what stands behind the rows.
+func (s *sheet) end() error {
 	s.text.WriteString("</sheetData>")
 	if len(s.numbers) > 0 {
 		fmt.Fprintf(s.text, `<autoFilter ref="A1:%s%d"/>`, columnName(len(s.numbers)-1), s.rows)
 	}
 	s.text.WriteString("</worksheet>")
-	if err := errors.Join(s.text.Flush(), s.flat.Close()); err != nil {
-		return err
-	}
+	return s.part.end()
+}
+
+func (s *sheet) writeTo(archive *zip.Writer, name string) error {
 	f, err := archive.CreateRaw(&zip.FileHeader{
 		Name: name, Method: zip.Deflate, CRC32: s.sum.Sum32(),
-		CompressedSize64: uint64(s.data.Len()), UncompressedSize64: s.size,
+		CompressedSize64: uint64(s.data.size), UncompressedSize64: s.size,
 	})
-	if err == nil {
-		_, err = s.data.WriteTo(f)
+	if err != nil {
+		return err
 	}
-	return err
+	return s.data.writeTo(f)
 }
 
 type packagePart struct{ name, content string }

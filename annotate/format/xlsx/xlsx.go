@@ -147,22 +147,23 @@ func tooLong[M ~map[string]annotate.Value](m M) bool {
 }
 
 // Write writes a workbook for each split.
-func (x Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+func (x Format) Write(ctx context.Context, out format.Output, set format.Set) (err error) {
 	if x.rows == 0 {
 		x.rows = maxRows
 	}
 	all := tables.New(set.Schema)
 	books := map[string]*book{}
+	defer func() {
+		for _, b := range books {
+			err = errors.Join(err, b.close())
+		}
+	}()
 	splits := set.Splits
 	if len(splits) == 0 {
 		splits = []string{""}
 	}
 	for _, split := range splits {
-		b, err := newBook(all, x.rows)
-		if err != nil {
-			return err
-		}
-		books[split] = b
+		books[split] = newBook(all, x.rows)
 	}
 	for part, err := range set.Records {
 		if err == nil {
@@ -193,30 +194,34 @@ func (x Format) Write(ctx context.Context, out format.Output, set format.Set) er
 // book is the workbook of a split.
 type book struct {
 	tables.Writer
-	rows  int        // of a sheet
-	sheet [][]*sheet // of each table, the last of which is written to
+	rows   int        // of a sheet
+	sheets [][]*sheet // of each table, the last of which is written to
 }
 
-func newBook(all []tables.Table, rows int) (*book, error) {
-	b := &book{Writer: tables.Writer{Tables: all, Split: pieces}, rows: rows, sheet: make([][]*sheet, len(all))}
-	for i := range all {
-		if err := b.next(i); err != nil {
+func newBook(all []tables.Table, rows int) *book {
+	return &book{Writer: tables.Writer{Tables: all, Split: pieces}, rows: rows, sheets: make([][]*sheet, len(all))}
+}
+
+// sheet is the one that the next row of a table goes to.
+func (b *book) sheet(table int) (*sheet, error) {
+	list := b.sheets[table]
+	name := b.Tables[table].Name
+	if n := len(list); n > 0 {
+		last := list[n-1]
+		if last.rows < b.rows {
+			return last, nil
+		}
+		if err := last.end(); err != nil {
 			return nil, err
 		}
-	}
-	return b, nil
-}
-
-// next begins a further sheet of a table.
-func (b *book) next(table int) error {
-	t := b.Tables[table]
-	name := t.Name
-	if n := len(b.sheet[table]); n > 0 {
 		name = fmt.Sprintf("%s %d", name, n+1)
 	}
-	s, err := newSheet(name, t.Columns)
-	b.sheet[table] = append(b.sheet[table], s)
-	return err
+	s, err := newSheet(name, b.Tables[table].Columns)
+	if err != nil {
+		return nil, err
+	}
+	b.sheets[table] = append(list, s)
+	return s, nil
 }
 
 func newSheet(name string, columns []tables.Column) (*sheet, error) {
@@ -229,38 +234,62 @@ func newSheet(name string, columns []tables.Column) (*sheet, error) {
 }
 
 func (b *book) row(table int, cells []string) error {
-	list := b.sheet[table]
-	if list[len(list)-1].rows >= b.rows {
-		if err := b.next(table); err != nil {
-			return err
-		}
-		list = b.sheet[table]
+	s, err := b.sheet(table)
+	if err != nil {
+		return err
 	}
-	return list[len(list)-1].row(cells, false)
+	return s.row(cells, false)
 }
 
 // finish writes the workbook, with the codebook as its second sheet.
 func (b *book) finish(out io.Writer, schema *annotate.Schema) error {
-	var w workbook
-	codebook := &sheet{}
-	err := tables.WriteCodebook(b.Tables, schema, func(cells []string) error {
-		if codebook.rows > 0 {
-			return codebook.row(cells, false)
-		}
-		var err error
-		codebook, err = beginSheet(tables.Codebook, cells, make([]bool, len(cells)))
-		return err
-	})
+	codebook, err := b.codebook(schema)
 	if err != nil {
 		return err
 	}
-	for i, list := range b.sheet {
-		w.sheets = append(w.sheets, list...)
-		if i == 0 {
+	defer codebook.data.close()
+	var w workbook
+	for table := range b.Tables {
+		if len(b.sheets[table]) == 0 {
+			if _, err := b.sheet(table); err != nil {
+				return err
+			}
+		}
+		if err := b.sheets[table][len(b.sheets[table])-1].end(); err != nil {
+			return err
+		}
+		w.sheets = append(w.sheets, b.sheets[table]...)
+		if table == 0 {
 			w.sheets = append(w.sheets, codebook)
 		}
 	}
 	return w.writeTo(out)
+}
+
+func (b *book) codebook(schema *annotate.Schema) (s *sheet, err error) {
+	err = tables.WriteCodebook(b.Tables, schema, func(cells []string) error {
+		if s != nil {
+			return s.row(cells, false)
+		}
+		var err error
+		s, err = beginSheet(tables.Codebook, cells, make([]bool, len(cells)))
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, s.end()
+}
+
+// close takes away what is left in temporary files.
+func (b *book) close() error {
+	var err error
+	for _, list := range b.sheets {
+		for _, s := range list {
+			err = errors.Join(err, s.data.close())
+		}
+	}
+	return err
 }
 
 // Read reads a workbook.

@@ -3,8 +3,11 @@ package xlsx
 import (
 	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"io/fs"
+	"math/rand/v2"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -23,32 +26,83 @@ import (
 
 func TestLaws(t *testing.T) { formattest.Run(t, Format{}, false) }
 
-// TestFullSheets has sheets of five rows, so that tables go on in further ones.
+// TestFullSheets has sheets of few rows, so that tables go on in further ones.
 func TestFullSheets(t *testing.T) {
-	var records []format.Record
-	for range 3 {
-		records = append(records, Format{}.Fit(formattest.Document(), nil))
-	}
-	out, err := formattest.Write(Format{rows: 5}, format.Set{Schema: formattest.Schema()}, records)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := excelize.OpenReader(bytes.NewReader(out.FS["articles.xlsx"].Data))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	if sheets := f.GetSheetList(); !slices.Contains(sheets, "mentions 8") || slices.Contains(sheets, "mentions 9") {
-		t.Errorf("the sheets are %v", sheets) // of 30 mentions, 4 beside each header
-	}
-	got, issues, _, err := formattest.Read(Format{}, format.Input{FS: out.FS, Name: "articles.xlsx", Path: "x"})
-	if err != nil || len(issues) > 0 {
-		t.Fatal(issues, err)
-	}
-	if diff := cmp.Diff(records, got, formattest.Compare); diff != "" {
-		t.Errorf("(-written +read)\n%s", diff)
+	for rows, last := range map[int]int{5: 8, 6: 6} { // of 30 mentions, 4 or 5 beside each header
+		var records []format.Record
+		for range 3 {
+			records = append(records, Format{}.Fit(formattest.Document(), nil))
+		}
+		out, err := formattest.Write(Format{rows: rows}, format.Set{Schema: formattest.Schema()}, records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(out.FS["articles.xlsx"].Data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		sheets := f.GetSheetList()
+		if !slices.Contains(sheets, fmt.Sprint("mentions ", last)) || slices.Contains(sheets, fmt.Sprint("mentions ", last+1)) {
+			t.Errorf("with %d rows the sheets are %v", rows, sheets)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+		got, issues, _, err := formattest.Read(Format{}, format.Input{FS: out.FS, Name: "articles.xlsx", Path: "x"})
+		if err != nil || len(issues) > 0 {
+			t.Fatal(issues, err)
+		}
+		if diff := cmp.Diff(records, got, formattest.Compare); diff != "" {
+			t.Errorf("(-written +read)\n%s", diff)
+		}
 	}
 }
+
+// TestTemporaryFiles writes more than is kept in memory: what waits on the disk
+// is gone when it is written, and when writing fails.
+func TestTemporaryFiles(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("TMPDIR", dir)
+	t.Setenv("TMP", dir) // of Windows
+	failed := errors.New("no more")
+	for _, end := range []error{nil, failed} {
+		most := 0
+		noise := rand.New(rand.NewPCG(1, 2))
+		set := format.Set{Records: func(yield func(format.Part, error) bool) {
+			for i := range 200 {
+				body := make([]byte, 4000)
+				for n := range body {
+					body[n] = byte('a' + noise.IntN(26))
+				}
+				a := annotate.NewArticle(annotate.Article{Key: fmt.Sprint(i)}, string(body))
+				if !yield(format.Part{Record: format.Record{Article: a}}, nil) {
+					return
+				}
+				most = max(most, len(entries(t, dir)))
+			}
+			if end != nil {
+				yield(format.Part{}, end)
+			}
+		}}
+		if err := (Format{}).Write(t.Context(), &formattest.Folder{}, set); !errors.Is(err, end) {
+			t.Fatal(err)
+		}
+		if left := entries(t, dir); most == 0 || len(left) > 0 {
+			t.Errorf("there were %d temporary files, and %v are left", most, left)
+		}
+	}
+}
+
+func entries(t *testing.T, dir string) []os.DirEntry {
+	t.Helper()
+	out, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func BenchmarkWrite(b *testing.B) { formattest.BenchmarkWrite(b, Format{}) }
 
 // TestLimits writes what is longer than a cell of Excel.
 func TestLimits(t *testing.T) {
@@ -132,6 +186,9 @@ func TestEscapes(t *testing.T) {
 // readBack writes a sheet of one row and answers what excelize finds in it.
 func readBack(t rapid.TB, cells []string) [][]string {
 	s, err := beginSheet("x", cells, make([]bool, len(cells)))
+	if err == nil {
+		err = s.end()
+	}
 	if err != nil {
 		t.Fatal(err)
 	}
