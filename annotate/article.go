@@ -29,6 +29,14 @@ type Article struct {
 	Text *text.Text `json:"-"`
 }
 
+// Keys of Article.Extra by which a corrected text and the one before it name
+// each other: a body never changes, so a correction is another article, and the
+// old one is put aside as deleted ones are.
+const (
+	Replaces   = "replaces"
+	ReplacedBy = "replaced_by"
+)
+
 // Digest is the name of a body: the SHA-256 of its bytes in hexadecimal.
 func Digest(body string) string {
 	sum := sha256.Sum256([]byte(body))

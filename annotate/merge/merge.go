@@ -64,7 +64,7 @@ type Report struct {
 	Schema []string `json:"schema"`
 	// Same are the identical ones as edits that make them, SameMost at most.
 	Same []annotate.Edit `json:"-"`
-	// Changes are what becomes different, and Conflicts what was changed on both sides.
+	// Changes are what becomes different (on the corrected text where there is one), and Conflicts what was changed on both sides.
 	Changes   []annotate.Edit  `json:"-"`
 	Conflicts []unite.Conflict `json:"-"`
 }
@@ -83,9 +83,11 @@ type From struct {
 
 // Plan is work that can be merged: Do does it.
 type Plan struct {
-	Report Report
-	target Target
-	acts   []annotate.Logged
+	Report   Report
+	target   Target
+	acts     []annotate.Logged
+	changes  []annotate.Edit      // that the acts come to, those on texts that were corrected too
+	replaced map[annotate.ID]bool // articles whose text was corrected
 }
 
 // Prepare examines copies and works out what merging them into a project
@@ -122,6 +124,9 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.union(ctx); err != nil {
 		return p, err
 	}
+	if err := p.carryOver(ctx, opt); err != nil {
+		return p, err
+	}
 	if err := p.rename(ctx, project.Schema, opt); err != nil {
 		return p, err
 	}
@@ -138,13 +143,14 @@ func (p *Plan) union(ctx context.Context) error {
 		return err
 	}
 	r := &p.Report
-	r.Acts, r.Changes, r.Conflicts = u.Acts, u.Changes, u.Conflicts
+	p.changes, r.Acts, r.Conflicts = u.Changes, u.Acts, u.Conflicts
+	r.Changes = slices.DeleteFunc(slices.Clone(u.Changes), func(e annotate.Edit) bool { return p.replaced[e.Layer.Article] })
 	r.New, r.Changed, r.States, r.Conflicting = 0, 0, 0, len(u.Conflicts)
 	beside := map[annotate.ID]bool{}
 	for _, c := range u.Conflicts {
 		beside[c.Beside] = true
 	}
-	for _, e := range u.Changes {
+	for _, e := range r.Changes {
 		switch {
 		case e.Layer == (annotate.LayerID{}):
 		case e.Kind() == annotate.KindHead:
@@ -166,7 +172,7 @@ func (p *Plan) extendSchema(ctx context.Context, before *annotate.Schema, opt Op
 		return nil
 	}
 	x := annotate.NewExtender(schema)
-	for _, e := range p.Report.Changes {
+	for _, e := range p.changes {
 		if e.Layer != (annotate.LayerID{}) && e.After != nil {
 			_, refused := x.Add(e.After, before)
 			p.Report.Schema = append(p.Report.Schema, refused...)
@@ -198,7 +204,7 @@ func (p *Plan) add(ctx context.Context, title string, edits []annotate.Edit, opt
 
 // schemaAfter is the schema after merging.
 func (p *Plan) schemaAfter(before *annotate.Schema) *annotate.Schema {
-	for _, e := range p.Report.Changes {
+	for _, e := range p.changes {
 		if s, ok := e.After.(*annotate.Schema); ok {
 			return s
 		}

@@ -24,7 +24,7 @@ func (p *Plan) rename(ctx context.Context, before *annotate.Schema, opt Options)
 		id    annotate.ID
 	}
 	changed := map[place]bool{}
-	for _, e := range p.Report.Changes {
+	for _, e := range p.changes {
 		if e.Layer != (annotate.LayerID{}) || e.Kind() == annotate.KindRegistered {
 			changed[place{e.Layer, e.Kind(), e.Target()}] = true
 			r.item(e.Layer, e.After)

@@ -1,0 +1,90 @@
+package anchor
+
+import (
+	"maps"
+	"slices"
+
+	"galley/annotate"
+)
+
+// Correction is an article with a corrected text, and what became of the
+// annotations that were on the old one.
+type Correction struct {
+	Article *annotate.Article // a new one: a body never changes
+	// Edits make the article, put the old one aside and carry its layers over.
+	Edits []annotate.Edit
+	// Carried are the annotations of all layers that were not just moved.
+	Carried []Carried
+	Moved   int
+}
+
+// Correct gives an article another text. Its id is made of the old one's and of
+// the text, so that two copies of a project that correct alike come to the same.
+// Of things about the article it carries assignments and decisions over: a
+// decision on a place that was changed is out of date from then on, not lost.
+func Correct(old *annotate.Article, body string, layers []annotate.Layer, things []annotate.Thing) *Correction {
+	now := annotate.NewArticle(*old, body)
+	suffix := "~" + annotate.ID(now.Digest[:12])
+	now.ID = old.ID + suffix
+	now.Extra = with(old.Extra, annotate.Replaces, old.ID)
+	aside := *old
+	aside.Deleted = true
+	aside.Extra = with(old.Extra, annotate.ReplacedBy, now.ID)
+	c := &Correction{Article: now, Edits: []annotate.Edit{{After: now}, {Before: old, After: &aside}}}
+	change := Between(old.Text, now.Text)
+	for _, l := range layers {
+		c.layer(change, l)
+	}
+	for _, t := range things {
+		switch x := t.(type) {
+		case *annotate.Assignment:
+			a := *x
+			a.Article = now.ID
+			c.Edits = append(c.Edits, annotate.Edit{After: &a})
+		case *annotate.Decision:
+			d := *x
+			d.ID, d.Article = d.ID+suffix, now.ID
+			d.Spans = change.spans(d.Spans, &Carried{})
+			d.Over = slices.Clone(d.Over)
+			for i := range d.Over {
+				d.Over[i] += suffix
+			}
+			c.Edits = append(c.Edits, annotate.Edit{After: &d})
+		}
+	}
+	return c
+}
+
+func with(f annotate.Fields, key string, id annotate.ID) annotate.Fields {
+	out := maps.Clone(f)
+	if out == nil {
+		out = annotate.Fields{}
+	}
+	out[key] = annotate.ValueOf(string(id))
+	return out
+}
+
+// layer carries a layer over. It is flagged where somebody has to look.
+func (c *Correction) layer(change *Change, l annotate.Layer) {
+	id := l.ID
+	id.Article = c.Article.ID
+	look := false
+	var items []annotate.Edit
+	for _, x := range change.Carry(l) {
+		if x.Fate == Moved {
+			c.Moved++
+		} else {
+			look = true
+			c.Carried = append(c.Carried, x)
+		}
+		if x.Now != nil {
+			items = append(items, annotate.Edit{Layer: id, After: x.Now})
+		}
+	}
+	if l.Head != nil {
+		head := *l.Head
+		head.Flagged = head.Flagged || look
+		items = append(items, annotate.Edit{Layer: id, After: &head})
+	}
+	c.Edits = append(c.Edits, items...)
+}

@@ -1,0 +1,83 @@
+package merge_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"galley/annotate"
+	"galley/annotate/anchor"
+)
+
+// correct gives the article another text.
+func (r *replica) correct(body string) {
+	r.Helper()
+	old, err := r.Article(r.Context(), "a")
+	if err != nil {
+		r.Fatal(err)
+	}
+	layers, err := r.Layers(r.Context(), "a")
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.do(anchor.Correct(old, body, layers, nil).Edits...)
+}
+
+// texts are all annotations on articles that are not put aside, with their words.
+func (r *replica) texts() []string {
+	r.Helper()
+	var out []string
+	for e, err := range r.Each(r.Context(), annotate.Query{}) {
+		if err != nil {
+			r.Fatal(err)
+		}
+		for _, l := range e.Layers {
+			for _, m := range l.Mentions.All() {
+				out = append(out, fmt.Sprintf("%s %s %s %q", l.ID.Annotator, m.ID, m.Label, e.Article.Quote(m.Spans)))
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// Work on a text that was corrected in the other copy meanwhile comes to the
+// corrected one, whichever copy takes in the other.
+func TestCorrectedMeanwhile(t *testing.T) {
+	here := begin(t)
+	here.mark("m1", "PERSON", 0)
+	there := here.copied("ben", 2)
+	there.mark("m2", "PERSON", 3)
+	there.mark("m3", "GROUP", 9) // its words go
+	here.correct("xx aa yy bb zz cc")
+	here.do(annotate.Edit{Layer: annotate.LayerID{Article: "a", Annotator: "ada", Kind: annotate.Human}, After: &annotate.Head{State: annotate.Done}})
+	here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
+
+	want := []string{`ada m1 PERSON "aa"`, `ben m2 PERSON "bb"`}
+	here.merge(there)
+	if diff := cmp.Diff(want, here.texts()); diff != "" {
+		t.Errorf("where it was corrected (-want +got)\n%s", diff)
+	}
+	here.merge(there)
+	there2.merge(here2)
+	if diff := cmp.Diff(want, there2.texts()); diff != "" {
+		t.Errorf("where it was not (-want +got)\n%s", diff)
+	}
+	here.merge(there2)
+	there2.merge(here)
+	for _, r := range []*replica{here, there2} {
+		if diff := cmp.Diff(want, r.texts()); diff != "" {
+			t.Errorf("after both merged (-want +got)\n%s", diff)
+		}
+	}
+
+	// What is done on the old text later follows too.
+	there.mark("m4", "GROUP", 6)
+	want = append(want, `ben m4 GROUP "cc"`)
+	here.merge(there)
+	if diff := cmp.Diff(want, here.texts()); diff != "" {
+		t.Errorf("later work (-want +got)\n%s", diff)
+	}
+}

@@ -1,0 +1,95 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"time"
+	"unicode/utf8"
+
+	"galley/annotate"
+	"galley/annotate/anchor"
+	"galley/store"
+)
+
+func correctCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	dry := flags.Bool("dry-run", false, "")
+	return func(ctx context.Context, out *output, args []string) error {
+		body, err := os.ReadFile(args[2])
+		if err != nil {
+			return err
+		}
+		body = bytes.TrimPrefix(body, []byte("\ufeff"))
+		if !utf8.Valid(body) {
+			return fmt.Errorf("%s is not in UTF-8", args[2])
+		}
+		return withProject(ctx, args[0], *dry, func(s store.Store) error {
+			old, err := findArticle(ctx, s, args[1])
+			if err != nil {
+				return err
+			}
+			if old.Text.String() == string(body) {
+				return fmt.Errorf("%s is the text that %s has", args[2], old.Key)
+			}
+			c, err := correction(ctx, s, old, string(body))
+			if err == nil && !*dry {
+				err = s.Commit(ctx, annotate.Transaction{ID: newIDs().Next(), At: time.Now().UTC(), Title: "correct the text of " + old.Title, Edits: c.Edits})
+			}
+			if err != nil {
+				return err
+			}
+			return tellCorrection(out, old, c, *dry)
+		})
+	}
+}
+
+// correction works out what correcting the text of an article comes to.
+func correction(ctx context.Context, s store.Store, old *annotate.Article, body string) (*anchor.Correction, error) {
+	layers, err := s.Layers(ctx, old.ID)
+	if err != nil {
+		return nil, err
+	}
+	things, err := s.Things(ctx, annotate.KindAssignment, old.ID)
+	if err != nil {
+		return nil, err
+	}
+	decisions, err := s.Things(ctx, annotate.KindDecision, old.ID)
+	if err != nil {
+		return nil, err
+	}
+	return anchor.Correct(old, body, layers, append(things, decisions...)), nil
+}
+
+func tellCorrection(out *output, old *annotate.Article, c *anchor.Correction, dry bool) error {
+	type row struct {
+		ID     annotate.ID   `json:"id"`
+		Kind   annotate.Kind `json:"kind"`
+		Fate   anchor.Fate   `json:"fate"`
+		Reason string        `json:"reason"`
+		Text   string        `json:"text"` // that it covered
+	}
+	answer := struct {
+		Article annotate.ID `json:"article"` // the new one
+		Moved   int         `json:"moved"`
+		Unsure  int         `json:"unsure"`
+		Lost    int         `json:"lost"`
+		Look    []row       `json:"look"` // what is unsure or lost
+		DryRun  bool        `json:"dry_run"`
+	}{Article: c.Article.ID, Moved: c.Moved, Look: []row{}, DryRun: dry}
+	for _, x := range c.Carried {
+		if x.Fate == anchor.Lost {
+			answer.Lost++
+		} else {
+			answer.Unsure++
+		}
+		answer.Look = append(answer.Look, row{x.Was.ItemID(), x.Was.ItemKind(), x.Fate, x.Reason, old.Quote(annotate.SpansOf(x.Was))})
+	}
+	return out.answer(answer, func() {
+		for _, r := range answer.Look {
+			out.printf("%s: %s %s %q: %s", r.Fate, r.Kind, r.ID, r.Text, r.Reason)
+		}
+		out.printf("corrected %s: %d annotations moved, %d unsure, %d lost", old.Key, answer.Moved, answer.Unsure, answer.Lost)
+	})
+}
