@@ -6,6 +6,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/format"
+	"galley/annotate/format/tokens"
 	"galley/annotate/prepare"
 	"galley/annotate/review"
 )
@@ -47,7 +48,7 @@ func (e *export) whole(v view, entry annotate.Entry, lost *format.Losses) (rec f
 			lost.Add("names of annotators", fmt.Sprintf("%s: %s", entry.Article.Key, name))
 			name = ""
 		}
-		if l, err = prepare.Layer(entry.Article, l, &e.opt.Recipe, lost); err != nil {
+		if l, err = prepare.Layer(entry.Article, l, &e.opt.Recipe, tokens.For(e.format), lost); err != nil {
 			return rec, false, err
 		}
 		rec.Layers = append(rec.Layers, format.Layer{Annotator: name, Layer: l})

@@ -102,6 +102,19 @@ func TestMajority(t *testing.T) {
 	}
 }
 
+// GLiNER's splitter takes "Free-Dawn" for one token, the others do not.
+func TestBordersAreThoseOfTheFormat(t *testing.T) {
+	c := newCorpus(1, "ada")
+	old := c.entries[0]
+	c.entries[0].Article = annotate.NewArticle(annotate.Article{ID: old.Article.ID, Key: old.Article.Key}, "Free-Dawn left.")
+	c.entries[0].Layers = []annotate.Layer{annotate.NewLayer(old.Layers[0].ID, []annotate.Item{&annotate.Mention{ID: "m1", Label: "ORG", Spans: []span.Span{{Start: 5, End: 9}}}})}
+	for id, want := range map[string]int{"gliner": 0, "dygie": 1, "spacy": 1} {
+		if _, counts, lost := preview(t, c, annotate.Recipe{Format: id, Borders: annotate.BordersDrop}); counts.Mentions != want {
+			t.Errorf("%s keeps %d mentions, want %d; lost %q", id, counts.Mentions, want, lost)
+		}
+	}
+}
+
 func TestRecipeInFiles(t *testing.T) {
 	dir := t.TempDir()
 	r := annotate.Recipe{

@@ -12,6 +12,8 @@ import (
 	"iter"
 
 	"galley/annotate"
+	"galley/annotate/span"
+	"galley/annotate/text"
 )
 
 // Unit is what a format's offsets count.
@@ -118,6 +120,12 @@ type Format interface {
 	Fit(rec Record, lost *Losses) Record
 	// Write writes fitted records in the order given.
 	Write(ctx context.Context, out Output, set Set) error
+}
+
+// Tokenizer is a format that cuts tokens by a rule of its consumer's own.
+type Tokenizer interface {
+	// Tokens are those of a text, in order; between them is white space.
+	Tokens(t *text.Text) []span.Span
 }
 
 // Set is what a writer writes.

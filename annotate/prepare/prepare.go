@@ -11,12 +11,13 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/format/tokens"
 	"galley/annotate/span"
+	"galley/annotate/text"
 )
 
-// Layer is l, a layer on an article, as r asks for. The states of layers and
-// splits are no matter of one layer.
-func Layer(a *annotate.Article, l annotate.Layer, r *annotate.Recipe, lost *format.Losses) (annotate.Layer, error) {
-	p := &layer{Document: annotate.Document{Article: a, Layer: l}, recipe: r, lost: lost}
+// Layer is l, a layer on an article, as r asks for; cut gives the tokens of the
+// format. The states of layers and splits are no matter of one layer.
+func Layer(a *annotate.Article, l annotate.Layer, r *annotate.Recipe, cut func(*text.Text) *tokens.Document, lost *format.Losses) (annotate.Layer, error) {
+	p := &layer{Document: annotate.Document{Article: a, Layer: l}, recipe: r, cut: cut, lost: lost}
 	for _, step := range []struct {
 		asked bool
 		do    func()
@@ -42,6 +43,7 @@ func Layer(a *annotate.Article, l annotate.Layer, r *annotate.Recipe, lost *form
 type layer struct {
 	annotate.Document
 	recipe *annotate.Recipe
+	cut    func(*text.Text) *tokens.Document
 	lost   *format.Losses
 	edits  []annotate.Edit
 }
@@ -152,7 +154,7 @@ func (p *layer) parts(m *annotate.Mention) {
 }
 
 func (p *layer) borders() {
-	cut := tokens.Cut(p.Article.Text)
+	cut := p.cut(p.Article.Text)
 	check := func(item annotate.Item, spans []span.Span) {
 		at := make([]span.Span, 0, len(spans))
 		same := true

@@ -12,6 +12,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/formattest"
+	"galley/annotate/format/tokens"
 	"galley/annotate/prepare"
 	"galley/annotate/span"
 )
@@ -131,7 +132,7 @@ func TestLayer(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			var lost format.Losses
-			got, err := prepare.Layer(a, l, &tt.recipe, &lost)
+			got, err := prepare.Layer(a, l, &tt.recipe, tokens.Cut, &lost)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -160,11 +161,11 @@ func TestLayerLaws(t *testing.T) {
 			Nested:    rapid.SampledFrom([]annotate.Nested{"", annotate.NestedOutermost, annotate.NestedInnermost, annotate.NestedDrop}).Draw(t, "nested"),
 		}
 		for _, l := range rec.Layers {
-			got, err := prepare.Layer(rec.Article, l.Layer, &r, nil)
+			got, err := prepare.Layer(rec.Article, l.Layer, &r, tokens.Cut, nil)
 			if err != nil {
 				t.Fatal(err)
 			}
-			again, err := prepare.Layer(rec.Article, got, &r, nil)
+			again, err := prepare.Layer(rec.Article, got, &r, tokens.Cut, nil)
 			if diff := cmp.Diff(show(rec.Article, got), show(rec.Article, again)); err != nil || diff != "" {
 				t.Fatalf("again: %v\n%s", err, diff)
 			}

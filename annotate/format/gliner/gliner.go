@@ -20,6 +20,7 @@ import (
 	"galley/annotate/format/tokens"
 	"galley/annotate/format/wire"
 	"galley/annotate/span"
+	"galley/annotate/text"
 )
 
 // Format is GLiNER's.
@@ -43,9 +44,12 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 	return 0
 }
 
+// Tokens are those of GLiNER's splitter.
+func (Format) Tokens(t *text.Text) []span.Span { return split(t.String()) }
+
 // Fit cuts rec down to names on whole tokens and relations between them.
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
-	doc := tokens.Whole(split(rec.Article.Text.String()))
+	doc := tokens.For(Format{})(rec.Article.Text)
 	return cut.Record(rec, lost, cut.Rules{
 		Mention: doc.Mention, Single: cut.SameLabel, Events: cut.FlatEvents, Relations: true, Number: true,
 	})
@@ -73,7 +77,7 @@ type relation struct {
 func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
 	return wire.WriteArray(ctx, out, set, extension, func(rec format.Record) (any, error) {
 		body := rec.Article.Text.String()
-		doc := tokens.Whole(split(body))
+		doc := tokens.For(Format{})(rec.Article.Text)
 		e := example{Text: []string{}}
 		for _, t := range doc.Tokens {
 			e.Text = append(e.Text, body[t.Start:t.End])

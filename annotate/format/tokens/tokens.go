@@ -5,6 +5,7 @@ package tokens
 import (
 	"sort"
 
+	"galley/annotate/format"
 	"galley/annotate/span"
 	"galley/annotate/text"
 )
@@ -30,6 +31,15 @@ func Cut(t *text.Text) *Document {
 		return true
 	})
 	return d
+}
+
+// For cuts texts as a format does: all formats share the tokens of package text
+// but those that are a Tokenizer.
+func For(f format.Format) func(*text.Text) *Document {
+	if own, ok := f.(format.Tokenizer); ok {
+		return func(t *text.Text) *Document { return Whole(own.Tokens(t)) }
+	}
+	return Cut
 }
 
 // Whole is a document that is one sentence of the given tokens.
