@@ -5,8 +5,6 @@ import (
 	"unicode"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
-	"github.com/clipperhouse/uax29/v2/sentences"
-	"github.com/clipperhouse/uax29/v2/words"
 
 	"galley/annotate/span"
 )
@@ -31,13 +29,12 @@ func (t *Text) WordAt(offset int) span.Span {
 // EachWord calls yield with the segments of UAX 29 (words, blanks, punctuation)
 // that make up within, in order, until yield returns false.
 func (t *Text) EachWord(within span.Span, yield func(span.Span) bool) {
-	at := within.Start
-	for seg := words.FromString(t.body[within.Start:within.End]); seg.Next(); {
-		end := at + len(seg.Value())
-		if !yield(span.Span{Start: at, End: end}) {
+	for rest := t.body[within.Start:within.End]; rest != ""; {
+		n, at := nextWord(rest), within.End-len(rest)
+		if !yield(span.Span{Start: at, End: at + n}) {
 			return
 		}
-		at = end
+		rest = rest[n:]
 	}
 }
 
@@ -115,8 +112,8 @@ func (t *Text) EachSentence(within span.Span, yield func(span.Span) bool) {
 		line.Start, line.End = max(line.Start, at), min(line.End, within.End)
 		pos := line.Start
 		joined := span.Span{Start: pos, End: pos}
-		for seg := sentences.FromString(t.body[line.Start:line.End]); seg.Next(); {
-			pos += len(seg.Value())
+		for pos < line.End {
+			pos += nextSentence(t.body[pos:line.End])
 			joined.End = pos
 			if endsInAbbreviation(t.body[joined.Start:pos]) && pos < line.End {
 				continue

@@ -48,6 +48,10 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 // eachUnblank calls yield with the stretches of s between blanks: UAX 29 counts
 // the narrow no-break space, as in "10 000", to the word.
 func (t *Text) eachUnblank(s span.Span, yield func(span.Span)) {
+	if blankless(t.body[s.Start:s.End]) {
+		yield(s)
+		return
+	}
 	start := s.Start
 	for i, r := range t.body[s.Start:s.End] {
 		if !IsBlank(r) {
@@ -81,7 +85,7 @@ var (
 
 // clitic is where the word falls in two, or 0.
 func clitic(word string) int {
-	if !strings.ContainsAny(word, "'’") {
+	if strings.IndexByte(word, '\'') < 0 && !strings.Contains(word, "’") {
 		return 0
 	}
 	if elisions.MatchString(word) {
