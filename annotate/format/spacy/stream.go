@@ -3,44 +3,53 @@ package spacy
 import (
 	"bytes"
 	"encoding/binary"
-	"fmt"
 	"hash/adler32"
 	"io"
+	"sync"
 
 	"github.com/klauspost/compress/flate"
 )
 
-// level is what files are compressed with: on tokens level 1 gives files about
-// as small as spaCy's and is several times as fast.
-const level = 1
-
-// block is a part of a zlib stream that is compressed while other parts are, so
-// that the blocks of a DocBin grow side by side and never stand in memory as they are.
-type block struct {
-	deflated bytes.Buffer
-	flate    *flate.Writer
-	sum      hash32
-	size     int64 // before compression
+// piece is a part of a zlib stream, in whole bytes of blocks that look back to
+// nothing before it. So pieces are compressed several at a time, the parts of a
+// DocBin grow side by side, and none stands in memory as it is.
+type piece struct {
+	deflated []byte
+	sum      uint32 // Adler-32 of what it unfolds to
+	size     int64  // of that in bytes
 }
 
-type hash32 interface {
-	io.Writer
-	Sum32() uint32
+// level is what all but the rows are compressed with.
+const level = 5
+
+var deflaters = sync.Pool{New: func() any {
+	w, err := flate.NewWriter(nil, level)
+	if err != nil {
+		panic(err) // there is no such level
+	}
+	return w
+}}
+
+// pieceOf compresses data.
+func pieceOf(data []byte) piece {
+	w := deflaters.Get().(*flate.Writer)
+	defer deflaters.Put(w)
+	var b bytes.Buffer
+	w.Reset(&b)
+	w.Write(data) // a buffer takes everything
+	w.Flush()
+	return piece{b.Bytes(), adler32.Checksum(data), int64(len(data))}
 }
 
-func newBlock() *block {
-	b := &block{sum: adler32.New()}
-	b.flate, _ = flate.NewWriter(&b.deflated, level) // an error says that there is no such level
-	return b
+// sizeOf is what pieces unfold to.
+func sizeOf(pieces []piece) (n int64) {
+	for _, p := range pieces {
+		n += p.size
+	}
+	return n
 }
 
-func (b *block) Write(p []byte) (int, error) {
-	b.size += int64(len(p))
-	b.sum.Write(p)
-	return b.flate.Write(p)
-}
-
-// stream is a zlib stream (RFC 1950) of blocks, one after the other.
+// stream is a zlib stream (RFC 1950) of pieces, one after the other.
 type stream struct {
 	w   io.Writer
 	sum uint32
@@ -59,20 +68,15 @@ func (z *stream) put(p []byte) {
 	}
 }
 
-// bytes adds a block of p.
-func (z *stream) bytes(p []byte) {
-	b := newBlock()
-	b.Write(p)
-	z.block(b)
-}
+// bytes adds a piece of p.
+func (z *stream) bytes(p []byte) { z.pieces(pieceOf(p)) }
 
-// block adds b, to which nothing may be written after that.
-func (z *stream) block(b *block) {
-	if err := b.flate.Flush(); err != nil && z.err == nil {
-		z.err = fmt.Errorf("compressing: %w", err)
+// pieces adds what was compressed before.
+func (z *stream) pieces(list ...piece) {
+	for _, p := range list {
+		z.put(p.deflated)
+		z.sum = joinAdler(z.sum, p.sum, p.size)
 	}
-	z.put(b.deflated.Bytes())
-	z.sum = joinAdler(z.sum, b.sum.Sum32(), b.size)
 }
 
 // close ends the stream with an empty block and the checksum.

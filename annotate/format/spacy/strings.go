@@ -65,9 +65,18 @@ func (t stringStore) hash(s string) uint64 {
 	h, there := t[s]
 	if !there {
 		h = hash(s)
-		t[strings.Clone(s)] = h // so that no article stays for a word of it
+		t[s] = h
 	}
 	return h
+}
+
+// merge takes strings in that stand in texts which shall not stay in memory.
+func (t stringStore) merge(other stringStore) {
+	for s, h := range other {
+		if _, there := t[s]; !there {
+			t[strings.Clone(s)] = h
+		}
+	}
 }
 
 // sorted are the strings in order.

@@ -8,9 +8,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"maps"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/tinylib/msgp/msgp"
@@ -19,6 +21,7 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/format/tokens"
 	"galley/annotate/format/wire"
+	"galley/annotate/internal/inorder"
 	"galley/annotate/span"
 )
 
@@ -30,22 +33,19 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	bins := map[string]*docBin{}
 	of := func(split string) *docBin {
 		if bins[split] == nil {
-			bins[split] = newDocBin()
+			bins[split] = &docBin{strings: stringStore{"": 0}}
 		}
 		return bins[split]
 	}
 	languages := map[string]bool{}
-	for part, err := range set.Records {
-		if err == nil {
-			err = ctx.Err()
-		}
+	for p, err := range inorder.Map(chunks(ctx, set.Records), chunksAhead, pack) {
 		if err != nil {
 			return err
 		}
-		if err := of(part.Split).add(part.Record); err != nil {
-			return fmt.Errorf("writing article %s: %w", part.Record.Article.Key, err)
+		of(p.split).add(p)
+		for _, rec := range p.records {
+			languages[rec.Article.Language] = true
 		}
-		languages[part.Record.Article.Language] = true
 	}
 	splits := set.Splits
 	if len(splits) == 0 {
@@ -66,74 +66,134 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	return writeConfig(out, set, slices.Sorted(maps.Keys(languages)))
 }
 
+// chunk is a few documents of one file, which are compressed together.
+type chunk struct {
+	split   string
+	records []format.Record
+}
+
+// perChunk is how many documents a chunk has: words repeat over some.
+const perChunk = 32
+
+// chunksAhead is how many are made ready beside the one that is taken in.
+const chunksAhead = 4
+
+// chunks puts records together.
+func chunks(ctx context.Context, parts iter.Seq2[format.Part, error]) iter.Seq2[chunk, error] {
+	return func(yield func(chunk, error) bool) {
+		open := map[string][]format.Record{}
+		for part, err := range parts {
+			if err == nil {
+				err = ctx.Err()
+			}
+			if err != nil {
+				yield(chunk{}, err)
+				return
+			}
+			records := append(open[part.Split], part.Record)
+			open[part.Split] = records
+			if len(records) == perChunk {
+				delete(open, part.Split)
+				if !yield(chunk{part.Split, records}, nil) {
+					return
+				}
+			}
+		}
+		for _, split := range slices.Sorted(maps.Keys(open)) {
+			if !yield(chunk{split, open[split]}, nil) {
+				return
+			}
+		}
+	}
+}
+
 // attrs are the columns of the table of tokens, numbers of eight bytes each.
 var attrs = []uint64{attrOrth, attrEntIOB, attrEntType, attrSentStart, attrKB}
 
+// packed is a chunk as it stands in a file.
+type packed struct {
+	chunk
+	strings                       stringStore
+	tokens, spaces, groups, users piece
+	lengths                       []byte
+}
+
+// packer has what packing a chunk takes besides the chunk.
+type packer struct {
+	table                 rowPacker
+	rows                  []row
+	spaces, groups, users []byte
+}
+
+var packers = sync.Pool{New: func() any { return new(packer) }}
+
+// pack makes a chunk ready for its file.
+func pack(c chunk) (packed, error) {
+	p := packers.Get().(*packer)
+	defer packers.Put(p)
+	p.rows, p.spaces, p.groups, p.users = p.rows[:0], p.spaces[:0], p.groups[:0], p.users[:0]
+	out := packed{chunk: c, strings: make(stringStore, 1<<12)}
+	for _, rec := range c.records {
+		d := &document{Record: rec, strings: out.strings, tokens: tokens.CutSpaced(rec.Article.Text, nil)}
+		for _, l := range rec.Layers {
+			d.gather(l.Layer)
+		}
+		user, err := d.userData()
+		if err == nil {
+			p.users = msgp.AppendBytes(p.users, user)
+			p.groups, err = d.groups(p.groups)
+		}
+		if err != nil {
+			return out, fmt.Errorf("writing article %s: %w", rec.Article.Key, err)
+		}
+		p.rows, p.spaces = d.table(p.rows, p.spaces)
+		out.lengths = binary.LittleEndian.AppendUint32(out.lengths, uint32(len(d.tokens)))
+	}
+	out.tokens = p.table.pack(p.rows)
+	out.spaces, out.groups, out.users = pieceOf(p.spaces), pieceOf(p.groups), pieceOf(p.users)
+	return out, nil
+}
+
 // docBin gathers documents for one file.
 type docBin struct {
-	strings               stringStore
-	tokens, spaces        *block
-	groups, users         *block
-	lengths               []byte
-	documents             int
-	rows, blanks, scratch []byte // of the document at hand
+	strings                       stringStore
+	tokens, spaces, groups, users []piece
+	lengths                       []byte
 }
 
-func newDocBin() *docBin {
-	return &docBin{strings: stringStore{"": 0}, tokens: newBlock(), spaces: newBlock(), groups: newBlock(), users: newBlock()}
+func (b *docBin) add(p packed) {
+	b.tokens, b.spaces, b.groups, b.users = append(b.tokens, p.tokens), append(b.spaces, p.spaces), append(b.groups, p.groups), append(b.users, p.users)
+	b.lengths = append(b.lengths, p.lengths...)
+	b.strings.merge(p.strings)
 }
 
-// add adds a document.
-func (b *docBin) add(rec format.Record) error {
-	d := &document{Record: rec, strings: b.strings, tokens: tokens.CutSpaced(rec.Article.Text, nil)}
-	for _, l := range rec.Layers {
-		d.gather(l.Layer)
-	}
-	user, err := d.userData()
-	if err != nil {
-		return err
-	}
-	groups, err := d.groups()
-	if err != nil {
-		return err
-	}
-	b.rows, b.blanks = d.table(b.rows[:0], b.blanks[:0])
-	b.tokens.Write(b.rows)
-	b.spaces.Write(b.blanks)
-	b.scratch = msgp.AppendBytes(b.scratch[:0], groups)
-	b.groups.Write(b.scratch)
-	b.scratch = msgp.AppendBytes(b.scratch[:0], user)
-	b.users.Write(b.scratch)
-	b.lengths = binary.LittleEndian.AppendUint32(b.lengths, uint32(len(d.tokens)))
-	b.documents++
-	return nil
-}
-
-// write writes the file.
+// write writes the file. The tokens come last: who has read the rest before can
+// make documents of them as they come.
 func (b *docBin) write(w io.Writer) error {
-	if b.tokens.size > math.MaxUint32 {
-		return fmt.Errorf("its tokens take %d MiB, of which a DocBin holds 4096; make more splits", b.tokens.size>>20)
+	size, documents := sizeOf(b.tokens), len(b.lengths)/4
+	if size > math.MaxUint32 {
+		return fmt.Errorf("its tokens take %d MiB, of which a DocBin holds 4096; make more splits", size>>20)
 	}
-	n := uint32(b.documents)
+	n := uint32(documents)
 	z := newStream(w)
 	head := msgp.AppendMapHeader(nil, 10)
 	head = msgp.AppendString(msgp.AppendString(head, "version"), "0.1")
 	head = msgp.AppendArray(msgp.AppendString(head, "attrs"), attrs, msgp.AppendUint64)
-	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(head, "tokens"), uint32(b.tokens.size)))
-	z.block(b.tokens)
-	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(nil, "spaces"), uint32(b.spaces.size)))
-	z.block(b.spaces)
-	rest := msgp.AppendBytes(msgp.AppendString(nil, "lengths"), b.lengths)
-	rest = msgp.AppendArray(msgp.AppendString(rest, "strings"), b.strings.sorted(), msgp.AppendString)
-	rest = msgp.AppendArrayHeader(msgp.AppendString(rest, "cats"), n)
-	rest = append(rest, bytes.Repeat(msgp.AppendMapHeader(nil, 0), b.documents)...)
+	head = msgp.AppendBytes(msgp.AppendString(head, "lengths"), b.lengths)
+	head = msgp.AppendArray(msgp.AppendString(head, "strings"), b.strings.sorted(), msgp.AppendString)
+	head = msgp.AppendArrayHeader(msgp.AppendString(head, "cats"), n)
+	head = append(head, bytes.Repeat(msgp.AppendMapHeader(nil, 0), documents)...)
 	flags := msgp.AppendBool(msgp.AppendString(msgp.AppendMapHeader(nil, 1), "has_unknown_spaces"), false)
-	rest = msgp.AppendArrayHeader(msgp.AppendString(rest, "flags"), n)
-	rest = append(rest, bytes.Repeat(flags, b.documents)...)
-	z.bytes(msgp.AppendArrayHeader(msgp.AppendString(rest, "span_groups"), n))
-	z.block(b.groups)
+	head = msgp.AppendArrayHeader(msgp.AppendString(head, "flags"), n)
+	head = append(head, bytes.Repeat(flags, documents)...)
+	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(head, "spaces"), uint32(sizeOf(b.spaces))))
+	z.pieces(b.spaces...)
+	z.bytes(msgp.AppendArrayHeader(msgp.AppendString(nil, "span_groups"), n))
+	z.pieces(b.groups...)
 	z.bytes(msgp.AppendArrayHeader(msgp.AppendString(nil, "user_data"), n))
-	z.block(b.users)
+	z.pieces(b.users...)
+	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(nil, "tokens"), uint32(size)))
+	z.pieces(b.tokens...)
 	return z.close()
 }
 
@@ -170,7 +230,7 @@ func (d *document) tokensOf(s span.Span) (first, end int) {
 }
 
 // table appends the rows of the tokens and whether a blank follows each.
-func (d *document) table(rows, blanks []byte) (_, _ []byte) {
+func (d *document) table(rows []row, blanks []byte) ([]row, []byte) {
 	type name struct {
 		*annotate.Mention
 		first, end int
@@ -198,9 +258,7 @@ func (d *document) table(rows, blanks []byte) (_, _ []byte) {
 		if t.First {
 			sentence = sentenceBegins
 		}
-		for _, x := range [...]uint64{d.strings.hash(d.Article.Text.Slice(t.Start, t.End)), iob, label, sentence, kb} {
-			rows = binary.LittleEndian.AppendUint64(rows, x)
-		}
+		rows = append(rows, row{d.strings.hash(d.Article.Text.Slice(t.Start, t.End)), iob, label, sentence, kb})
 		blank := byte(0)
 		if t.Blank {
 			blank = 1
@@ -210,55 +268,61 @@ func (d *document) table(rows, blanks []byte) (_, _ []byte) {
 	return rows, blanks
 }
 
-// groups are the span groups of the document, a MessagePack map from the bytes of each to its keys.
-func (d *document) groups() ([]byte, error) {
-	all, triggers := [][]byte{}, [][]byte{} // nil would be written as nil
+// groups appends the span groups of the document: the bytes of a MessagePack map
+// from the bytes of each to its keys.
+func (d *document) groups(to []byte) ([]byte, error) {
+	var all, triggers []byte
 	var faults []error
+	count := [2]uint32{}
 	for _, m := range d.mentions {
-		spans, err := d.spans(m.ID, m.Label, d.kb[m.Entity], m.Spans)
-		all, faults = append(all, spans...), append(faults, err)
+		faults = append(faults, d.spans(&all, m.ID, m.Label, d.kb[m.Entity], m.Spans))
+		count[0] += uint32(len(m.Spans))
 	}
+	first := len(all)
 	for _, v := range d.triggers {
-		spans, err := d.spans(v.ID, v.Type, 0, v.Trigger)
-		all, triggers, faults = append(all, spans...), append(triggers, spans...), append(faults, err)
+		faults = append(faults, d.spans(&all, v.ID, v.Type, 0, v.Trigger))
+		count[1] += uint32(len(v.Trigger))
 	}
+	count[0] += count[1]
+	triggers = all[first:]
 	groups := []struct {
 		key   string
-		spans [][]byte
-	}{{groupSpans, all}, {groupTriggers, triggers}}
-	if len(triggers) == 0 {
+		spans []byte
+		n     uint32
+	}{{groupSpans, all, count[0]}, {groupTriggers, triggers, count[1]}}
+	if count[1] == 0 {
 		groups = groups[:1]
 	}
 	out := msgp.AppendMapHeader(nil, uint32(len(groups)))
 	for _, g := range groups {
 		value := msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(nil, 3), "name"), g.key)
 		value = msgp.AppendMapHeader(msgp.AppendString(value, "attrs"), 0)
-		value = msgp.AppendArray(msgp.AppendString(value, "spans"), g.spans, msgp.AppendBytes)
+		value = append(msgp.AppendArrayHeader(msgp.AppendString(value, "spans"), g.n), g.spans...)
 		out = msgp.AppendString(msgp.AppendArrayHeader(msgp.AppendBytes(out, value), 1), g.key)
 	}
-	return out, errors.Join(faults...)
+	return msgp.AppendBytes(to, out), errors.Join(faults...)
 }
 
-// spans are the fragments of an annotation, as spaCy's struct ">QQQllll".
-func (d *document) spans(id annotate.ID, label string, kb uint64, fragments []span.Span) ([][]byte, error) {
-	var out [][]byte
+// spans appends the fragments of an annotation, as spaCy's struct ">QQQllll".
+func (d *document) spans(to *[]byte, id annotate.ID, label string, kb uint64, fragments []span.Span) error {
+	out := *to
 	for _, s := range fragments {
 		start, err := d.Article.Text.CodePoint(s.Start)
 		end, err2 := d.Article.Text.CodePoint(s.End)
 		if err := errors.Join(err, err2); err != nil {
-			return nil, err
+			return err
 		}
 		first, last := d.tokensOf(s)
-		p := make([]byte, 0, spanSize)
+		out = msgp.AppendBytesHeader(out, spanSize)
 		for _, x := range [...]uint64{d.strings.hash(string(id)), kb, d.strings.hash(label)} {
-			p = binary.BigEndian.AppendUint64(p, x)
+			out = binary.BigEndian.AppendUint64(out, x)
 		}
 		for _, x := range [...]int{first, last, start, end} {
-			p = binary.BigEndian.AppendUint32(p, uint32(x))
+			out = binary.BigEndian.AppendUint32(out, uint32(x))
 		}
-		out = append(out, p)
 	}
-	return out, nil
+	*to = out
+	return nil
 }
 
 // spanSize is the length of a span in bytes: three numbers of eight and four of four.
