@@ -133,6 +133,7 @@ func (a *App) registerArticle() {
 		a.inArticle("article.done", func(w *workspace, _ *annotate.Document) { w.done() }),
 		a.inArticle("article.flag", func(w *workspace, _ *annotate.Document) { w.annotator.ToggleFlag() }),
 		a.inArticle("article.rename", func(w *workspace, d *annotate.Document) { w.askRename(d.Article) }),
+		a.inArticle("article.correct", func(w *workspace, d *annotate.Document) { w.correctText(d.Article) }),
 		a.inArticle("article.delete", func(w *workspace, d *annotate.Document) { w.deleteArticle(d.Article) }),
 		a.inProject("article.restore", func(w *workspace) { w.list.ShowDeleted() }),
 		a.inArticle("find.inArticle", func(w *workspace, _ *annotate.Document) { w.showFind() }),

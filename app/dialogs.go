@@ -118,7 +118,7 @@ func (w *workspace) articleMenu(row annotate.Row, at fyne.Position) {
 	if row.Deleted {
 		items = append(items, fyne.NewMenuItem("Restore", with(w.restoreArticle)))
 	} else {
-		items = append(items, fyne.NewMenuItem("Rename...", with(w.askRename)), fyne.NewMenuItem("Delete", with(w.deleteArticle)))
+		items = append(items, fyne.NewMenuItem("Rename...", with(w.askRename)), fyne.NewMenuItem("Correct the text...", with(w.correctText)), fyne.NewMenuItem("Delete", with(w.deleteArticle)))
 	}
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), w.app.window.Canvas(), at)
 }

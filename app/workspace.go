@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -244,6 +245,7 @@ func (w *workspace) opened() {
 		w.review.opened()
 	}
 	w.showSentBack()
+	w.showReplaced(doc)
 	if doc != nil {
 		w.list.Mark(doc.Article.ID)
 		w.app.watch.Article("article_shown", w.since, doc)
@@ -371,6 +373,12 @@ func (w *workspace) reverted(edits []annotate.Edit, err error) {
 		return
 	}
 	doc := w.session.Document()
+	if doc != nil && slices.ContainsFunc(edits, func(e annotate.Edit) bool {
+		return e.Kind() == annotate.KindArticle && e.After == nil && e.Target() == doc.Article.ID
+	}) {
+		w.gone(doc.Article)
+		return
+	}
 	for _, e := range edits {
 		if doc == nil || e.Layer != doc.Layer.ID {
 			continue

@@ -112,6 +112,7 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("data.schema", "Schema...", Window, "Ctrl+Shift+S"),
 		def("schema.save", "Save the changes of the schema", Window, "Ctrl+S"),
 		def("article.rename", "Rename article...", Window),
+		def("article.correct", "Correct the text...", Window),
 		def("article.delete", "Delete article", Window),
 		def("article.restore", "Restore article...", Window),
 		def("edit.undo", "Undo", Window, "Ctrl+Z"),
@@ -211,7 +212,7 @@ var Menus = []struct {
 	}},
 	{"Edit", [][]string{
 		{"edit.undo", "edit.redo"}, {"edit.copy", "select.grow"}, {"find.inArticle", "find.inCorpus", "find.next", "find.previous"},
-		{"article.rename", "article.delete", "article.restore"},
+		{"article.rename", "article.correct", "article.delete", "article.restore"},
 	}},
 	{"View", [][]string{
 		{"window.palette", "go.article"}, {"go.previousArticle", "go.nextArticle"},

@@ -26,6 +26,13 @@ func correctCommand(flags *flag.FlagSet) func(context.Context, *output, []string
 			return fmt.Errorf("%s is not in UTF-8", args[2])
 		}
 		return withProject(ctx, args[0], *dry, func(s store.Store) error {
+			bundles, err := s.Things(ctx, annotate.KindBundle, "")
+			if err != nil {
+				return err
+			}
+			if len(bundles) > 0 {
+				return fmt.Errorf("%s is a bundle; correct the text in the project that it came from", args[0])
+			}
 			old, err := findArticle(ctx, s, args[1])
 			if err != nil {
 				return err
