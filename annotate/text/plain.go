@@ -52,7 +52,7 @@ func plainWord(s string) int {
 	case next >= utf8.RuneSelf || s[0] >= utf8.RuneSelf && !word:
 		return 0 // it may be a mark that belongs to what is before it
 	case word && kinds[next] == kindSign,
-		!word && kinds[s[0]] == kindJoins && s[0] != '_',
+		!word && kinds[s[0]]&kindJoins != 0 && s[0] != '_',
 		!word && kinds[s[0]] == kindSign && s[0] != '\r' && (s[0] != ' ' || next != ' '):
 		return n
 	}
@@ -83,23 +83,21 @@ func plainSentence(s string) int {
 	return last
 }
 
-// blankless tells whether it is seen at once that s holds no blank.
-func blankless(s string) bool {
+// kindsOf are the kinds of the bytes of s together.
+func kindsOf(s string) (all byte) {
 	for i := range len(s) {
-		if k := kinds[s[i]]; k == kindSign || k == kindBlank {
-			return false
-		}
+		all |= kinds[s[i]]
 	}
-	return true
+	return all
 }
 
-// The kinds of bytes.
+// The kinds of bytes, each a bit.
 const (
-	kindOther = iota // a part of a character that is not ASCII
-	kindBlank        // begins such a character, which may be a blank
-	kindWord         // a letter or a digit
-	kindJoins        // may stand within a word
-	kindSign         // parts words, as blanks do
+	kindWord  = 1 << iota // a letter or a digit
+	kindJoins             // may stand within a word
+	kindSign              // parts words, as blanks do
+	kindBlank             // begins a character that is not ASCII and may be a blank
+	kindQuote             // is or begins an apostrophe
 )
 
 var kinds = func() (kinds [256]byte) {
@@ -115,8 +113,10 @@ var kinds = func() (kinds [256]byte) {
 	}
 	for r := rune(utf8.RuneSelf); r <= 0xFFFF; r++ { // no blank lies beyond
 		if IsBlank(r) {
-			kinds[string(r)[0]] = kindBlank
+			kinds[string(r)[0]] |= kindBlank
 		}
 	}
+	kinds['\''] |= kindQuote
+	kinds["’"[0]] |= kindQuote
 	return kinds
 }()

@@ -26,8 +26,12 @@ func TestPlainSegments(t *testing.T) {
 			t.Errorf("words of %q (-want +got)\n%s", body, diff)
 		}
 		for i := range body {
-			if blankless(body[i:]) && strings.ContainsFunc(body[i:], IsBlank) {
+			look := kindsOf(body[i:])
+			if look&(kindSign|kindBlank) == 0 && strings.ContainsFunc(body[i:], IsBlank) {
 				t.Errorf("%q holds a blank", body[i:])
+			}
+			if look&kindQuote == 0 && strings.ContainsAny(body[i:], "'’") {
+				t.Errorf("%q holds an apostrophe", body[i:])
 			}
 		}
 		want = nil

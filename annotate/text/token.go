@@ -32,6 +32,13 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 		}
 		emit(held)
 		held = span.Span{}
+		switch segment := t.body[s.Start:s.End]; {
+		case segment == " ":
+			return more
+		case kindsOf(segment)&(kindSign|kindBlank|kindQuote) == 0: // neither a blank nor a place to cut
+			held = s
+			return more
+		}
 		t.eachUnblank(s, func(s span.Span) {
 			emit(held)
 			held = s
@@ -48,10 +55,6 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 // eachUnblank calls yield with the stretches of s between blanks: UAX 29 counts
 // the narrow no-break space, as in "10 000", to the word.
 func (t *Text) eachUnblank(s span.Span, yield func(span.Span)) {
-	if blankless(t.body[s.Start:s.End]) {
-		yield(s)
-		return
-	}
 	start := s.Start
 	for i, r := range t.body[s.Start:s.End] {
 		if !IsBlank(r) {

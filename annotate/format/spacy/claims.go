@@ -105,14 +105,14 @@ func readSpan(p []byte) claim {
 // names are doc.ents: what begins with B, or with I after no name, and has a label.
 func (r *reading) names() []claim {
 	var out []claim
-	open := false
+	open, columns := false, r.file.columns
 	for i := range r.length {
-		label := r.value(i, attrEntType)
-		switch iob := r.value(i, attrEntIOB); {
+		label := r.value(i, columns.label)
+		switch iob := r.value(i, columns.iob); {
 		case iob == iobInside && open:
 			out[len(out)-1].end = i + 1
 		case (iob == iobInside || iob == iobBegin) && label != 0:
-			out = append(out, claim{label: label, kb: r.value(i, attrKB), first: i, end: i + 1})
+			out = append(out, claim{label: label, kb: r.value(i, columns.kb), first: i, end: i + 1})
 			open = true
 		default:
 			open = false

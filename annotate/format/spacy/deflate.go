@@ -30,7 +30,16 @@ type blocks struct {
 	symbols []symbol
 }
 
-func (b *blocks) literal(x byte) { b.add(symbol{uint16(x), 0}) }
+// number adds the bytes of x, the lowest first.
+func (b *blocks) number(x uint64) {
+	if len(b.symbols)+wordSize > blockSymbols {
+		b.block()
+	}
+	for range wordSize {
+		b.symbols = append(b.symbols, symbol{uint16(x & 0xff), 0})
+		x >>= 8
+	}
+}
 
 // match adds a match, or makes the one before it longer.
 func (b *blocks) match(length, back int) {
@@ -40,14 +49,10 @@ func (b *blocks) match(length, back int) {
 			return
 		}
 	}
-	b.add(symbol{uint16(length), uint16(back)})
-}
-
-func (b *blocks) add(s symbol) {
 	if len(b.symbols) == blockSymbols {
 		b.block()
 	}
-	b.symbols = append(b.symbols, s)
+	b.symbols = append(b.symbols, symbol{uint16(length), uint16(back)})
 }
 
 // finish ends the last block and fills the last byte up, by an empty stored block.

@@ -3,7 +3,6 @@ package spacy
 import (
 	"encoding/binary"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 
@@ -12,45 +11,41 @@ import (
 	"galley/annotate/span"
 )
 
-// read reads the table of document n and makes an article of it. An error is
-// one of the whole file.
-func (f *file) read(u *unpacker, n int, where string) ([]format.Result, error) {
-	length := f.length(n)
-	spaces := f.spaces[f.next : f.next+length]
-	f.next += length
-	size := length * f.width()
-	if size > maxTable {
-		_, err := io.CopyN(io.Discard, u.Reader.R, int64(size))
-		return refused(where, format.CodeTooLong, fmt.Errorf("it has %d tokens", length)), err
+// read makes an article of a document. It may be called for several at a time.
+func (f *file) read(t table) (table, error) {
+	t.results = f.results(t)
+	return t, nil
+}
+
+func (f *file) results(t table) []format.Result {
+	if t.rows == nil {
+		return refused(t.where, format.CodeTooLong, fmt.Errorf("it has %d tokens", len(t.spaces)))
 	}
-	f.table = slices.Grow(f.table[:0], size)[:size]
-	if _, err := io.ReadFull(u.Reader.R, f.table); err != nil {
-		return nil, err
-	}
-	r := &reading{file: f, length: length, places: make([]span.Span, length)}
-	body, code, err := r.body(spaces, at(f.unknown, n))
+	r := &reading{file: f, table: t, length: len(t.spaces), places: make([]span.Span, len(t.spaces))}
+	unknown := at(f.unknown, t.n)
+	body, code, err := r.body(unknown)
 	if err != nil {
-		return refused(where, code, err), nil
+		return refused(t.where, code, err)
 	}
-	user, err := readUser(at(f.users, n))
+	user, err := readUser(at(f.users, t.n))
 	var none []format.Result
-	if r.Reading, none = wire.NewReading(where, body, user.About.With(user.Other)); r.Reading == nil {
-		return none, nil
+	if r.Reading, none = wire.NewReading(t.where, body, user.About.With(user.Other)); r.Reading == nil {
+		return none
 	}
 	if err != nil {
 		r.Refuse("user_data", format.CodeType, err)
 	}
-	if at(f.unknown, n) {
-		f.rebuilt.Warn(r.Reading)
+	if unknown && t.n == slices.Index(f.unknown, true) {
+		new(wire.Rebuilt).Warn(r.Reading)
 	}
-	if n == 0 && f.cats {
+	if t.n == 0 && f.cats {
 		r.Warn("categories", "the file has categories of documents, which are not read")
 	}
-	groups, err := readGroups(at(f.groups, n))
+	groups, err := readGroups(at(f.groups, t.n))
 	if err != nil {
 		r.Refuse("span groups", codeBad, explainValue(err))
 	}
-	return r.Done(r.items(groups, user.Fragments)), nil
+	return r.Done(r.items(groups, user.Fragments))
 }
 
 func refused(where, code string, err error) []format.Result {
@@ -61,32 +56,34 @@ func refused(where, code string, err error) []format.Result {
 type reading struct {
 	*wire.Reading
 	file   *file
+	table  table
 	length int         // in tokens
 	places []span.Span // of the tokens
 }
 
-// value is an attribute of a token; 0 where the file does not have it.
-func (r *reading) value(token int, attr uint64) uint64 {
-	column := r.file.column(attr)
+// value is a number of a token; 0 where the file does not have the column.
+func (r *reading) value(token, column int) uint64 {
 	if column < 0 {
 		return 0
 	}
-	return binary.LittleEndian.Uint64(r.file.table[token*r.file.width()+8*column:])
+	return binary.LittleEndian.Uint64(r.table.rows[token*r.file.width()+column:])
 }
 
 // body is the text that the tokens make up. Where blanks are not known there is
 // one after each token, and a line for each sentence.
-func (r *reading) body(spaces []byte, unknown bool) (body, code string, err error) {
+func (r *reading) body(unknown bool) (body, code string, err error) {
+	columns, spaces := r.file.columns, r.table.spaces
 	var b strings.Builder
+	b.Grow(8 * r.length)
 	for i := range r.length {
 		if unknown && i > 0 {
 			space := byte(' ')
-			if r.value(i, attrSentStart) == sentenceBegins {
+			if r.value(i, columns.sentence) == sentenceBegins {
 				space = '\n'
 			}
 			b.WriteByte(space)
 		}
-		id := r.value(i, attrOrth)
+		id := r.value(i, columns.orth)
 		word, known := r.file.strings[id]
 		switch {
 		case !known:

@@ -2,7 +2,7 @@ package spacy
 
 import (
 	"bytes"
-	"compress/zlib"
+	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -12,10 +12,11 @@ import (
 	"slices"
 	"unicode/utf8"
 
+	"github.com/klauspost/compress/zlib"
 	"github.com/tinylib/msgp/msgp"
 
 	"galley/annotate/format"
-	"galley/annotate/format/wire"
+	"galley/annotate/internal/inorder"
 )
 
 // What a file may unfold to, so that a small one cannot take all memory.
@@ -32,55 +33,108 @@ const (
 // codeBad is for files that are no DocBin.
 const codeBad = "bad_docbin"
 
-// Read gives an article for each document. The file is read twice: what the
-// tokens mean stands behind them, and they are too many to keep.
+// documentsAhead is how many are in memory beside the one whose results are given.
+const documentsAhead = 16
+
+// Read gives an article for each document. Where what the tokens mean stands
+// behind them the file is read twice: they are too many to keep.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
 	return func(yield func(format.Result, error) bool) {
-		refuse := func(err error) {
-			yield(format.Result{Refused: &format.Issue{Item: in.Path, Code: codeBad, Message: err.Error()}}, nil)
-		}
 		u := &unpacker{ctx: ctx, in: in}
 		f := &file{}
-		err := u.pass(f.key)
-		if err == nil {
-			err = f.check()
-		}
-		if err != nil {
-			if u.opened {
-				refuse(err)
-			} else {
+		for d, err := range inorder.Map(f.tables(u), documentsAhead, f.read) {
+			switch {
+			case err == nil:
+			case ctx.Err() != nil:
+				yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, ctx.Err()))
+				return
+			case !u.opened:
 				yield(format.Result{}, err)
+				return
+			default:
+				yield(format.Result{Refused: &format.Issue{Item: in.Path, Code: codeBad, Message: err.Error()}}, nil)
+				return
 			}
-			return
-		}
-		more, n := true, 0
-		err = u.pass(func(u *unpacker, key string) error {
-			if key != "tokens" {
-				return u.Skip()
-			}
-			if _, err := u.ReadBytesHeader(); err != nil {
-				return err
-			}
-			for ; n < f.documents() && more; n++ {
-				results, err := f.read(u, n, fmt.Sprintf("%s, document %d", in.Path, n+1))
-				if err != nil {
-					return err
-				}
-				for _, r := range results {
-					r.Bytes = u.read
-					more = more && yield(r, nil)
+			for _, r := range d.results {
+				r.Bytes = d.bytes
+				if !yield(r, nil) {
+					return
 				}
 			}
-			return errDone
-		})
-		switch {
-		case !more || errors.Is(err, errDone):
-		case ctx.Err() != nil:
-			yield(format.Result{}, fmt.Errorf("reading %s: %w", in.Path, ctx.Err()))
-		default:
-			refuse(err)
 		}
 	}
+}
+
+// table is a document as it stands among the tokens.
+type table struct {
+	n       int // from 0
+	where   string
+	rows    []byte // nil: they are too many
+	spaces  []byte // whether a blank follows, of each token
+	bytes   int64  // of the file that were read so far
+	results []format.Result
+}
+
+// tables gives the documents, after all that says what they mean.
+func (f *file) tables(u *unpacker) iter.Seq2[table, error] {
+	return func(yield func(table, error) bool) {
+		given := false
+		err := u.pass(func(u *unpacker, key string) error {
+			if key == "tokens" && f.told == all {
+				given = true
+				return f.give(u, yield)
+			}
+			return f.key(u, key)
+		})
+		if err == nil && !given {
+			err = u.pass(func(u *unpacker, key string) error {
+				if key != "tokens" {
+					return u.Skip()
+				}
+				return cmp.Or(f.give(u, yield), errDone)
+			})
+			if err == nil { // there are none
+				err = f.check()
+			}
+		}
+		if errors.Is(err, errDone) {
+			err = f.fault
+		}
+		if err != nil {
+			yield(table{}, err)
+		}
+	}
+}
+
+// give gives the documents that the tokens are of.
+func (f *file) give(u *unpacker, yield func(table, error) bool) error {
+	size, err := u.ReadBytesHeader()
+	if err != nil {
+		return err
+	}
+	f.size = int64(size)
+	if f.fault = f.check(); f.fault != nil {
+		return errDone
+	}
+	next := 0 // in spaces
+	for n := range f.documents() {
+		length := f.length(n)
+		t := table{n: n, where: fmt.Sprintf("%s, document %d", u.in.Path, n+1), spaces: f.spaces[next : next+length]}
+		next += length
+		if size := length * f.width(); size > maxTable {
+			_, err = io.CopyN(io.Discard, u.Reader.R, int64(size))
+		} else {
+			t.rows = make([]byte, size)
+			_, err = io.ReadFull(u.Reader.R, t.rows)
+		}
+		if err != nil {
+			return err
+		}
+		if t.bytes = u.read; !yield(t, nil) {
+			return errDone
+		}
+	}
+	return nil
 }
 
 // errDone ends a pass early.
@@ -239,13 +293,24 @@ type file struct {
 	users   [][]byte
 	cats    bool // a document has categories
 
-	next    int // place in spaces
-	table   []byte
-	rebuilt wire.Rebuilt
+	told    int   // which of the keys were read that say what tokens mean
+	fault   error // why the parts do not belong together
+	columns columns
 }
+
+// columns are the places of attributes in a row, in bytes; negative where there is none.
+type columns struct{ orth, iob, label, sentence, kb int }
+
+// explaining are the keys that say what tokens mean; all has a bit for each.
+var explaining = []string{"attrs", "spaces", "lengths", "strings", "cats", "flags", "span_groups", "user_data"}
+
+const all = 1<<8 - 1
 
 // key reads the value of a key.
 func (f *file) key(u *unpacker, key string) (err error) {
+	if i := slices.Index(explaining, key); i >= 0 {
+		f.told |= 1 << i
+	}
 	switch key {
 	case "attrs":
 		return u.list(func() error {
@@ -317,8 +382,8 @@ func (f *file) flag(u *unpacker) error {
 
 func (f *file) documents() int      { return len(f.lengths) / 4 }
 func (f *file) length(n int) int    { return int(int32(binary.LittleEndian.Uint32(f.lengths[4*n:]))) }
-func (f *file) column(a uint64) int { return slices.Index(f.attrs, a) }
-func (f *file) width() int          { return 8 * len(f.attrs) }
+func (f *file) column(a uint64) int { return wordSize * slices.Index(f.attrs, a) }
+func (f *file) width() int          { return wordSize * len(f.attrs) }
 
 // at is an element of a list, or nothing behind its end.
 func at[T any](list []T, n int) (v T) {
@@ -338,6 +403,7 @@ func (f *file) check() error {
 	case len(f.lengths)%4 != 0:
 		return errors.New("its lengths are no numbers of four bytes")
 	}
+	f.columns = columns{f.column(attrOrth), f.column(attrEntIOB), f.column(attrEntType), f.column(attrSentStart), f.column(attrKB)}
 	sum := int64(0)
 	for n := range f.documents() {
 		if f.length(n) < 0 {

@@ -75,10 +75,7 @@ func (p *rowPacker) part(numbers []uint64, back int) {
 		return
 	}
 	for _, x := range numbers {
-		for range wordSize {
-			p.literal(byte(x))
-			x >>= 8
-		}
+		p.number(x)
 	}
 }
 

@@ -10,8 +10,9 @@ package spacy
 
 import (
 	"bytes"
-	"compress/zlib"
 	"io"
+
+	"github.com/klauspost/compress/zlib"
 
 	"galley/annotate"
 	"galley/annotate/format"

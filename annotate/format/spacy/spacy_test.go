@@ -5,8 +5,10 @@ import (
 	"compress/zlib"
 	"context"
 	"encoding/binary"
+	"fmt"
 	"io"
 	"os"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -33,6 +35,29 @@ func TestLosses(t *testing.T) {
 		"arguments of events", "values of arguments", "relations", "labels of articles", "notes", "entities without an id of a knowledge base"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
+	}
+}
+
+// A file is the same on any number of processors, whatever is ready first.
+func TestSameOnAnyProcessors(t *testing.T) {
+	var records []format.Record
+	for i := range 200 {
+		rec := spacy.Format{}.Fit(formattest.Document(), nil)
+		a := *rec.Article
+		a.Key = fmt.Sprint("news-", i)
+		rec.Article = &a
+		records = append(records, rec)
+	}
+	write := func(processors int) []byte {
+		defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(processors))
+		out, err := formattest.Write(spacy.Format{}, format.Set{Single: "p.spacy"}, records)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return out.FS["p.spacy"].Data
+	}
+	if one, many := write(1), write(8); !bytes.Equal(one, many) {
+		t.Errorf("one processor writes %d bytes, eight write other %d", len(one), len(many))
 	}
 }
 

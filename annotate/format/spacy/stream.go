@@ -20,7 +20,7 @@ type piece struct {
 }
 
 // level is what all but the rows are compressed with.
-const level = 5
+const level = 1
 
 var deflaters = sync.Pool{New: func() any {
 	w, err := flate.NewWriter(nil, level)

@@ -3,7 +3,6 @@ package spacy
 import (
 	_ "embed"
 	"encoding/binary"
-	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -57,27 +56,55 @@ func murmur64A(s string, seed uint64) uint64 {
 	return h ^ h>>r
 }
 
-// stringStore are the strings of a file, with their hashes.
-type stringStore map[string]uint64
+// stringStore are the strings of a file by their MurmurHash64A, which is
+// different where strings are, or spaCy could not tell them apart.
+type stringStore map[uint64]entry
 
-// hash is that of s, which the file then has.
-func (t stringStore) hash(s string) uint64 {
-	h, there := t[s]
-	if !there {
-		h = hash(s)
-		t[s] = h
+type entry struct {
+	text string
+	hash uint64 // what spaCy calls it by
+}
+
+// hasher adds strings to a store, of which it knows some by heart: most words
+// of a text were there a moment ago.
+type hasher struct {
+	strings stringStore
+	last    [1 << 12]struct{ murmur, hash uint64 } // by the last bits of murmur
+}
+
+// hash is that of s, which the store then has.
+func (h *hasher) hash(s string) uint64 {
+	murmur := murmur64A(s, 1)
+	last := &h.last[murmur%uint64(len(h.last))]
+	if last.murmur == murmur && murmur != 0 {
+		return last.hash
 	}
-	return h
+	e, there := h.strings[murmur]
+	if !there {
+		e = entry{s, hash(s)}
+		h.strings[murmur] = e
+	}
+	last.murmur, last.hash = murmur, e.hash
+	return e.hash
 }
 
 // merge takes strings in that stand in texts which shall not stay in memory.
 func (t stringStore) merge(other stringStore) {
-	for s, h := range other {
-		if _, there := t[s]; !there {
-			t[strings.Clone(s)] = h
+	for murmur, e := range other {
+		if _, there := t[murmur]; !there {
+			t[murmur] = entry{strings.Clone(e.text), e.hash}
 		}
 	}
 }
 
-// sorted are the strings in order.
-func (t stringStore) sorted() []string { return slices.Sorted(maps.Keys(t)) }
+// sorted are the strings in order, and the empty one.
+func (t stringStore) sorted() []string {
+	out := []string{""}
+	for _, e := range t {
+		if e.text != "" {
+			out = append(out, e.text)
+		}
+	}
+	slices.Sort(out)
+	return out
+}

@@ -2,7 +2,6 @@ package spacy
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"encoding/binary"
 	"errors"
@@ -12,6 +11,7 @@ import (
 	"maps"
 	"math"
 	"slices"
+	"sort"
 	"sync"
 
 	"github.com/go-json-experiment/json"
@@ -33,7 +33,7 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	bins := map[string]*docBin{}
 	of := func(split string) *docBin {
 		if bins[split] == nil {
-			bins[split] = &docBin{strings: stringStore{"": 0}}
+			bins[split] = &docBin{strings: stringStore{}}
 		}
 		return bins[split]
 	}
@@ -73,10 +73,10 @@ type chunk struct {
 }
 
 // perChunk is how many documents a chunk has: words repeat over some.
-const perChunk = 32
+const perChunk = 64
 
 // chunksAhead is how many are made ready beside the one that is taken in.
-const chunksAhead = 4
+const chunksAhead = 3
 
 // chunks puts records together.
 func chunks(ctx context.Context, parts iter.Seq2[format.Part, error]) iter.Seq2[chunk, error] {
@@ -121,6 +121,7 @@ type packed struct {
 // packer has what packing a chunk takes besides the chunk.
 type packer struct {
 	table                 rowPacker
+	strings               hasher
 	rows                  []row
 	spaces, groups, users []byte
 }
@@ -133,8 +134,9 @@ func pack(c chunk) (packed, error) {
 	defer packers.Put(p)
 	p.rows, p.spaces, p.groups, p.users = p.rows[:0], p.spaces[:0], p.groups[:0], p.users[:0]
 	out := packed{chunk: c, strings: make(stringStore, 1<<12)}
+	p.strings = hasher{strings: out.strings}
 	for _, rec := range c.records {
-		d := &document{Record: rec, strings: out.strings, tokens: tokens.CutSpaced(rec.Article.Text, nil)}
+		d := &document{Record: rec, strings: &p.strings, tokens: tokens.CutSpaced(rec.Article.Text, nil)}
 		for _, l := range rec.Layers {
 			d.gather(l.Layer)
 		}
@@ -200,7 +202,7 @@ func (b *docBin) write(w io.Writer) error {
 // document is an article on the way into a file.
 type document struct {
 	format.Record
-	strings  stringStore
+	strings  *hasher
 	tokens   []tokens.Spaced
 	mentions []*annotate.Mention
 	triggers []*annotate.Event
@@ -224,9 +226,11 @@ func (d *document) gather(l annotate.Layer) {
 
 // tokensOf are the numbers of the tokens of s, the end exclusive.
 func (d *document) tokensOf(s span.Span) (first, end int) {
-	first, _ = slices.BinarySearchFunc(d.tokens, s.Start, func(t tokens.Spaced, at int) int { return cmp.Compare(t.Start, at) })
-	last, _ := slices.BinarySearchFunc(d.tokens, s.End, func(t tokens.Spaced, at int) int { return cmp.Compare(t.End, at) })
-	return first, last + 1
+	first = sort.Search(len(d.tokens), func(i int) bool { return d.tokens[i].Start >= s.Start })
+	for end = first + 1; d.tokens[end-1].End < s.End; {
+		end++
+	}
+	return first, end
 }
 
 // table appends the rows of the tokens and whether a blank follows each.
