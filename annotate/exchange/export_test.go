@@ -28,6 +28,7 @@ import (
 	"galley/annotate/format/formattest"
 	"galley/annotate/format/galley"
 	"galley/annotate/review"
+	"galley/annotate/span"
 )
 
 // corpus is a project in memory.
@@ -416,6 +417,21 @@ func TestDamageIsFound(t *testing.T) {
 				t.Errorf("left behind: %v", got)
 			}
 		})
+	}
+}
+
+// A reader forgives offsets that count another unit than the format's; a writer may not write them.
+func TestOtherUnitIsFound(t *testing.T) {
+	c := newCorpus(1, "ada")
+	old := c.entries[0]
+	c.entries[0].Article = annotate.NewArticle(annotate.Article{ID: old.Article.ID, Key: old.Article.Key}, "😀 Lyon.")
+	c.entries[0].Layers = []annotate.Layer{annotate.NewLayer(old.Layers[0].ID, []annotate.Item{&annotate.Mention{ID: "m1", Label: "LOC", Spans: []span.Span{{Start: 5, End: 9}}}})}
+	for id, how := range map[string][2]string{"galley": {"[[2,6]]", "[[3,7]]"}, "hf-jsonl": {`"start":2,"end":6`, `"start":3,"end":7`}, "brat": {"LOC 2 6", "LOC 3 7"}} {
+		opt := ExportOptions{Recipe: annotate.Recipe{Format: id}, Out: filepath.Join(t.TempDir(), "p")}
+		_, err := exportAs(context.Background(), c, broken{all.Find(id), how[0], how[1]}, opt)
+		if err == nil || !strings.Contains(err.Error(), "its offsets count UTF-16 units") {
+			t.Errorf("%s: error is %v", id, err)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
 
 	"github.com/parquet-go/parquet-go"
 	parquetformat "github.com/parquet-go/parquet-go/format"
@@ -194,6 +195,10 @@ func open(f io.Reader) (p *parquet.File, err error) {
 	}
 	for _, group := range p.Metadata().RowGroups {
 		for _, column := range group.Columns {
+			if values := column.MetaData.NumValues - group.NumRows; values > min(maxValues, minValues+valuesOfByte*size) {
+				return nil, fmt.Errorf("%d values stand in the lists of column %s of one group of rows, too many for a file of %d bytes",
+					values, strings.Join(column.MetaData.PathInSchema, "."), size)
+			}
 			if codec := column.MetaData.Codec; !slices.Contains(codecs, codec) {
 				return nil, fmt.Errorf("it is compressed by %v, which is not read", codec)
 			}
@@ -201,6 +206,15 @@ func open(f io.Reader) (p *parquet.File, err error) {
 	}
 	return p, nil
 }
+
+// How many values the lists in a column of a group of rows may hold: in all, and
+// by the size of the file. What repeats takes next to no place in a file, but
+// memory when it is read; an article has some dozen values to some kilobytes.
+const (
+	maxValues    = 16 << 20
+	minValues    = 1 << 20
+	valuesOfByte = 16
+)
 
 // codecs are those that are read. Of LZ4 the library takes ever more memory
 // where the data are broken.

@@ -2,6 +2,7 @@ package hfparquet_test
 
 import (
 	"bytes"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -10,6 +11,7 @@ import (
 
 	"galley/annotate/format"
 	"galley/annotate/format/formattest"
+	"galley/annotate/format/hf"
 	"galley/annotate/format/hfparquet"
 )
 
@@ -49,6 +51,19 @@ func TestRead(t *testing.T) {
 		{Name: "cut off", File: string(sound[:len(sound)-20]), Issues: []string{"x.parquet: bad_parquet"}},
 		{Name: "broken LZ4 takes all memory", File: string(another(t, &parquet.Lz4Raw)), Issues: []string{"x.parquet: bad_parquet: it is compressed by LZ4_RAW"}},
 	})
+}
+
+// TestBomb reads a small file with a row whose list would take much memory.
+func TestBomb(t *testing.T) {
+	var file bytes.Buffer
+	if err := parquet.Write(&file, []hf.Row{{Text: "x", Labels: make([]hf.Label, 4<<20)}}, parquet.Compression(&parquet.Snappy)); err != nil {
+		t.Fatal(err)
+	}
+	in := format.Input{FS: fstest.MapFS{"x.parquet": {Data: file.Bytes()}}, Name: "x.parquet", Path: "x.parquet"}
+	records, issues, _, err := formattest.Read(hfparquet.Format{}, in)
+	if err != nil || len(records) > 0 || len(issues) != 1 || issues[0].Code != "bad_parquet" || !strings.Contains(issues[0].Message, "too many") {
+		t.Errorf("of a file of %d bytes: %d records, %v, %v", file.Len(), len(records), issues, err)
+	}
 }
 
 func FuzzRead(f *testing.F) {
