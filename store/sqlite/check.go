@@ -26,7 +26,7 @@ func (s *Store) Check(ctx context.Context, progress store.Progress) ([]store.Fin
 	c := &check{ctx: ctx, progress: progress, sums: map[unite.Scope]sum{}}
 	err := s.snapshot(ctx, func(tx *sql.Tx) error {
 		c.tx = tx
-		for _, part := range []func() error{c.file, c.bodies, c.log, c.tables, c.index} {
+		for _, part := range []func() error{c.file, c.bodies, c.log, c.tables, c.index, c.queue} {
 			if err := part(); err != nil && !c.note("file_damaged", err) {
 				return err
 			}

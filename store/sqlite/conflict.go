@@ -91,6 +91,7 @@ func (s *Store) CompareDue(ctx context.Context, n int) (left int, err error) {
 // compared is what was made of an article that was due.
 type compared struct {
 	dueRow
+	id        annotate.ID // of the article
 	conflicts []review.Conflict
 }
 
@@ -111,22 +112,36 @@ func compareDue(ctx context.Context, tx *sql.Tx, n int) ([]compared, error) {
 	}
 	var out []compared
 	for batch := range slices.Chunk(refs, perBatch) {
-		entries, err := readEntries(ctx, tx, batch)
+		found, err := compareArticles(ctx, tx, batch)
 		if err != nil {
 			return nil, err
 		}
-		for _, e := range entries {
-			things, err := readThings(ctx, tx, `article = ? AND kind IN (?, ?) ORDER BY id`,
-				string(e.Article.ID), string(annotate.KindDecision), string(annotate.KindAssignment))
-			if err != nil {
-				return nil, err
-			}
-			c := compared{dueRow: dueRow{e.Ref, marks[e.Ref]}}
-			if !e.Article.Deleted {
-				c.conflicts = review.Queue(e.Article, e.Layers, annotate.Decisions(things), annotate.Assignments(things))
-			}
-			out = append(out, c)
+		for i := range found {
+			found[i].mark = marks[found[i].article]
 		}
+		out = append(out, found...)
+	}
+	return out, nil
+}
+
+// compareArticles gives the conflicts of some articles as they are now.
+func compareArticles(ctx context.Context, tx *sql.Tx, refs []annotate.Ref) ([]compared, error) {
+	entries, err := readEntries(ctx, tx, refs)
+	if err != nil {
+		return nil, err
+	}
+	var out []compared
+	for _, e := range entries {
+		things, err := readThings(ctx, tx, `article = ? AND kind IN (?, ?) ORDER BY id`,
+			string(e.Article.ID), string(annotate.KindDecision), string(annotate.KindAssignment))
+		if err != nil {
+			return nil, err
+		}
+		c := compared{dueRow: dueRow{article: e.Ref}, id: e.Article.ID}
+		if !e.Article.Deleted {
+			c.conflicts = review.Queue(e.Article, e.Layers, annotate.Decisions(things), annotate.Assignments(things))
+		}
+		out = append(out, c)
 	}
 	return out, nil
 }

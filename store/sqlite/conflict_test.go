@@ -3,11 +3,14 @@ package sqlite
 import (
 	"context"
 	"database/sql"
+	"slices"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"galley/annotate"
 	"galley/annotate/review"
+	"galley/annotate/span"
 	"galley/store"
 	"galley/store/storetest"
 )
@@ -49,6 +52,74 @@ func doubledProject(tb testing.TB, n int) *Store {
 		}
 	}
 	return s
+}
+
+// A queue that is not what layers and decisions come to is found, and rebuilding mends it.
+func TestCheckQueue(t *testing.T) {
+	s := doubledProject(t, 12)
+	compare := func() {
+		t.Helper()
+		if left, err := s.CompareDue(t.Context(), 100); err != nil || left > 0 {
+			t.Fatal(left, err)
+		}
+	}
+	codes := func() []string {
+		t.Helper()
+		found, err := s.Check(t.Context(), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var out []string
+		for _, f := range found {
+			out = append(out, f.Code)
+		}
+		return out
+	}
+	compare()
+	if found := codes(); found != nil {
+		t.Fatalf("found %v", found)
+	}
+	for name, damage := range map[string]string{
+		"a conflict is missing":          `DELETE FROM conflict WHERE (article, n) IN (SELECT article, n FROM conflict LIMIT 1)`,
+		"a conflict says something else": `UPDATE conflict SET content = json_set(content, '$.quote', 'x') WHERE (article, n) IN (SELECT article, n FROM conflict LIMIT 1)`,
+	} {
+		if _, err := s.writer.ExecContext(t.Context(), damage); err != nil {
+			t.Fatal(err)
+		}
+		if found := codes(); !slices.Equal(found, []string{"queue_differs"}) {
+			t.Errorf("%s: found %v", name, found)
+		}
+		if _, err := s.Rebuild(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		compare()
+		if found := codes(); found != nil {
+			t.Errorf("%s: after rebuilding found %v", name, found)
+		}
+	}
+}
+
+// The view of decisions tells who decided what, and whose reading was taken.
+func TestViewDecisions(t *testing.T) {
+	s := doubledProject(t, 1)
+	article := storetest.Corpus(1)[0].Article
+	first, _ := utf8.DecodeRuneInString(article.Text.String())
+	decision := &annotate.Decision{ID: "d1", Article: article.ID, By: "ada", At: "2026-05-04T12:00:00Z", Kind: annotate.KindMention, Label: "PER",
+		Spans: []span.Span{{Start: 0, End: utf8.RuneLen(first)}}, Act: annotate.TookReading, Took: []annotate.ID{"ben"}, Right: []annotate.ID{"ben"},
+		Of: []annotate.Held{{Coder: "ada"}, {Coder: "ben", Items: []annotate.ID{"m"}}}, Gold: []annotate.ID{"g"}, Cause: "slip", Guideline: true, Comment: "see 3.2"}
+	if err := s.Commit(t.Context(), annotate.Transaction{ID: "d", Author: "ada", At: time.UnixMilli(1e12), Edits: []annotate.Edit{{After: decision}}}); err != nil {
+		t.Fatal(err)
+	}
+	var got [12]string
+	err := s.readers.QueryRowContext(t.Context(), `SELECT key, decided_by, kind, label, start, "end", act, coders, took, gold, cause, guideline || ' ' || review || ' ' || comment FROM v_decisions`).
+		Scan(&got[0], &got[1], &got[2], &got[3], &got[4], &got[5], &got[6], &got[7], &got[8], &got[9], &got[10], &got[11])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [12]string{article.Key, "Ada", "mention", "PER", "0", "1", "reading", `["Ada","Ben"]`, `["Ben"]`, `["g"]`, "slip", "1 0 see 3.2"}
+	if got != want {
+		t.Errorf("the view says %q\nwant %q", got, want)
+	}
 }
 
 // BenchmarkQueue opens the queue of a project in which two people read each
