@@ -15,8 +15,13 @@ const KindRecipe Kind = "recipe"
 type Recipe struct {
 	Name   string `json:"name"`   // also its id
 	Format string `json:"format"` // id
-	// Variant is another way to write the format, one of its own; empty for the usual one.
+	// Variant is another way to write the format, one of its own: under other
+	// names, with another prompt, with offsets that count something else. Empty
+	// is the usual one.
 	Variant string `json:"variant,omitempty"`
+	// WithoutTexts leaves out the texts of articles and what is quoted of them,
+	// which can be joined again. Not every format can.
+	WithoutTexts bool `json:"without_texts,omitempty"`
 
 	Articles Choice `json:"articles,omitzero"`
 	// Layers are "gold", "all", "majority", or names of annotators with commas

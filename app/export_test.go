@@ -153,3 +153,59 @@ func TestExportLabels(t *testing.T) {
 		t.Errorf("losses are %v", p.Losses)
 	}
 }
+
+// selectWith is the select of the topmost sheet that offers an option.
+func selectWith(d *desk, option string) *ui.Select {
+	d.Helper()
+	for _, o := range test.LaidOutObjects(d.window.Canvas().Overlays().Top()) {
+		if x, ok := o.(*ui.Select); ok && slices.Contains(x.Options, option) {
+			return x
+		}
+	}
+	d.Fatalf("nothing offers %q in\n%s", option, d.overlayText())
+	panic("")
+}
+
+// A recipe says how its format is written; what a format cannot do is not offered.
+func TestExportVariants(t *testing.T) {
+	s, ids := twoPeople(t, 2)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	texts := inSheet[*ui.Check](d, "with the texts")
+	texts.SetChecked(false)
+	if written := selectWith(d, "as usual"); !written.Disabled() {
+		t.Error("galley has no variants, but a choice of them")
+	}
+	save := func(name string) *annotate.Recipe {
+		t.Helper()
+		d.counted()
+		d.pressButton("Save recipe...")
+		inSheet[*ui.Entry](d, "Name").SetText(name)
+		d.pressButton("Save")
+		d.settle()
+		d.sheetShows(name)
+		r, err := exchange.FindRecipe(t.Context(), s, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return r
+	}
+	if r := save("licensed"); !r.WithoutTexts || r.Variant != "" {
+		t.Errorf("saved was %+v", r)
+	}
+	d.counted()
+	selectWith(d, "doccano JSON Lines").SetSelected("doccano JSON Lines")
+	if !texts.Checked || !texts.Disabled() {
+		t.Error("doccano is offered without texts")
+	}
+	selectWith(d, "what most people say").SetSelected("what most people say")
+	selectWith(d, "as usual").SetSelected("offsets count grapheme clusters")
+	if r := save("clusters"); r.WithoutTexts || r.Variant != "graphemes" {
+		t.Errorf("saved was %+v", r)
+	}
+	selectWith(d, "licensed").SetSelected("licensed")
+	d.counted()
+	if texts.Checked || selectWith(d, "as usual").Selected != "as usual" {
+		t.Error("the recipe that was chosen is not what the form says")
+	}
+}

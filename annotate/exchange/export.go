@@ -39,9 +39,6 @@ type ExportOptions struct {
 	annotate.Recipe
 	Out   string // a file, where it ends in the format's extension, or a folder
 	Force bool   // Out may exist and is replaced
-	// WithoutTexts leaves out the texts of articles and what is quoted of them:
-	// see Join. Not every format can.
-	WithoutTexts bool
 	// Progress, if any, is told now and then how far the export is.
 	Progress func(done, total int64)
 }
@@ -93,10 +90,11 @@ func formatOf(opt ExportOptions) (format.Format, error) {
 	if f == nil {
 		return nil, &UsageError{fmt.Sprintf("there is no format %q", opt.Format)}
 	}
-	if variants := f.Info().Variants; opt.Variant != "" && !slices.Contains(variants, opt.Variant) {
-		return nil, &UsageError{fmt.Sprintf("%s has no variant %q; it has %s", f.Info().Name, opt.Variant, cmp.Or(strings.Join(variants, ", "), "none"))}
+	as, ok := format.Variant(f, opt.Variant)
+	if !ok {
+		return nil, &UsageError{fmt.Sprintf("%s has no variant %q; it has %s", f.Info().Name, opt.Variant, cmp.Or(strings.Join(f.Info().VariantIDs(), ", "), "none"))}
 	}
-	return f, nil
+	return as, nil
 }
 
 func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOptions) (*ExportReport, error) {
@@ -320,7 +318,7 @@ func (e *export) count(x fitted, expect *expectations) {
 func (e *export) write(ctx context.Context, out *output, v view) error {
 	expected := newExpectations(e.format)
 	e.sheet = datasheet.NewBuilder(e.splits())
-	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Variant: e.opt.Variant, Splits: e.splits(), WithoutTexts: e.opt.WithoutTexts, Records: e.parts(ctx, v, expected)}
+	set := format.Set{Schema: e.project.Schema, Stem: e.format.Info().Stem, Layer: v.layer, Single: e.single, Splits: e.splits(), WithoutTexts: e.opt.WithoutTexts, Records: e.parts(ctx, v, expected)}
 	if err := e.format.Write(ctx, out, set); err != nil {
 		return err
 	}

@@ -353,7 +353,7 @@ func (j *joining) sheet(out *output, name string, replaced map[string]string) er
 	if err := json.Unmarshal(data, &s); err != nil {
 		return fmt.Errorf("%s: %w", name, err)
 	}
-	s.WithoutTexts = false
+	s.WithoutTexts, s.Recipe.WithoutTexts = false, false
 	for i, f := range s.Files {
 		if after := replaced[f.SHA256]; after != "" {
 			s.Files[i].SHA256 = after

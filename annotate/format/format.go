@@ -10,6 +10,7 @@ import (
 	"io"
 	"io/fs"
 	"iter"
+	"slices"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -23,6 +24,7 @@ type Unit string
 const (
 	CodePoints Unit = "code points"
 	UTF16      Unit = "UTF-16 units"
+	Graphemes  Unit = "grapheme clusters"
 	Tokens     Unit = "tokens"
 	NoOffsets  Unit = "none"
 )
@@ -43,7 +45,13 @@ type Info struct {
 	Stem      string // what the data file in a folder is called; empty: "articles"
 	Unit      Unit
 	Holds     Holds
-	Variants  []string // ways to write besides the usual one, by name
+	Variants  []Named // ways to write besides the usual one: see Varied
+}
+
+// Named is a variant of a format.
+type Named struct {
+	ID   string // as scripts name it: "graphemes"
+	Name string // as people name it: "offsets count grapheme clusters"
 }
 
 // Layer is a layer as a file gives it: the person is known by name only, and
@@ -128,6 +136,36 @@ type Tokenizer interface {
 	Tokens(t *text.Text) []span.Span
 }
 
+// Varied is a format that can be written in other ways than its usual one:
+// under other names, with offsets that count something else, with another prompt.
+type Varied interface {
+	Format
+	// Variant is the format as the one of Info.Variants with an id, or as usual if that is empty.
+	Variant(id string) Format
+}
+
+// Variant is f as the variant with an id; as usual if that is empty. ok is false
+// where there is no such variant.
+func Variant(f Format, id string) (as Format, ok bool) {
+	if id == "" {
+		return f, true
+	}
+	v, ok := f.(Varied)
+	if !ok || !slices.Contains(f.Info().VariantIDs(), id) {
+		return nil, false
+	}
+	return v.Variant(id), true
+}
+
+// VariantIDs are the ids of the variants.
+func (i Info) VariantIDs() []string {
+	ids := make([]string, len(i.Variants))
+	for n, v := range i.Variants {
+		ids[n] = v.ID
+	}
+	return ids
+}
+
 // Set is what a writer writes.
 type Set struct {
 	Schema *annotate.Schema
@@ -137,7 +175,6 @@ type Set struct {
 	// WithoutTexts: the texts are taken out of what is written, by package textless.
 	WithoutTexts bool
 	Single       string // the name of the one data file, where a file was asked for; else empty
-	Variant      string // one of Info.Variants, or empty
 	Records      iter.Seq2[Part, error]
 }
 

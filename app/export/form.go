@@ -16,6 +16,7 @@ import (
 	"galley/annotate/exchange"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
+	"galley/annotate/format/textless"
 	"galley/app/ui"
 )
 
@@ -23,13 +24,13 @@ import (
 type form struct {
 	formats []format.Format
 
-	saved, format, layers, states, fragments, borders, nested *ui.Select
-	words, outlet, language, splits, seed, place              *ui.Entry
-	suggestions, unsure, folder                               *ui.Check
-	groups                                                    []*ui.Check // see groupIDs
-	renamed                                                   map[string]string
-	labels                                                    *ui.Text
-	filling                                                   bool // the form is being filled in: what changes is not counted yet
+	saved, format, variant, layers, states, fragments, borders, nested *ui.Select
+	words, outlet, language, splits, seed, place                       *ui.Entry
+	suggestions, unsure, texts, folder                                 *ui.Check
+	groups                                                             []*ui.Check // see groupIDs
+	renamed                                                            map[string]string
+	labels                                                             *ui.Text
+	filling                                                            bool // the form is being filled in: what changes is not counted yet
 }
 
 // A way is a choice with what a recipe calls it.
@@ -101,7 +102,9 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 	}
 	f.saved = ui.NewSelect(nil, d.chooseRecipe)
 	d.showRecipes("")
-	f.format = ui.NewSelect(names, func(string) { f.suggestPlace(d); d.changed() })
+	f.format = ui.NewSelect(names, func(string) { f.offerVariants(""); f.suggestPlace(d); d.changed() })
+	f.variant = ui.NewSelect(nil, changed)
+	f.texts = ui.NewCheck("with the texts", true, checked)
 	f.words, f.outlet, f.language = entry("words of title, outlet or key"), entry("any outlet"), entry("any language")
 	f.layers, f.states = choose(layerWays, changed), choose(stateWays, changed)
 	f.layers.Options = append(f.layers.Options, d.cfg.People...)
@@ -123,6 +126,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 	return widget.NewForm(
 		widget.NewFormItem("Recipe", f.saved),
 		widget.NewFormItem("Format", f.format),
+		widget.NewFormItem("Written", container.NewVBox(f.variant, f.texts)),
 		widget.NewFormItem("Put into", container.NewBorder(nil, nil, nil, pick, f.place)),
 		widget.NewFormItem("", f.folder),
 		widget.NewFormItem("Split", f.splits),
@@ -144,6 +148,38 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 // info is the format that is chosen.
 func (f *form) info() format.Info { return f.formats[max(0, f.format.SelectedIndex())].Info() }
 
+// variantWays are the ways to write the format that is chosen.
+func (f *form) variantWays() []way {
+	ways := []way{{"as usual", ""}}
+	for _, v := range f.info().Variants {
+		ways = append(ways, way{v.Name, v.ID})
+	}
+	return ways
+}
+
+// offerVariants offers what the format that is chosen can do, and chooses a variant.
+func (f *form) offerVariants(id string) {
+	f.variant.Options = nil
+	for _, w := range f.variantWays() {
+		f.variant.Options = append(f.variant.Options, w.name)
+	}
+	set(f.variant, f.variantWays(), id)
+	enable(f.variant, len(f.variant.Options) > 1)
+	can := textless.Of(f.info().ID) != nil
+	if !can && !f.texts.Checked {
+		f.texts.SetChecked(true)
+	}
+	enable(f.texts, can)
+}
+
+func enable(w fyne.Disableable, on bool) {
+	if on {
+		w.Enable()
+	} else {
+		w.Disable()
+	}
+}
+
 // name is a name for the data set of a project.
 func (f *form) name(project string) string {
 	return strings.Map(func(r rune) rune {
@@ -161,7 +197,7 @@ func (f *form) suggestPlace(d *dialog) {
 // recipe is what the form says.
 func (f *form) recipe() (annotate.Recipe, error) {
 	r := annotate.Recipe{
-		Format:   f.info().ID,
+		Format: f.info().ID, Variant: chosen(f.variant, f.variantWays()), WithoutTexts: !f.texts.Checked,
 		Articles: annotate.Choice{Words: strings.TrimSpace(f.words.Text), Outlet: strings.TrimSpace(f.outlet.Text), Language: strings.TrimSpace(f.language.Text)},
 		Layers:   chosen(f.layers, layerWays), DropSuggestions: !f.suggestions.Checked, DropUnsure: !f.unsure.Checked,
 		Fragments: annotate.Fragments(chosen(f.fragments, partWays)), Borders: annotate.Borders(chosen(f.borders, borderWays)),
@@ -223,6 +259,8 @@ func (d *dialog) fill(r annotate.Recipe) {
 			d.format.SetSelectedIndex(i)
 		}
 	}
+	d.texts.SetChecked(!r.WithoutTexts)
+	d.offerVariants(r.Variant)
 	d.words.SetText(r.Articles.Words)
 	d.outlet.SetText(r.Articles.Outlet)
 	d.language.SetText(r.Articles.Language)

@@ -36,6 +36,8 @@ func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
 	set["no-suggestions"] = func(r *annotate.Recipe, _ string) error { r.DropSuggestions = *noSuggestions; return nil }
 	noUnsure := flags.Bool("no-unsure", false, "")
 	set["no-unsure"] = func(r *annotate.Recipe, _ string) error { r.DropUnsure = *noUnsure; return nil }
+	withoutTexts := flags.Bool("without-texts", false, "")
+	set["without-texts"] = func(r *annotate.Recipe, _ string) error { r.WithoutTexts = *withoutTexts; return nil }
 	flags.String("state", "", "")
 	set["state"] = func(r *annotate.Recipe, value string) error {
 		r.States = nil
@@ -75,7 +77,6 @@ func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string)
 	save := flags.String("save-recipe", "", "")
 	var opt exchange.ExportOptions
 	flags.BoolVar(&opt.Force, "force", false, "")
-	flags.BoolVar(&opt.WithoutTexts, "without-texts", false, "")
 	return func(ctx context.Context, out *output, args []string) error {
 		opt.Out, opt.Progress = args[1], out.progress("exporting")
 		return withProject(ctx, args[0], *save == "", func(s store.Store) error {

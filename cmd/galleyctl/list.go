@@ -166,19 +166,20 @@ func listLayers(ctx context.Context, s store.Store) (any, [][]string, error) {
 }
 
 type formatRow struct {
-	ID        string `json:"id"`
-	Name      string `json:"name"`
-	Extension string `json:"extension"`
-	Offsets   string `json:"offsets"` // what they count
-	Reads     bool   `json:"reads"`
-	Writes    bool   `json:"writes"`
+	ID        string   `json:"id"`
+	Name      string   `json:"name"`
+	Extension string   `json:"extension"`
+	Offsets   string   `json:"offsets"` // what they count
+	Variants  []string `json:"variants,omitempty"`
+	Reads     bool     `json:"reads"`
+	Writes    bool     `json:"writes"`
 }
 
 func listFormats(context.Context, store.Store) (any, [][]string, error) {
 	out, text := []formatRow{}, [][]string{}
 	for _, r := range exchange.Readers() {
 		info := r.Info()
-		row := formatRow{info.ID, info.Name, info.Extension, string(info.Unit), true, formats.Find(info.ID) != nil}
+		row := formatRow{info.ID, info.Name, info.Extension, string(info.Unit), info.VariantIDs(), true, formats.Find(info.ID) != nil}
 		does := "import"
 		if row.Writes {
 			does = "import and export"

@@ -86,7 +86,7 @@ const INCEpTION = "inception"
 // Info describes a format that writes a CAS down.
 func Info(id, name string) format.Info {
 	return format.Info{
-		ID: id, Name: name, Unit: format.UTF16, Variants: []string{INCEpTION},
+		ID: id, Name: name, Unit: format.UTF16, Variants: []format.Named{{ID: INCEpTION, Name: "with INCEpTION's names"}},
 		Holds: format.Holds{
 			Text: true, Meta: true, Entities: true, Events: true, Relations: true, Attributes: true, Labels: true, Notes: true,
 			Nested: true, Overlapping: true, Discontinuous: true,

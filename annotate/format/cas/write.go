@@ -16,11 +16,11 @@ import (
 const TypeSystemFile = "TypeSystem.xml"
 
 // Write writes a file for each article, in a folder for each split, and the
-// type system beside them; encode writes one.
-func Write(ctx context.Context, out format.Output, set format.Set, extension string, encode func(io.Writer, *CAS) error) error {
-	n, ok := variants[set.Variant]
+// type system beside them, under the names of a variant; encode writes one.
+func Write(ctx context.Context, out format.Output, set format.Set, variant, extension string, encode func(io.Writer, *CAS) error) error {
+	n, ok := variants[variant]
 	if !ok {
-		return fmt.Errorf("there is no variant %q", set.Variant)
+		return fmt.Errorf("there is no variant %q", variant)
 	}
 	w := &writer{names: n, ranges: rangesOf(set.Schema), taken: filename.Distinct{}, encode: encode}
 	w.types = w.system()

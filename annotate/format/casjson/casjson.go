@@ -14,7 +14,7 @@ import (
 )
 
 // Format is CAS JSON.
-type Format struct{}
+type Format struct{ variant string }
 
 const extension = ".cas.json"
 
@@ -27,6 +27,9 @@ const (
 
 // Info describes the format.
 func (Format) Info() format.Info { return cas.Info("cas-json", "UIMA CAS JSON") }
+
+// Variant is the format under the names of layers that another program knows.
+func (Format) Variant(id string) format.Format { return Format{id} }
 
 // Sniff is sure of a file with feature structures, and all but sure of a folder of .cas.json files.
 func (Format) Sniff(in format.Input, head []byte) float64 {
@@ -43,6 +46,6 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 func (Format) Fit(rec format.Record, lost *format.Losses) format.Record { return cas.Fit(rec, lost) }
 
 // Write writes a .cas.json file for each article and TypeSystem.xml.
-func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	return cas.Write(ctx, out, set, extension, write)
+func (f Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+	return cas.Write(ctx, out, set, f.variant, extension, write)
 }

@@ -13,7 +13,6 @@ import (
 	"iter"
 	"slices"
 	"strings"
-	"text/template"
 
 	"github.com/go-json-experiment/json"
 
@@ -26,29 +25,21 @@ import (
 
 // Format is messages in JSON Lines.
 type Format struct {
-	// Prompt is the message of the system: a text/template of the schema.
-	// Empty is DefaultPrompt.
-	Prompt string
+	variant string // whose message of the system it has: one of prompts, or empty
 }
 
 const extension = ".jsonl"
 
-// DefaultPrompt tells the labels of the schema and the form of the answer.
-const DefaultPrompt = `Extract the entities, relations and events of the article. Answer with JSON alone:
-{"entities":[{"text":"…","type":"…"}],"relations":[{"type":"…","head":{"text":"…"},"tail":{"text":"…"}}],"events":[{"type":"…","trigger":"…","arguments":[{"role":"…","text":"…"}]}]}
-Quote the article word for word. Where a quote is not the first of its kind in the article, add "occurrence", counted from 1. For an entity in several pieces quote from its first to its last word and add the pieces as "fragments".
-{{- with .}}{{with .Entities}}
-Entity types:{{range .}} {{.Label}};{{end}}{{end}}{{with .Relations}}
-Relation types:{{range .}} {{.Label}};{{end}}{{end}}{{with .Events}}
-Event types with roles:{{range .}} {{.Label}}{{with .Roles}} ({{range $i, $r := .}}{{if $i}}, {{end}}{{$r.Name}}{{end}}){{end}};{{end}}{{end}}{{end}}`
-
 // Info describes the format.
 func (Format) Info() format.Info {
 	return format.Info{
-		ID: "chat", Name: "Chat messages (JSON Lines)", Extension: extension, Unit: format.NoOffsets,
+		ID: "chat", Name: "Chat messages (JSON Lines)", Extension: extension, Unit: format.NoOffsets, Variants: variants,
 		Holds: format.Holds{Text: true, Events: true, Relations: true, Nested: true, Overlapping: true, Discontinuous: true},
 	}
 }
+
+// Variant is the format with another message of the system.
+func (Format) Variant(id string) format.Format { return Format{id} }
 
 // Sniff is all but sure of objects with messages.
 func (Format) Sniff(in format.Input, head []byte) float64 {
@@ -118,7 +109,7 @@ type argument struct {
 
 // Write writes one file for each split.
 func (f Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	prompt, err := f.prompt(set.Schema)
+	prompt, err := prompt(f.variant, set.Schema)
 	if err != nil {
 		return err
 	}
@@ -131,24 +122,12 @@ func (f Format) Write(ctx context.Context, out format.Output, set format.Set) er
 		if err != nil {
 			return nil, err
 		}
-		return example{[]message{{"system", prompt}, {"user", rec.Article.Text.String()}, {"assistant", string(content)}}}, nil
+		e := example{[]message{{"system", prompt}, {"user", rec.Article.Text.String()}, {"assistant", string(content)}}}
+		if prompt == "" {
+			e.Messages = e.Messages[1:]
+		}
+		return e, nil
 	})
-}
-
-func (f Format) prompt(schema *annotate.Schema) (string, error) {
-	source := f.Prompt
-	if source == "" {
-		source = DefaultPrompt
-	}
-	t, err := template.New("prompt").Parse(source)
-	if err != nil {
-		return "", fmt.Errorf("the prompt is no template: %w", err)
-	}
-	var b strings.Builder
-	if err := t.Execute(&b, schema); err != nil {
-		return "", fmt.Errorf("making the prompt: %w", err)
-	}
-	return b.String(), nil
 }
 
 func (a *answer) layer(f *finder, l annotate.Layer) {

@@ -2,9 +2,11 @@
 // (https://doccano.github.io/doccano): spans, and relations between them.
 //
 // Offsets are UTF-16 units, as doccano's page in the browser makes them with
-// its grapheme mode off. On import the texts that our own files quote decide
-// the unit, in others where words begin and end. Further fields, by which
-// events and articles come back, are passed over by doccano.
+// its grapheme mode off; a variant has grapheme clusters, for its grapheme mode,
+// or code points, as programs that read doccano's files in Python count. On
+// import a file of a variant says which it is, the texts that our files quote
+// decide it in others, and else where words begin and end. Further fields, by
+// which events and articles come back, are passed over by doccano.
 package doccano
 
 import (
@@ -24,20 +26,55 @@ import (
 	"galley/annotate/format/graph"
 	"galley/annotate/format/units"
 	"galley/annotate/format/wire"
+	"galley/annotate/span"
+	"galley/annotate/text"
 )
 
 // Format is doccano's.
-type Format struct{}
+type Format struct {
+	variant string // one of counts, or empty
+}
+
+// usual is what offsets count but in the variants.
+var usual = count{unit: format.UTF16, read: units.UTF16, offset: func(t *text.Text) func(int) (int, error) { return t.UTF16 }}
+
+// counts are what offsets count in the variants, by their names.
+var counts = map[string]count{
+	"code-points": {unit: format.CodePoints, read: units.CodePoints, offset: func(t *text.Text) func(int) (int, error) { return t.CodePoint }},
+	"graphemes":   {unit: format.Graphemes, read: units.Graphemes, offset: units.GraphemeOffset},
+}
+
+var variants = []format.Named{
+	{ID: "code-points", Name: "offsets count code points"},
+	{ID: "graphemes", Name: "offsets count grapheme clusters"},
+}
+
+// count is a way to count offsets: from bytes and to bytes.
+type count struct {
+	unit   format.Unit
+	read   func(*text.Text) units.Unit
+	offset func(*text.Text) func(at int) (int, error)
+}
+
+func countOf(variant string) count {
+	if c, ok := counts[variant]; ok {
+		return c
+	}
+	return usual
+}
 
 const extension = ".jsonl"
 
 // Info describes the format.
-func (Format) Info() format.Info {
+func (f Format) Info() format.Info {
 	return format.Info{
-		ID: "doccano", Name: "doccano JSON Lines", Extension: extension, Unit: format.UTF16,
+		ID: "doccano", Name: "doccano JSON Lines", Extension: extension, Unit: countOf(f.variant).unit, Variants: variants,
 		Holds: format.Holds{Text: true, Meta: true, Events: true, Relations: true, Nested: true, Overlapping: true, Discontinuous: true},
 	}
 }
+
+// Variant is the format with offsets that count something else.
+func (Format) Variant(id string) format.Format { return Format{id} }
 
 // Sniff is all but sure of objects with a text, and entities and relations or labels.
 func (Format) Sniff(in format.Input, head []byte) float64 {
@@ -53,9 +90,25 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 	return 0
 }
 
-// Fit cuts rec down to spans and relations, which doccano numbers.
-func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
+// Fit cuts rec down to spans and relations, which doccano numbers, and in
+// grapheme clusters to what begins and ends with one.
+func (f Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 	rules := graph.Rules()
+	offset := countOf(f.variant).offset(rec.Article.Text)
+	countable := func(nothing string) func([]span.Span) ([]span.Span, string) {
+		return func(spans []span.Span) ([]span.Span, string) {
+			for _, s := range spans {
+				_, err := offset(s.Start)
+				_, err2 := offset(s.End)
+				if err != nil || err2 != nil {
+					return nil, nothing
+				}
+			}
+			return spans, ""
+		}
+	}
+	rules.Mention = countable("mentions that begin or end within a grapheme cluster")
+	rules.Trigger = countable("events with a trigger that begins or ends within a grapheme cluster")
 	rules.Article, rules.Layer, rules.Number, rules.Joint = wire.KeptOf, true, true, true
 	return cut.Record(rec, lost, rules)
 }
@@ -64,6 +117,7 @@ func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 
 type example struct {
 	Text      *string             `json:"text"`
+	Variant   string              `json:"offset_unit,omitzero"` // see counts; doccano does not look at it
 	Entities  wire.List[entity]   `json:"entities"`
 	Relations wire.List[relation] `json:"relations"`
 	Label     wire.List[sequence] `json:"label,omitzero"` // of projects without relations
@@ -106,12 +160,13 @@ func (s *sequence) UnmarshalJSONFrom(dec *jsontext.Decoder) error {
 }
 
 // Write writes one file for each split.
-func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+func (f Format) Write(ctx context.Context, out format.Output, set format.Set) error {
 	return wire.WriteLines(ctx, out, set, extension, func(rec format.Record) (any, error) {
 		body := rec.Article.Text.String()
-		e := example{Text: &body, About: wire.AboutOf(rec)}
+		e := example{Text: &body, Variant: f.variant, About: wire.AboutOf(rec)}
+		offset := countOf(f.variant).offset(rec.Article.Text)
 		for _, l := range rec.Layers {
-			if err := e.layer(rec.Article, l.Layer); err != nil {
+			if err := e.layer(rec.Article, l.Layer, offset); err != nil {
 				return nil, err
 			}
 		}
@@ -119,7 +174,7 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 	})
 }
 
-func (e *example) layer(article *annotate.Article, l annotate.Layer) error {
+func (e *example) layer(article *annotate.Article, l annotate.Layer, offset func(int) (int, error)) error {
 	nodes, edges := graph.Of(l)
 	last := len(nodes)
 	nodes, edges = graph.Split(nodes, edges, func(annotate.ID, int) annotate.ID {
@@ -128,8 +183,8 @@ func (e *example) layer(article *annotate.Article, l annotate.Layer) error {
 	})
 	for _, n := range nodes {
 		id, err := strconv.Atoi(string(n.ID))
-		start, err2 := article.Text.UTF16(n.Spans[0].Start)
-		end, err3 := article.Text.UTF16(n.Spans[0].End)
+		start, err2 := offset(n.Spans[0].Start)
+		end, err3 := offset(n.Spans[0].End)
 		if err := errors.Join(err, err2, err3); err != nil {
 			return err
 		}
@@ -167,6 +222,12 @@ func (e *example) read(where string) []format.Result {
 	if e.Text == nil {
 		return []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeMissing, Message: `it has no "text"`}}}
 	}
+	if _, known := counts[e.Variant]; e.Variant != "" && !known { // another's field of this name
+		if e.Other == nil {
+			e.Other = annotate.Fields{}
+		}
+		e.Other["offset_unit"] = annotate.ValueOf(e.Variant)
+	}
 	r, refused := wire.NewReading(where, *e.Text, e.About.With(e.Other))
 	if r == nil {
 		return refused
@@ -202,12 +263,20 @@ func (e *example) nodes(r *wire.Reading) []graph.Node {
 		claims[i] = wire.Claim{Item: fmt.Sprint("entity ", x.ID), Claim: units.Claim{Spans: [][2]int{{x.Start, x.End}}, Quote: x.Text}}
 	}
 	var nodes []graph.Node
-	for i, spans := range r.Places(claims, units.UTF16, units.CodePoints, units.Graphemes, units.CRLFAsOne) {
+	for i, spans := range r.Places(claims, e.possible()...) {
 		if x := e.Entities.Items[i]; spans != nil {
 			nodes = append(nodes, graph.Node{ID: annotate.ID(strconv.Itoa(x.ID)), Label: x.Label, Spans: spans, Event: x.Event})
 		}
 	}
 	return nodes
+}
+
+// possible is what the offsets may count, the likeliest first: what the file says.
+func (e *example) possible() []func(*text.Text) units.Unit {
+	if c, ok := counts[e.Variant]; ok {
+		return []func(*text.Text) units.Unit{c.read}
+	}
+	return []func(*text.Text) units.Unit{units.UTF16, units.CodePoints, units.Graphemes, units.CRLFAsOne}
 }
 
 func (e *example) edges() []graph.Edge {

@@ -1,12 +1,15 @@
 package doccano_test
 
 import (
+	"fmt"
 	"testing"
 	"testing/fstest"
 
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/doccano"
 	"galley/annotate/format/formattest"
+	"galley/annotate/span"
 )
 
 func TestLaws(t *testing.T) { formattest.Run(t, doccano.Format{}, false) }
@@ -44,6 +47,13 @@ func TestRead(t *testing.T) {
 			Issues: []string{`x.jsonl, line 1: offset_unit: its offsets count grapheme clusters`},
 		},
 		{
+			Name: "the unit that the file says, though another fits too",
+			File: `{"text":"e\u0301 x x x","offset_unit":"graphemes","entities":[{"id":1,"label":"A","start_offset":2,"end_offset":3,"text":"x"},{"id":2,"label":"A","start_offset":4,"end_offset":5,"text":"x"}]}
+{"text":"😀 x","offset_unit":"code-points","label":[[2,3,"A"]]}
+{"text":"😀 x","offset_unit":"metres","label":[[3,4,"A"]]}`,
+			Want: []string{`"é x x x"`, `1 A "x"`, `2 A "x"`, `"😀 x"`, `1 A "x"`, `"😀 x"`, `1 A "x"`},
+		},
+		{
 			Name: "faults",
 			File: `{"text":"Lyon","entities":[{"id":1,"label":"A","start_offset":2,"end_offset":1},{"id":2,"label":"","start_offset":0,"end_offset":4},{"id":3,"label":"X","start_offset":0,"end_offset":9},{"id":"4"}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"x"}]}
 x
@@ -52,6 +62,29 @@ x
 			Issues: []string{`x.jsonl, line 1, entity 4 of the list: wrong_type`, `x.jsonl, line 1, entity 1: span_outside`, `x.jsonl, line 1, entity 3: span_outside`, `x.jsonl, line 1, mention 2: missing`, `x.jsonl, line 1, relation r1: unknown_reference`, `x.jsonl, line 2: bad_json`, `x.jsonl, line 3: missing`},
 		},
 	})
+}
+
+// TestGraphemes: what begins or ends within a character as people see it cannot
+// be said where these are counted.
+func TestGraphemes(t *testing.T) {
+	article := annotate.NewArticle(annotate.Article{Key: "k"}, "e\u0301 👨‍👩‍👧 left")
+	layer := annotate.NewLayer(annotate.LayerID{}, []annotate.Item{
+		&annotate.Mention{ID: "a", Label: "A", Spans: []span.Span{{Start: 0, End: 1}}},
+		&annotate.Mention{ID: "b", Label: "B", Spans: []span.Span{{Start: 4, End: 22}}},
+		&annotate.Event{ID: "v", Type: "E", Trigger: []span.Span{{Start: 1, End: 3}}},
+	})
+	for variant, want := range map[string]string{
+		"":            "[]",
+		"code-points": "[]",
+		"graphemes":   "[{mentions that begin or end within a grapheme cluster 1 k: mention A \"e\"} {events with a trigger that begins or ends within a grapheme cluster 1 k: event E \"\u0301\"}]",
+	} {
+		f, _ := format.Variant(doccano.Format{}, variant)
+		var lost format.Losses
+		f.Fit(format.Record{Article: article, Layers: []format.Layer{{Layer: layer}}}, &lost)
+		if got := fmt.Sprint(lost.List()); got != want {
+			t.Errorf("%s: lost %s, want %s", variant, got, want)
+		}
+	}
 }
 
 func FuzzRead(f *testing.F) {

@@ -22,10 +22,11 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 // With -update they are rewritten.
 func Golden(t *testing.T, f format.Format) {
 	t.Helper()
-	var lost format.Losses
-	rec := f.Fit(Document(), &lost)
-	for _, variant := range append([]string{""}, f.Info().Variants...) {
-		out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem, Variant: variant}, []format.Record{rec})
+	for _, variant := range append([]string{""}, f.Info().VariantIDs()...) {
+		f, _ := format.Variant(f, variant)
+		var lost format.Losses
+		rec := f.Fit(Document(), &lost)
+		out, err := Write(f, format.Set{Schema: Schema(), Stem: f.Info().Stem}, []format.Record{rec})
 		if err != nil {
 			t.Fatal(err)
 		}

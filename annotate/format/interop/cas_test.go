@@ -30,7 +30,8 @@ func TestCAS(t *testing.T) {
 	}
 	for id, extension := range map[string]string{"xmi": ".xmi", "cas-json": ".cas.json"} {
 		for _, variant := range []string{"", cas.INCEpTION} {
-			dir, fitted := writeVariant(t, all.Find(id), variant, records(t))
+			f, _ := format.Variant(all.Find(id), variant)
+			dir, fitted := write(t, f, records(t))
 			var files []string
 			for _, r := range fitted {
 				files = append(files, filepath.Join(dir, filename.Of(r.Article.Key)+extension))

@@ -195,11 +195,6 @@ func records(t *testing.T) []format.Record {
 // write writes records in a format.
 func write(t *testing.T, f format.Format, recs []format.Record) (dir string, fitted []format.Record) {
 	t.Helper()
-	return writeVariant(t, f, "", recs)
-}
-
-func writeVariant(t *testing.T, f format.Format, variant string, recs []format.Record) (dir string, fitted []format.Record) {
-	t.Helper()
 	for _, r := range recs {
 		fitted = append(fitted, f.Fit(r, nil))
 	}

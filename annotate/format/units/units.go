@@ -28,17 +28,35 @@ func UTF16(t *text.Text) Unit { return Unit{"UTF-16 units", t.FromUTF16} }
 
 // Graphemes counts what readers take for one character.
 func Graphemes(t *text.Text) Unit {
-	var starts []int
-	for at := 0; at < t.Len(); at = t.NextGrapheme(at) {
-		starts = append(starts, at)
-	}
-	starts = append(starts, t.Len())
+	starts := graphemes(t)
 	return Unit{"grapheme clusters", func(n int) (int, error) {
 		if n < 0 || n >= len(starts) {
 			return 0, &text.OffsetError{Unit: "grapheme cluster", Offset: n, Len: len(starts) - 1}
 		}
 		return starts[n], nil
 	}}
+}
+
+// GraphemeOffset is the way back: from bytes to grapheme clusters, with an error
+// within one.
+func GraphemeOffset(t *text.Text) func(at int) (int, error) {
+	starts := graphemes(t)
+	return func(at int) (int, error) {
+		n, ok := slices.BinarySearch(starts, at)
+		if !ok {
+			return 0, fmt.Errorf("byte %d is within a grapheme cluster, or outside the text", at)
+		}
+		return n, nil
+	}
+}
+
+// graphemes are the bytes at which grapheme clusters begin, and the end.
+func graphemes(t *text.Text) []int {
+	var starts []int
+	for at := 0; at < t.Len(); at = t.NextGrapheme(at) {
+		starts = append(starts, at)
+	}
+	return append(starts, t.Len())
 }
 
 // Bytes is how programs count that take a file as it is.

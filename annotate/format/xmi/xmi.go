@@ -16,7 +16,7 @@ import (
 )
 
 // Format is CAS XMI.
-type Format struct{}
+type Format struct{ variant string }
 
 const extension = ".xmi"
 
@@ -29,6 +29,9 @@ func (Format) Info() format.Info {
 	info.Holds.NoControls = true
 	return info
 }
+
+// Variant is the format under the names of layers that another program knows.
+func (Format) Variant(id string) format.Format { return Format{id} }
 
 // Sniff is all but sure of a file that begins as XMI of UIMA does, and of a
 // folder of .xmi files.
@@ -51,6 +54,6 @@ func (Format) Fit(rec format.Record, lost *format.Losses) format.Record {
 }
 
 // Write writes a .xmi file for each article and TypeSystem.xml.
-func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
-	return cas.Write(ctx, out, set, extension, write)
+func (f Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+	return cas.Write(ctx, out, set, f.variant, extension, write)
 }
