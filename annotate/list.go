@@ -30,8 +30,19 @@ type Query struct {
 	Assigned bool    // only those that are assigned to Person
 	Outlet   string
 	Language string
-	Deleted  bool // the deleted ones instead of the others
+	Search   string // words and "phrases" of title and text, as a store's search takes them; deleted articles have none
+	From, To string // first and last day, month or year that they were published in: "2016-05-02", "2016-05", "2016"
+	Deleted  bool   // the deleted ones instead of the others
 	Order    Order
+}
+
+// Covers tells whether an article that was published at a time is of the days
+// from From to To. One that tells no time is of none.
+func (q Query) Covers(published string) bool {
+	if q.From == "" && q.To == "" {
+		return true
+	}
+	return published != "" && published >= q.From && (q.To == "" || published[:min(len(published), len(q.To))] <= q.To)
 }
 
 // Row is what a list shows of an article.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // KindRecipe is the kind of Recipe.
@@ -47,17 +48,35 @@ type Recipe struct {
 	Seed  int64  `json:"seed,omitempty"` // of the splits
 }
 
-// Choice says which articles come in: those of an outlet, of a language, and
-// with words in title, outlet or key.
+// Choice says which articles come in: those for which all of it is true.
 type Choice struct {
-	Words    string `json:"words,omitempty"` // each begins a word
+	Words    string `json:"words,omitempty"`  // of title, outlet or key; each begins a word
+	Search   string `json:"search,omitempty"` // words and "phrases" of title and text, as Query has them
 	Outlet   string `json:"outlet,omitempty"`
 	Language string `json:"language,omitempty"`
+	From     string `json:"from,omitempty"` // first day, month or year that they were published in
+	To       string `json:"to,omitempty"`   // the last
 }
 
 // Query is the query of a store that chooses the articles.
 func (c Choice) Query() Query {
-	return Query{Text: c.Words, Outlet: c.Outlet, Language: c.Language, Order: ByKey}
+	return Query{Text: c.Words, Search: c.Search, Outlet: c.Outlet, Language: c.Language, From: c.From, To: c.To, Order: ByKey}
+}
+
+// check tells what is wrong with the days, if anything.
+func (c Choice) check() error {
+	for _, day := range []string{c.From, c.To} {
+		if !slices.ContainsFunc([]string{"", "2006", "2006-01", time.DateOnly}, func(layout string) bool {
+			_, err := time.Parse(layout, day)
+			return err == nil
+		}) {
+			return fmt.Errorf("%q is no day, month or year, such as 2016-05-02, 2016-05 or 2016", day)
+		}
+	}
+	if c.From != "" && c.To != "" && !(Query{To: c.To}).Covers(c.From) {
+		return fmt.Errorf("no article is published from %s to %s: that is backwards", c.From, c.To)
+	}
+	return nil
 }
 
 // Fragments says what becomes of mentions in several fragments. Empty: what the format makes of them.
@@ -90,9 +109,10 @@ const (
 	NestedDrop      Nested = "drop"      // none of them
 )
 
-// Check tells what is wrong with the recipe's ways, if anything.
+// Check tells what is wrong with the recipe's days and ways, if anything.
 func (r *Recipe) Check() error {
 	return errors.Join(
+		r.Articles.check(),
 		oneOf("fragments", []Fragments{r.Fragments}, "", FragmentsHull, FragmentsParts, FragmentsDrop),
 		oneOf("borders", []Borders{r.Borders}, "", BordersSnap, BordersDrop),
 		oneOf("nested", []Nested{r.Nested}, "", NestedOutermost, NestedInnermost, NestedDrop),

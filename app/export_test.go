@@ -209,3 +209,19 @@ func TestExportVariants(t *testing.T) {
 		t.Error("the recipe that was chosen is not what the form says")
 	}
 }
+
+// Which articles come in is said with the words of the search and with days.
+func TestExportArticles(t *testing.T) {
+	s, ids := twoPeople(t, 3)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	d.sheetShows("3 articles")
+	inSheet[*ui.Entry](d, "words and \"phrases\"").SetText(`"nowhere to be found"`)
+	d.sheetShows("0 articles")
+	inSheet[*ui.Entry](d, "words and \"phrases\"").SetText("")
+	d.sheetShows("3 articles")
+	inSheet[*ui.Entry](d, "from 2016").SetText("2031")
+	d.sheetShows("0 articles")
+	inSheet[*ui.Entry](d, "from 2016").SetText("May")
+	d.sheetShows(`"May" is no day, month or year`)
+}

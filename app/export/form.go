@@ -25,7 +25,7 @@ type form struct {
 	formats []format.Format
 
 	saved, format, variant, layers, states, fragments, borders, nested *ui.Select
-	words, outlet, language, splits, seed, place                       *ui.Entry
+	words, search, outlet, language, from, to, splits, seed, place     *ui.Entry
 	suggestions, unsure, texts, folder                                 *ui.Check
 	groups                                                             []*ui.Check // see groupIDs
 	renamed                                                            map[string]string
@@ -105,6 +105,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 	f.format = ui.NewSelect(names, func(string) { f.offerVariants(""); f.suggestPlace(d); d.changed() })
 	f.variant = ui.NewSelect(nil, changed)
 	f.texts = ui.NewCheck("with the texts", true, checked)
+	f.search, f.from, f.to = entry("words and \"phrases\" of title and text"), entry("from 2016, 2016-05"), entry("to 2016-05-02")
 	f.words, f.outlet, f.language = entry("words of title, outlet or key"), entry("any outlet"), entry("any language")
 	f.layers, f.states = choose(layerWays, changed), choose(stateWays, changed)
 	f.layers.Options = append(f.layers.Options, d.cfg.People...)
@@ -136,6 +137,8 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		widget.NewFormItem("State", f.states),
 		widget.NewFormItem("", container.NewVBox(f.suggestions, f.unsure)),
 		widget.NewFormItem("Articles", f.words),
+		widget.NewFormItem("In the text", f.search),
+		widget.NewFormItem("Published", container.NewGridWithColumns(2, f.from, f.to)),
 		widget.NewFormItem("Outlet", f.outlet),
 		widget.NewFormItem("Language", f.language),
 		widget.NewFormItem("Labels", f.labels),
@@ -194,12 +197,17 @@ func (f *form) suggestPlace(d *dialog) {
 	f.place.SetText(filepath.Join(d.cfg.Folder, f.name(d.cfg.Name)))
 }
 
+// text is what was typed, without blanks around it.
+func text(e *ui.Entry) string { return strings.TrimSpace(e.Text) }
+
 // recipe is what the form says.
 func (f *form) recipe() (annotate.Recipe, error) {
 	r := annotate.Recipe{
 		Format: f.info().ID, Variant: chosen(f.variant, f.variantWays()), WithoutTexts: !f.texts.Checked,
-		Articles: annotate.Choice{Words: strings.TrimSpace(f.words.Text), Outlet: strings.TrimSpace(f.outlet.Text), Language: strings.TrimSpace(f.language.Text)},
-		Layers:   chosen(f.layers, layerWays), DropSuggestions: !f.suggestions.Checked, DropUnsure: !f.unsure.Checked,
+		Articles: annotate.Choice{
+			Words: text(f.words), Search: text(f.search), Outlet: text(f.outlet), Language: text(f.language), From: text(f.from), To: text(f.to),
+		},
+		Layers: chosen(f.layers, layerWays), DropSuggestions: !f.suggestions.Checked, DropUnsure: !f.unsure.Checked,
 		Fragments: annotate.Fragments(chosen(f.fragments, partWays)), Borders: annotate.Borders(chosen(f.borders, borderWays)),
 		Nested: annotate.Nested(chosen(f.nested, nestedWays)),
 	}
@@ -262,6 +270,9 @@ func (d *dialog) fill(r annotate.Recipe) {
 	d.texts.SetChecked(!r.WithoutTexts)
 	d.offerVariants(r.Variant)
 	d.words.SetText(r.Articles.Words)
+	d.search.SetText(r.Articles.Search)
+	d.from.SetText(r.Articles.From)
+	d.to.SetText(r.Articles.To)
 	d.outlet.SetText(r.Articles.Outlet)
 	d.language.SetText(r.Articles.Language)
 	set(d.layers, layerWays, r.Layers)

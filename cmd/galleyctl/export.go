@@ -27,6 +27,9 @@ func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
 	seed := flags.Int64("seed", 0, "")
 	set["seed"] = func(r *annotate.Recipe, _ string) error { r.Seed = *seed; return nil }
 	text("articles", func(r *annotate.Recipe) *string { return &r.Articles.Words })
+	text("search", func(r *annotate.Recipe) *string { return &r.Articles.Search })
+	text("from", func(r *annotate.Recipe) *string { return &r.Articles.From })
+	text("to", func(r *annotate.Recipe) *string { return &r.Articles.To })
 	text("outlet", func(r *annotate.Recipe) *string { return &r.Articles.Outlet })
 	text("language", func(r *annotate.Recipe) *string { return &r.Articles.Language })
 	text("fragments", func(r *annotate.Recipe) *string { return (*string)(&r.Fragments) })

@@ -38,12 +38,24 @@ func (s *Store) Project(context.Context) (annotate.Project, error) {
 // Find gives all articles that a query chooses, in its order.
 func (s *Store) Find(_ context.Context, q annotate.Query) ([]annotate.Ref, error) {
 	st := s.present()
-	articles, err := st.find(q)
+	articles, err := s.find(st, q)
 	var out []annotate.Ref
 	for _, a := range articles {
 		out = append(out, st.refs[a.ID])
 	}
 	return out, err
+}
+
+// find gives the articles that a query chooses, of which bodies are looked at only if it searches.
+func (s *Store) find(st *state, q annotate.Query) ([]*annotate.Article, error) {
+	articles, err := st.find(q)
+	if err != nil || strings.TrimSpace(q.Search) == "" {
+		return articles, err
+	}
+	search := words.ParseQuery(q.Search)
+	return slices.DeleteFunc(articles, func(a *annotate.Article) bool {
+		return a.Deleted || !search.Matches(a.Title, s.withText(a).Text.String())
+	}), nil
 }
 
 func (st *state) find(q annotate.Query) ([]*annotate.Article, error) {
@@ -96,7 +108,7 @@ func (st *state) chosen(q annotate.Query, a *annotate.Article) bool {
 		return false
 	}
 	h := st.head(a.ID, q.Person)
-	return a.Deleted == q.Deleted &&
+	return a.Deleted == q.Deleted && q.Covers(a.Published) &&
 		(q.Outlet == "" || a.Outlet == q.Outlet) && (q.Language == "" || a.Language == q.Language) &&
 		(len(q.States) == 0 || slices.Contains(q.States, h.State)) && (!q.Flagged || h.Flagged)
 }
@@ -218,7 +230,7 @@ func (s *Store) Layer(_ context.Context, id annotate.LayerID) (annotate.Layer, e
 func (s *Store) Each(ctx context.Context, q annotate.Query) iter.Seq2[store.Entry, error] {
 	return func(yield func(store.Entry, error) bool) {
 		st := s.present()
-		articles, err := st.find(q)
+		articles, err := s.find(st, q)
 		if err != nil {
 			yield(store.Entry{}, err)
 			return

@@ -65,6 +65,20 @@ func conditions(q annotate.Query) (from, where string, args []any) {
 	if q.Language != "" {
 		add(`a.language = ?`, q.Language)
 	}
+	if strings.TrimSpace(q.Search) != "" {
+		if search := words.ParseQuery(q.Search); len(search) > 0 {
+			add(`a.num IN (SELECT rowid FROM words WHERE words MATCH ?)`, matchExpression(search))
+		} else {
+			where += ` AND 0`
+		}
+	}
+	if q.From != "" || q.To != "" {
+		add(`a.published != '' AND a.published >= ?`, q.From)
+	}
+	if q.To != "" { // as annotate.Query.Covers
+		add(`substr(a.published, 1, ?) <= ?`, len(q.To))
+		args = append(args, q.To)
+	}
 	if len(q.States) > 0 || q.Flagged {
 		from += ` LEFT JOIN layer l ON l.article = a.num AND l.kind = 'human'
 			AND l.annotator = (SELECT num FROM person WHERE id = ?)`
