@@ -73,14 +73,14 @@ func TestDisagreement(t *testing.T) {
 		before, after string
 		want          string
 	}{
-		{"a span moved", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,2,11,", `documents.csv, line 2, mentions.csv, line 2: text_differs: it quotes "Free Dawn", but at its offsets stands "ree Dawn”"`},
-		{"a span outside", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,1,1000,", `documents.csv, line 2, mentions.csv, line 2: span_outside: code point 1000 lies outside the text, which has 194`},
-		{"a trigger moved", "events.csv", "struck,19,25", "struck,18,25", `documents.csv, line 2, events.csv, line 3: text_differs: it quotes "struck", but at its offsets stands " struck"`},
-		{"no number", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,x,10,", `documents.csv, line 2, mentions.csv, line 2: wrong_type: start is "x", which is no number`},
-		{"a role", "events.csv", "Free Dawn,,,El", "Free Down,,,El", `documents.csv, line 2, events.csv, line 3, role_Attacker_text: text_differs: it is "Free Down", but the other tables say "Free Dawn"`},
-		{"a name", "mentions.csv", "El Obeid hospital,Q1963", "the hospital,Q1963", `documents.csv, line 2, mentions.csv, line 4, name: text_differs: it is "the hospital", but the other tables say "El Obeid hospital"`},
-		{"the text", "texts.csv", "denied it.", "denied it!", `documents.csv, line 2, events.csv, line 4, sentence: text_differs: it is "Ministry of Defence and Interior officials denied it.", but the other tables say "Ministry of Defence and Interior officials denied it!"`},
-		{"an argument of no event", "arguments.csv", "1,1,news-1,ada,v2,STATEMENT,3", "1,1,news-1,ada,v9,STATEMENT,3", `documents.csv, line 2, events.csv, line 4, role_Place_text: text_differs: it is "الخرطوم", but the other tables say ""`},
+		{"a span moved", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,2,11,", `mentions.csv, line 2: text_differs: it quotes "Free Dawn", but at its offsets stands "ree Dawn”"`},
+		{"a span outside", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,1,1000,", `mentions.csv, line 2: span_outside: code point 1000 lies outside the text, which has 194`},
+		{"a trigger moved", "events.csv", "struck,19,25", "struck,18,25", `events.csv, line 3: text_differs: it quotes "struck", but at its offsets stands " struck"`},
+		{"no number", "mentions.csv", "Free Dawn,1,10,", "Free Dawn,x,10,", `mentions.csv, line 2: wrong_type: start is "x", which is no number`},
+		{"a role", "events.csv", "Free Dawn,,,El", "Free Down,,,El", `events.csv, line 3, role_Attacker_text: text_differs: it is "Free Down", but the other tables say "Free Dawn"`},
+		{"a name", "mentions.csv", "El Obeid hospital,Q1963", "the hospital,Q1963", `mentions.csv, line 4, name: text_differs: it is "the hospital", but the other tables say "El Obeid hospital"`},
+		{"the text", "texts.csv", "denied it.", "denied it!", `events.csv, line 4, sentence: text_differs: it is "Ministry of Defence and Interior officials denied it.", but the other tables say "Ministry of Defence and Interior officials denied it!"`},
+		{"an argument of no event", "arguments.csv", "1,1,news-1,ada,v2,STATEMENT,3", "1,1,news-1,ada,v9,STATEMENT,3", `events.csv, line 4, role_Place_text: text_differs: it is "الخرطوم", but the other tables say ""`},
 		{"a row of no document", "labels.csv", "1,1,news-1", "1,2,news-1", `labels.csv, line 2: unknown_reference: there is no document 2`},
 	}
 	for _, tt := range tests {

@@ -281,20 +281,20 @@ type documentRows struct {
 }
 
 type fault struct {
-	item, code string
-	err        error
+	place, code string
+	err         error
 }
 
 // Refuse notes what was refused, and that the article is not what its rows say.
-func (d *documentRows) Refuse(item, code string, err error) {
-	d.faults = append(d.faults, fault{item, code, err})
+func (d *documentRows) Refuse(place, code string, err error) {
+	d.faults = append(d.faults, fault{place, code, err})
 }
 
 func (d *documentRows) results(about *row) []format.Result {
 	for _, name := range []string{Documents, Texts} { // without one of these rows there is no article
 		if i := slices.IndexFunc(d.rows[name], d.ragged); i >= 0 {
 			f := d.faults[0]
-			return []format.Result{{Refused: &format.Issue{Item: f.item, Code: f.code, Message: f.err.Error()}}}
+			return []format.Result{{Refused: &format.Issue{Item: f.place, Code: f.code, Message: f.err.Error()}}}
 		}
 	}
 	for _, name := range Names {
@@ -321,7 +321,7 @@ func (d *documentRows) results(about *row) []format.Result {
 	}
 	d.Reading = reading
 	if metaErr != nil {
-		d.Refuse("meta", code, metaErr)
+		d.Refuse(about.where+", meta", code, metaErr)
 	}
 	faults := d.faults
 	d.count = units.Infer(d.Article.Text, nil, units.CodePoints)
@@ -342,7 +342,7 @@ func (d *documentRows) results(about *row) []format.Result {
 		d.compare(newDocument(rec, about.document, first, parts))
 	}
 	for _, f := range d.faults {
-		d.Reading.Refuse(f.item, f.code, f.err)
+		d.RefuseAt(f.place, f.code, f.err)
 	}
 	return d.DoneAs(layers)
 }
@@ -525,7 +525,7 @@ func (d *documentRows) compare(is *document) {
 		}
 		want, got := t.layout.rows(is), d.rows[name]
 		if len(want) != len(got) {
-			d.Refuse("table "+name, format.CodeMissing, fmt.Errorf("it has %d rows of the article, not %d", len(got), len(want)))
+			d.Refuse(d.rows[Documents][0].where+", table "+name, format.CodeMissing, fmt.Errorf("it has %d rows of the article, not %d", len(got), len(want)))
 			return
 		}
 		for i, cells := range want {

@@ -89,8 +89,11 @@ func NewReading(where, body string, about About) (*Reading, []format.Result) {
 }
 
 // Refuse notes that item of the article was refused.
-func (r *Reading) Refuse(item, code string, err error) {
-	r.results = append(r.results, format.Result{Refused: &format.Issue{Item: r.where + ", " + item, Code: code, Message: err.Error()}, Part: true})
+func (r *Reading) Refuse(item, code string, err error) { r.RefuseAt(r.where+", "+item, code, err) }
+
+// RefuseAt notes that something of the article was refused that stands elsewhere than the article does.
+func (r *Reading) RefuseAt(place, code string, err error) {
+	r.results = append(r.results, format.Result{Refused: &format.Issue{Item: place, Code: code, Message: err.Error()}, Part: true})
 }
 
 // Warn notes something about the article.
