@@ -27,7 +27,7 @@ func (f *file) results(t table) []format.Result {
 	if err != nil {
 		return refused(t.where, code, err)
 	}
-	user, err := readUser(at(f.users, t.n))
+	user, err := readUser(t.users)
 	var none []format.Result
 	if r.Reading, none = wire.NewReading(t.where, body, user.About.With(user.Other)); r.Reading == nil {
 		return none
@@ -41,7 +41,7 @@ func (f *file) results(t table) []format.Result {
 	if t.n == 0 && f.cats {
 		r.Warn("categories", "the file has categories of documents, which are not read")
 	}
-	groups, err := readGroups(at(f.groups, t.n))
+	groups, err := readGroups(t.groups)
 	if err != nil {
 		r.Refuse("span groups", codeBad, explainValue(err))
 	}

@@ -1,6 +1,7 @@
 package spacy
 
 import (
+	"bufio"
 	"bytes"
 	"cmp"
 	"context"
@@ -17,6 +18,7 @@ import (
 
 	"galley/annotate/format"
 	"galley/annotate/internal/inorder"
+	"galley/annotate/internal/spool"
 )
 
 // What a file may unfold to, so that a small one cannot take all memory.
@@ -42,6 +44,7 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 	return func(yield func(format.Result, error) bool) {
 		u := &unpacker{ctx: ctx, in: in}
 		f := &file{}
+		defer f.close() // nothing that was read hangs on it
 		for d, err := range inorder.Map(f.tables(u), documentsAhead, f.read) {
 			switch {
 			case err == nil:
@@ -67,12 +70,13 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 
 // table is a document as it stands among the tokens.
 type table struct {
-	n       int // from 0
-	where   string
-	rows    []byte // nil: they are too many
-	spaces  []byte // whether a blank follows, of each token
-	bytes   int64  // of the file that were read so far
-	results []format.Result
+	n             int // from 0
+	where         string
+	rows          []byte // nil: they are too many
+	spaces        []byte // whether a blank follows, of each token
+	groups, users []byte
+	bytes         int64 // of the file that were read so far
+	results       []format.Result
 }
 
 // tables gives the documents, after all that says what they mean.
@@ -116,16 +120,24 @@ func (f *file) give(u *unpacker, yield func(table, error) bool) error {
 	if f.fault = f.check(); f.fault != nil {
 		return errDone
 	}
-	next := 0 // in spaces
+	spaces, groups, users := bufio.NewReader(f.spaces.Reader()), bufio.NewReader(f.groups.Reader()), bufio.NewReader(f.users.Reader())
 	for n := range f.documents() {
 		length := f.length(n)
-		t := table{n: n, where: fmt.Sprintf("%s, document %d", u.in.Path, n+1), spaces: f.spaces[next : next+length]}
-		next += length
-		if size := length * f.width(); size > maxTable {
-			_, err = io.CopyN(io.Discard, u.Reader.R, int64(size))
-		} else {
-			t.rows = make([]byte, size)
-			_, err = io.ReadFull(u.Reader.R, t.rows)
+		t := table{n: n, where: fmt.Sprintf("%s, document %d", u.in.Path, n+1), spaces: make([]byte, length)}
+		_, err := io.ReadFull(spaces, t.spaces)
+		if err == nil {
+			t.groups, err = nextBlob(groups)
+		}
+		if err == nil {
+			t.users, err = nextBlob(users)
+		}
+		if err == nil {
+			if size := length * f.width(); size > maxTable {
+				_, err = io.CopyN(io.Discard, u.Reader.R, int64(size))
+			} else {
+				t.rows = make([]byte, size)
+				_, err = io.ReadFull(u.Reader.R, t.rows)
+			}
 		}
 		if err != nil {
 			return err
@@ -217,7 +229,7 @@ func explainValue(err error) error {
 	return err
 }
 
-// hold counts bytes that are kept.
+// hold counts bytes that are kept, in memory or in a temporary file.
 func (u *unpacker) hold(n int64) error {
 	if u.held += n; u.held > maxHeld {
 		return fmt.Errorf("what it holds besides tokens is more than %d MiB", maxHeld>>20)
@@ -265,9 +277,10 @@ func (u *unpacker) list(element func() error) error {
 	return err
 }
 
-// blobs reads a list of binary values, of which any may be nil.
-func (u *unpacker) blobs() (out [][]byte, err error) {
-	err = u.list(func() error {
+// blobs reads a list of binary values, of which any may be nil, into a spool:
+// before each stands its length.
+func (u *unpacker) blobs(to *spool.Spool) error {
+	return u.list(func() error {
 		var b []byte
 		var err error
 		if u.IsNil() {
@@ -275,22 +288,37 @@ func (u *unpacker) blobs() (out [][]byte, err error) {
 		} else {
 			b, err = u.bytes()
 		}
-		out = append(out, b)
+		if err != nil {
+			return err
+		}
+		_, err = to.Write(append(binary.AppendUvarint(nil, uint64(len(b))), b...))
 		return err
 	})
-	return out, err
+}
+
+// nextBlob is the next value of a spool, empty behind the last one.
+func nextBlob(from *bufio.Reader) ([]byte, error) {
+	n, err := binary.ReadUvarint(from)
+	if errors.Is(err, io.EOF) {
+		return nil, nil
+	}
+	b := make([]byte, n)
+	if err == nil {
+		_, err = io.ReadFull(from, b)
+	}
+	return b, err
 }
 
 // file is a DocBin without its tokens.
 type file struct {
 	attrs   []uint64
-	size    int64 // bytes of the tokens; -1 where there are none
-	spaces  []byte
+	size    int64       // bytes of the tokens; -1 where there are none
+	spaces  spool.Spool // a byte for each token
 	lengths []byte
 	strings map[uint64]string
-	unknown []bool // of each document: where its blanks are is not known
-	groups  [][]byte
-	users   [][]byte
+	unknown []bool      // of each document: where its blanks are is not known
+	groups  spool.Spool // of each document
+	users   spool.Spool
 	cats    bool // a document has categories
 
 	told    int   // which of the keys were read that say what tokens mean
@@ -326,7 +354,14 @@ func (f *file) key(u *unpacker, key string) (err error) {
 		f.size = int64(n)
 		return err
 	case "spaces":
-		f.spaces, err = u.bytes()
+		n, err := u.ReadBytesHeader()
+		if err == nil {
+			err = u.hold(int64(n))
+		}
+		if err == nil {
+			_, err = io.CopyN(&f.spaces, u.Reader.R, int64(n))
+		}
+		return err
 	case "lengths":
 		f.lengths, err = u.bytes()
 	case "strings":
@@ -353,9 +388,9 @@ func (f *file) key(u *unpacker, key string) (err error) {
 			return err
 		})
 	case "span_groups":
-		f.groups, err = u.blobs()
+		err = u.blobs(&f.groups)
 	case "user_data":
-		f.users, err = u.blobs()
+		err = u.blobs(&f.users)
 	default:
 		err = u.Skip()
 	}
@@ -378,6 +413,11 @@ func (f *file) flag(u *unpacker) error {
 	}
 	f.unknown = append(f.unknown, unknown)
 	return err
+}
+
+// close takes away what was kept.
+func (f *file) close() error {
+	return errors.Join(f.spaces.Close(), f.groups.Close(), f.users.Close())
 }
 
 func (f *file) documents() int      { return len(f.lengths) / 4 }
@@ -414,8 +454,8 @@ func (f *file) check() error {
 	switch {
 	case sum*int64(f.width()) != f.size:
 		return fmt.Errorf("its documents have %d tokens, but its table of %d bytes is not one of %d tokens", sum, f.size, sum)
-	case sum != int64(len(f.spaces)):
-		return fmt.Errorf("its documents have %d tokens, but it says of %d whether a blank follows", sum, len(f.spaces))
+	case sum != f.spaces.Len():
+		return fmt.Errorf("its documents have %d tokens, but it says of %d whether a blank follows", sum, f.spaces.Len())
 	}
 	return nil
 }

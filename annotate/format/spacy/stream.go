@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"github.com/klauspost/compress/flate"
+
+	"galley/annotate/internal/spool"
 )
 
 // piece is a part of a zlib stream, in whole bytes of blocks that look back to
@@ -41,12 +43,20 @@ func pieceOf(data []byte) piece {
 	return piece{b.Bytes(), adler32.Checksum(data), int64(len(data))}
 }
 
-// sizeOf is what pieces unfold to.
-func sizeOf(pieces []piece) (n int64) {
-	for _, p := range pieces {
-		n += p.size
-	}
-	return n
+// part is pieces that wait for their turn in the stream.
+type part struct {
+	deflated spool.Spool
+	sum      uint32
+	size     int64
+}
+
+func newPart() *part { return &part{sum: adler32.Checksum(nil)} }
+
+func (p *part) add(more piece) error {
+	_, err := p.deflated.Write(more.deflated)
+	p.sum = joinAdler(p.sum, more.sum, more.size)
+	p.size += more.size
+	return err
 }
 
 // stream is a zlib stream (RFC 1950) of pieces, one after the other.
@@ -58,31 +68,31 @@ type stream struct {
 
 func newStream(w io.Writer) *stream {
 	z := &stream{w: w, sum: adler32.Checksum(nil)}
-	z.put([]byte{0x78, 0x01})
+	_, z.err = w.Write([]byte{0x78, 0x01})
 	return z
 }
 
-func (z *stream) put(p []byte) {
-	if z.err == nil {
-		_, z.err = z.w.Write(p)
-	}
+// bytes adds p.
+func (z *stream) bytes(p []byte) {
+	more := pieceOf(p)
+	z.put(bytes.NewReader(more.deflated), more.sum, more.size)
 }
 
-// bytes adds a piece of p.
-func (z *stream) bytes(p []byte) { z.pieces(pieceOf(p)) }
+// part adds what has waited.
+func (z *stream) part(p *part) { z.put(p.deflated.Reader(), p.sum, p.size) }
 
-// pieces adds what was compressed before.
-func (z *stream) pieces(list ...piece) {
-	for _, p := range list {
-		z.put(p.deflated)
-		z.sum = joinAdler(z.sum, p.sum, p.size)
+func (z *stream) put(deflated io.Reader, sum uint32, size int64) {
+	if z.err == nil {
+		_, z.err = io.Copy(z.w, deflated)
 	}
+	z.sum = joinAdler(z.sum, sum, size)
 }
 
 // close ends the stream with an empty block and the checksum.
 func (z *stream) close() error {
-	z.put([]byte{0x03, 0x00})
-	z.put(binary.BigEndian.AppendUint32(nil, z.sum))
+	if z.err == nil {
+		_, z.err = z.w.Write(binary.BigEndian.AppendUint32([]byte{0x03, 0x00}, z.sum))
+	}
 	return z.err
 }
 

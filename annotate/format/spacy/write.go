@@ -27,13 +27,18 @@ import (
 
 // Write writes one file for each split and, in a folder, a config.cfg that
 // trains on them.
-func (Format) Write(ctx context.Context, out format.Output, set format.Set) error {
+func (Format) Write(ctx context.Context, out format.Output, set format.Set) (err error) {
 	files := format.NewFiles(out, set, extension)
 	defer files.Close()
 	bins := map[string]*docBin{}
+	defer func() {
+		for _, b := range bins {
+			err = errors.Join(err, b.close())
+		}
+	}()
 	of := func(split string) *docBin {
 		if bins[split] == nil {
-			bins[split] = &docBin{strings: stringStore{}}
+			bins[split] = newDocBin()
 		}
 		return bins[split]
 	}
@@ -42,7 +47,9 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 		if err != nil {
 			return err
 		}
-		of(p.split).add(p)
+		if err := of(p.split).add(p); err != nil {
+			return err
+		}
 		for _, rec := range p.records {
 			languages[rec.Article.Language] = true
 		}
@@ -159,20 +166,29 @@ func pack(c chunk) (packed, error) {
 // docBin gathers documents for one file.
 type docBin struct {
 	strings                       stringStore
-	tokens, spaces, groups, users []piece
+	tokens, spaces, groups, users *part
 	lengths                       []byte
 }
 
-func (b *docBin) add(p packed) {
-	b.tokens, b.spaces, b.groups, b.users = append(b.tokens, p.tokens), append(b.spaces, p.spaces), append(b.groups, p.groups), append(b.users, p.users)
+func newDocBin() *docBin {
+	return &docBin{strings: stringStore{}, tokens: newPart(), spaces: newPart(), groups: newPart(), users: newPart()}
+}
+
+func (b *docBin) add(p packed) error {
 	b.lengths = append(b.lengths, p.lengths...)
 	b.strings.merge(p.strings)
+	return errors.Join(b.tokens.add(p.tokens), b.spaces.add(p.spaces), b.groups.add(p.groups), b.users.add(p.users))
+}
+
+// close takes away what has waited.
+func (b *docBin) close() error {
+	return errors.Join(b.tokens.deflated.Close(), b.spaces.deflated.Close(), b.groups.deflated.Close(), b.users.deflated.Close())
 }
 
 // write writes the file. The tokens come last: who has read the rest before can
 // make documents of them as they come.
 func (b *docBin) write(w io.Writer) error {
-	size, documents := sizeOf(b.tokens), len(b.lengths)/4
+	size, documents := b.tokens.size, len(b.lengths)/4
 	if size > math.MaxUint32 {
 		return fmt.Errorf("its tokens take %d MiB, of which a DocBin holds 4096; make more splits", size>>20)
 	}
@@ -188,14 +204,14 @@ func (b *docBin) write(w io.Writer) error {
 	flags := msgp.AppendBool(msgp.AppendString(msgp.AppendMapHeader(nil, 1), "has_unknown_spaces"), false)
 	head = msgp.AppendArrayHeader(msgp.AppendString(head, "flags"), n)
 	head = append(head, bytes.Repeat(flags, documents)...)
-	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(head, "spaces"), uint32(sizeOf(b.spaces))))
-	z.pieces(b.spaces...)
+	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(head, "spaces"), uint32(b.spaces.size)))
+	z.part(b.spaces)
 	z.bytes(msgp.AppendArrayHeader(msgp.AppendString(nil, "span_groups"), n))
-	z.pieces(b.groups...)
+	z.part(b.groups)
 	z.bytes(msgp.AppendArrayHeader(msgp.AppendString(nil, "user_data"), n))
-	z.pieces(b.users...)
+	z.part(b.users)
 	z.bytes(msgp.AppendBytesHeader(msgp.AppendString(nil, "tokens"), uint32(size)))
-	z.pieces(b.tokens...)
+	z.part(b.tokens)
 	return z.close()
 }
 

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
+
+	"galley/annotate/internal/spool"
 )
 
 // What a sheet and a cell of Excel hold.
@@ -43,7 +45,7 @@ type sheet struct {
 
 // part is a file of the archive that is compressed ahead of its turn.
 type part struct {
-	data spool
+	data spool.Spool
 	flat *flate.Writer
 	text *bufio.Writer
 	sum  hash.Hash32
@@ -221,12 +223,13 @@ func (s *sheet) end() error {
 func (s *sheet) writeTo(archive *zip.Writer, name string) error {
 	f, err := archive.CreateRaw(&zip.FileHeader{
 		Name: name, Method: zip.Deflate, CRC32: s.sum.Sum32(),
-		CompressedSize64: uint64(s.data.size), UncompressedSize64: s.size,
+		CompressedSize64: uint64(s.data.Len()), UncompressedSize64: s.size,
 	})
 	if err != nil {
 		return err
 	}
-	return s.data.writeTo(f)
+	_, err = io.Copy(f, s.data.Reader())
+	return err
 }
 
 type packagePart struct{ name, content string }

@@ -247,7 +247,7 @@ func (b *book) finish(out io.Writer, schema *annotate.Schema) error {
 	if err != nil {
 		return err
 	}
-	defer codebook.data.close()
+	defer codebook.data.Close()
 	var w workbook
 	for table := range b.Tables {
 		if len(b.sheets[table]) == 0 {
@@ -286,7 +286,7 @@ func (b *book) close() error {
 	var err error
 	for _, list := range b.sheets {
 		for _, s := range list {
-			err = errors.Join(err, s.data.close())
+			err = errors.Join(err, s.data.Close())
 		}
 	}
 	return err
