@@ -34,7 +34,7 @@ func Leads(list []Measure) []Measure {
 
 // perLabel tells whether a measure is of one label.
 func perLabel(m Measure) bool {
-	return m.Label != "" && (m.Of == Mentions || m.Of == Events)
+	return m.Label != "" && (m.Of == Mentions || m.Of == Events || m.Of == Relations)
 }
 
 // Measure measures all that there is. The only error is that of ctx.
@@ -167,11 +167,11 @@ func (m *measurer) overall(pairs []*pair, coders []int) series {
 		if !slices.Contains(coders, p.b) {
 			continue
 		}
-		list = append(list, joined(p.measures(), tallied(m.t.sorts, p.labels, what), p.attributes(m.t)))
+		list = append(list, joined(p.measures(), p.relationMeasures(), tallied(m.t.sorts, p.labels, what), p.attributes(m.t)))
 	}
 	if len(list) == 0 {
 		none := &pair{labels: make([][]tally, len(m.articles)), items: make([][]item, len(m.articles))}
-		list = append(list, joined(none.measures(), tallied(m.t.sorts, none.labels, what), none.attributes(m.t)))
+		list = append(list, joined(none.measures(), none.relationMeasures(), tallied(m.t.sorts, none.labels, what), none.attributes(m.t)))
 	}
 	return joined(meanOf(list), m.documents(m.t, coders))
 }
@@ -180,6 +180,8 @@ func what(k key) string {
 	switch {
 	case k.of == Mentions:
 		return "a span of " + k.label
+	case k.of == Relations:
+		return "a relation of " + k.label
 	case k.name == "trigger_cls_f1":
 		return "an event of " + k.label
 	}
@@ -224,6 +226,9 @@ func (m *measurer) units(articles, coders []int) func(key) []int {
 				for range w.events[n].Arguments {
 					add(arguments, w.events[n].Type, k)
 				}
+			}
+			for n := range w.relations {
+				add(Relations, w.relations[n].Type, k)
 			}
 			for range w.chains {
 				add(Chains, "", k)

@@ -13,6 +13,7 @@ type pair struct {
 	spans      []agree.SpanCounts
 	events     []agree.EventCounts // fillers by where they stand
 	through    []agree.EventCounts // fillers by the sets they are in
+	relations  []relationCounts
 	chains     []agree.ChainCounts // mentions by where they stand
 	chainsSets []agree.ChainCounts // mentions by the sets they are in
 	labels     [][]tally
@@ -36,6 +37,9 @@ func (s *Study) compare(a, b int, t *terms) *pair {
 	if len(t.types) > 0 {
 		p.events, p.through = make([]agree.EventCounts, n), make([]agree.EventCounts, n)
 	}
+	if len(t.relations) > 0 {
+		p.relations = make([]relationCounts, n)
+	}
 	for i := range s.articles {
 		x, y := s.articles[i].of(a), s.articles[i].of(b)
 		if x == nil || y == nil {
@@ -48,6 +52,9 @@ func (s *Study) compare(a, b int, t *terms) *pair {
 		}
 		if len(t.types) > 0 {
 			p.countEvents(i, x, y, t, pairs)
+		}
+		if len(t.relations) > 0 {
+			p.countRelations(i, x, y, t, pairs)
 		}
 	}
 	return p

@@ -57,14 +57,15 @@ const (
 	MentionAttributes = "mention_attributes" // on mentions that two coders have in common
 	Events            = "events"
 	EventAttributes   = "event_attributes" // on events that two coders have in common
-	Chains            = "chains"           // mentions of one entity
-	Labels            = "labels"           // of documents
-	Clusters          = "clusters"         // chains of several articles with one id in a knowledge base
-	EventClusters     = "event_clusters"   // events of several articles with one value of an attribute of that type
+	Relations         = "relations"
+	Chains            = "chains"         // mentions of one entity
+	Labels            = "labels"         // of documents
+	Clusters          = "clusters"       // chains of several articles with one id in a knowledge base
+	EventClusters     = "event_clusters" // events of several articles with one value of an attribute of that type
 )
 
 // Kinds are all kinds, in the order in which they are shown.
-var Kinds = []string{Mentions, Events, Chains, Clusters, EventClusters, Labels, MentionAttributes, EventAttributes}
+var Kinds = []string{Mentions, Events, Relations, Chains, Clusters, EventClusters, Labels, MentionAttributes, EventAttributes}
 
 // Measure is one number.
 type Measure struct {

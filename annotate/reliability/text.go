@@ -21,7 +21,8 @@ var titles = map[string]string{
 	"arg_id_f1": "argument identification F1, plain", "arg_cls_f1": "argument F1, plain",
 	"arg_id_attached_f1": "argument identification F1, attached", "arg_cls_attached_f1": "attached argument F1",
 	"arg_cls_attached_matched_f1": "attached argument F1, boundaries aside",
-	"muc_f1":                      "MUC F1", "b3_f1": "B³ F1", "ceaf_m_f1": "CEAF-m F1", "ceaf_e_f1": "CEAF-e F1", "blanc_f1": "BLANC F1",
+	"rel_f1":                      "relation F1", "rel_id_f1": "relation F1, labels aside", "rel_matched_f1": "relation F1, boundaries aside",
+	"muc_f1": "MUC F1", "b3_f1": "B³ F1", "ceaf_m_f1": "CEAF-m F1", "ceaf_e_f1": "CEAF-e F1", "blanc_f1": "BLANC F1",
 	"conll_f1": "CoNLL mean F1", "conll_matched_f1": "CoNLL mean F1, boundaries aside",
 	"alpha": "mean alpha", "alpha_nominal": "alpha, nominal", "alpha_ordinal": "alpha, ordinal",
 	"alpha_interval": "alpha, interval", "alpha_ratio": "alpha, ratio", "alpha_masi": "alpha, MASI", "alpha_jaccard": "alpha, Jaccard",
@@ -33,7 +34,7 @@ var titles = map[string]string{
 var kindTitles = map[string]string{
 	Mentions: "Mentions", MentionAttributes: "Attributes of mentions", Events: "Events",
 	EventAttributes: "Attributes of events", Chains: "Chains", Labels: "Labels",
-	Clusters: "Chains across articles", EventClusters: "Events across articles",
+	Relations: "Relations", Clusters: "Chains across articles", EventClusters: "Events across articles",
 }
 
 // KindTitle is what a kind of annotation is called.

@@ -19,11 +19,13 @@ type work struct {
 	units    []agree.Unit
 	tokens   []span.Span // that each unit touches, by number
 	events   []event
-	chains   [][]int  // numbers of units
-	kb       []string // id in a knowledge base of each chain; empty for none
-	labels   []label
-	newest   time.Time // act
-	schema   int       // newest revision that was in use
+	// relations are kept as events whose arguments are their two ends.
+	relations []event
+	chains    [][]int  // numbers of units
+	kb        []string // id in a knowledge base of each chain; empty for none
+	labels    []label
+	newest    time.Time // act
+	schema    int       // newest revision that was in use
 	// suggested says that something began as a suggestion.
 	suggested bool
 	open      bool // the others' work could be seen
@@ -142,6 +144,14 @@ func (r *reader) work(t *text.Text, l *annotate.Layer) (*work, error) {
 		}
 		ev.fill(w.units)
 		w.events = append(w.events, ev)
+	}
+	for _, x := range l.Relations.All() {
+		rel, err := r.relation(t, l, x, number, first)
+		if err != nil {
+			return nil, err
+		}
+		rel.fill(w.units)
+		w.relations = append(w.relations, rel)
 	}
 	for _, x := range l.Labels.All() {
 		w.labels = append(w.labels, label{r.word(x.Label), annotate.Value(r.word(string(x.Value)))})
