@@ -94,11 +94,13 @@ type Annotator struct {
 	States   map[annotate.State]int `json:"states"`
 }
 
-// Agreement is how far people agree on the articles that several finished.
+// Agreement is how far people agree on the articles of the recipe that several
+// finished, in the recipe's labels.
 type Agreement struct {
 	Annotators []string  `json:"annotators"`
 	Articles   int       `json:"articles"`
-	Measures   []Measure `json:"measures"`
+	Resamples  int       `json:"resamples,omitempty"` // of the articles, for the intervals
+	Measures   []Measure `json:"measures"`            // the headline of each kind of annotation
 }
 
 // Measure is one measure of agreement.
@@ -107,6 +109,10 @@ type Measure struct {
 	Name      string  `json:"name"`
 	Value     float64 `json:"value"`
 	Undefined string  `json:"undefined,omitempty"` // why it has no value
+	// Low and High are where 95 of 100 resamples put it; nil where it has no interval.
+	Low   *float64 `json:"low,omitempty"`
+	High  *float64 `json:"high,omitempty"`
+	Units []int    `json:"units,omitempty"` // of each annotator, in their order
 }
 
 // File is a file of the set.

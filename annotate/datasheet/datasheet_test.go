@@ -27,7 +27,8 @@ func sheet() *datasheet.Sheet {
 	s.Project, s.Format = "made `up`", "galley"
 	s.Recipe = annotate.Recipe{Format: "galley", Splits: []annotate.Split{{Name: "train", Share: 0.5}, {Name: "dev", Share: 0.5}}, Seed: 7}
 	s.Schema = &datasheet.Schema{ID: "made-up", Name: "Made up", Revision: 2, SHA256: "00"}
-	s.Agreement = &datasheet.Agreement{Annotators: []string{"ada", "ben"}, Articles: 1, Measures: []datasheet.Measure{{Of: "mentions", Name: "strict_f1", Value: 0.5}, {Of: "labels", Name: "alpha", Undefined: "one value only"}}}
+	low, high := 0.25, 0.75
+	s.Agreement = &datasheet.Agreement{Annotators: []string{"ada", "b*n"}, Articles: 1, Resamples: 1000, Measures: []datasheet.Measure{{Of: "mentions", Name: "strict_f1", Value: 0.5, Low: &low, High: &high, Units: []int{2, 3}}, {Of: "labels", Name: "alpha", Undefined: "one value only"}}}
 	s.Losses = []format.Loss{{What: "notes", Count: 1, Example: "news-1: note n1"}}
 	s.Files = []datasheet.File{{Name: "train.jsonl", SHA256: "11"}, {Name: "dev.jsonl", SHA256: "22"}}
 	return s

@@ -145,13 +145,29 @@ func (s *Sheet) agreement(w io.Writer) {
 		fmt.Fprint(w, "\nNo article was finished by two people, so that there is no agreement to tell.\n")
 		return
 	}
-	fmt.Fprintf(w, "\nOn the %d articles of the project that several people finished:\n\n| of | measure | value |\n|---|---|---|\n", s.Agreement.Articles)
-	for _, m := range s.Agreement.Measures {
+	a := s.Agreement
+	var names []string
+	for _, name := range a.Annotators {
+		names = append(names, text(name))
+	}
+	fmt.Fprintf(w, "\nOn the %d articles of the recipe that two or more of %s finished, in its labels:\n\n| of | measure | value | 95%% of resamples | units of each |\n|---|---|---|---|---|\n", a.Articles, strings.Join(names, ", "))
+	for _, m := range a.Measures {
 		value := fmt.Sprintf("%.3f", m.Value)
 		if m.Undefined != "" {
 			value = "– (" + m.Undefined + ")"
 		}
-		fmt.Fprintf(w, "| %s | %s | %s |\n", m.Of, m.Name, value)
+		between := "–"
+		if m.Low != nil && m.High != nil {
+			between = fmt.Sprintf("%.3f to %.3f", *m.Low, *m.High)
+		}
+		units := "–"
+		if len(m.Units) > 0 {
+			units = strings.Trim(strings.ReplaceAll(fmt.Sprint(m.Units), " ", ", "), "[]")
+		}
+		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", m.Of, m.Name, value, between, units)
+	}
+	if a.Resamples > 0 {
+		fmt.Fprintf(w, "\nResampled were the articles, %d times, with the seed 0.\n", a.Resamples)
 	}
 }
 

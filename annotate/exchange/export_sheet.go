@@ -13,7 +13,6 @@ import (
 
 	"galley/annotate/datasheet"
 	"galley/annotate/format"
-	"galley/annotate/reliability"
 )
 
 // The files that say what a data set is.
@@ -41,26 +40,8 @@ func (e *export) beginSheets(ctx context.Context) (err error) {
 	if e.newest, err = e.corpus.Newest(ctx); err != nil {
 		return err
 	}
-	if len(e.project.People) < 2 {
-		return nil
-	}
-	// How sure the measures are is a matter of galleyctl agree: resampling takes long.
-	opt := reliability.Options{Resamples: 1, Samples: 1}
-	study, err := reliability.Read(ctx, e.corpus, opt)
-	if err != nil {
-		return err
-	}
-	report, err := study.Measure(ctx, opt)
-	if err != nil || report.Refused != "" {
-		return err
-	}
-	e.agreement = &datasheet.Agreement{Annotators: report.Names(), Articles: report.Articles}
-	for _, m := range report.Measures {
-		if m.Headline() {
-			e.agreement.Measures = append(e.agreement.Measures, datasheet.Measure{Of: m.Of, Name: m.Name, Value: m.Number, Undefined: m.Undefined})
-		}
-	}
-	return nil
+	e.agreement, err = e.agreed(ctx)
+	return err
 }
 
 // described is the datasheet of a view, but for its files.

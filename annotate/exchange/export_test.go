@@ -40,8 +40,18 @@ type corpus struct {
 
 func (c *corpus) Project(context.Context) (annotate.Project, error) { return c.project, nil }
 
-func (c *corpus) Find(context.Context, annotate.Query) ([]annotate.Ref, error) {
-	return make([]annotate.Ref, len(c.entries)), nil
+func (c *corpus) Find(_ context.Context, q annotate.Query) ([]annotate.Ref, error) {
+	return make([]annotate.Ref, len(c.chosen(q))), nil
+}
+
+// chosen are the entries of articles with a part of their key and of some days.
+func (c *corpus) chosen(q annotate.Query) (out []annotate.Entry) {
+	for _, e := range c.entries {
+		if strings.Contains(e.Article.Key, q.Text) && q.Covers(e.Article.Published) {
+			out = append(out, e)
+		}
+	}
+	return out
 }
 
 func (c *corpus) Things(_ context.Context, kind annotate.Kind, _ annotate.ID) ([]annotate.Thing, error) {
@@ -56,9 +66,9 @@ func (c *corpus) Newest(context.Context) (map[annotate.ID]time.Time, error) {
 	return out, nil
 }
 
-func (c *corpus) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
+func (c *corpus) Each(_ context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error] {
 	return func(yield func(annotate.Entry, error) bool) {
-		for _, e := range c.entries {
+		for _, e := range c.chosen(q) {
 			if !yield(e, nil) {
 				return
 			}
@@ -613,5 +623,70 @@ func TestDatasheet(t *testing.T) {
 		if i := slices.IndexFunc(s.Losses, func(l format.Loss) bool { return l.What == "relations" }); i < 0 || s.Losses[i].Count != 8 {
 			t.Errorf("losses of %s: %v", name, s.Losses)
 		}
+	}
+}
+
+// TestAgreementOfRecipe: the datasheet tells how far people agree on the articles
+// and in the labels of the recipe, not of the project.
+func TestAgreementOfRecipe(t *testing.T) {
+	c := newCorpus(12, "ada", "ben")
+	for i, l := range c.entries[0].Layers { // on one article ben calls every PER an ORG
+		if i == 0 {
+			continue
+		}
+		var items []annotate.Item
+		l.Each(func(item annotate.Item) {
+			if m, ok := item.(*annotate.Mention); ok && m.Label == "PER" {
+				other := *m
+				other.Label = "ORG"
+				item = &other
+			}
+			items = append(items, item)
+		})
+		c.entries[0].Layers[i] = annotate.NewLayer(l.ID, append(items, l.Head))
+	}
+	first := c.entries[0].Article
+	tests := []struct {
+		name     string
+		recipe   annotate.Recipe
+		articles int
+		same     bool
+	}{
+		{"all", annotate.Recipe{}, 12, false},
+		{"other articles", annotate.Recipe{Articles: annotate.Choice{Words: c.entries[1].Article.Key}}, 1, true},
+		{"that article", annotate.Recipe{Articles: annotate.Choice{Words: first.Key}}, 1, false},
+		{"coarser labels", annotate.Recipe{Labels: map[string]string{"PER": "ORG"}}, 12, true},
+		{"without the labels", annotate.Recipe{Labels: map[string]string{"PER": "", "ORG": ""}}, 12, true},
+		{"no layer that is adjudicated", annotate.Recipe{States: []annotate.State{annotate.Adjudicated}}, 0, false},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			tt.recipe.Format = "galley"
+			out := filepath.Join(t.TempDir(), "set")
+			if _, err := Export(t.Context(), c, ExportOptions{Recipe: tt.recipe, Out: out}); err != nil {
+				t.Fatal(err)
+			}
+			var s datasheet.Sheet
+			if err := json.Unmarshal([]byte(files(t, out)["datasheet.json"]), &s); err != nil {
+				t.Fatal(err)
+			}
+			if tt.articles == 0 {
+				if s.Agreement != nil {
+					t.Errorf("it tells of an agreement: %+v", s.Agreement)
+				}
+				return
+			}
+			if s.Agreement == nil || s.Agreement.Articles != tt.articles {
+				t.Fatalf("the agreement is %+v, want one on %d articles", s.Agreement, tt.articles)
+			}
+			for _, m := range s.Agreement.Measures {
+				if m.Name == "strict_f1" && (m.Value == 1) != tt.same {
+					t.Errorf("strict F1 is %v", m.Value)
+				}
+				if m.Name == "strict_f1" && tt.articles > 1 && (m.Low == nil || *m.Low > m.Value || *m.High < m.Value || (*m.Low < *m.High) == tt.same || len(m.Units) != 2) {
+					t.Errorf("strict F1 of %v has the interval %v to %v, of %v units", m.Value, m.Low, m.High, m.Units)
+				}
+			}
+		})
 	}
 }

@@ -63,6 +63,9 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 	m.extras(r, pairs, shared, people)
 	r.Measures = byKind(r.Measures)
 	m.step()
+	if o.Overall {
+		return r, ctx.Err()
+	}
 	for _, p := range pairs {
 		one := all
 		if s.people != 2 || p.b >= s.people {
