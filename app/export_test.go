@@ -225,3 +225,52 @@ func TestExportArticles(t *testing.T) {
 	inSheet[*ui.Entry](d, "from 2016").SetText("May")
 	d.sheetShows(`"May" is no day, month or year`)
 }
+
+// A recipe gets another name and is deleted, and undo takes either back.
+func TestExportRecipes(t *testing.T) {
+	s, ids := twoPeople(t, 2)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	names := func() string {
+		t.Helper()
+		all, err := exchange.Recipes(t.Context(), s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var names []string
+		for _, r := range all {
+			names = append(names, r.Name)
+		}
+		return strings.Join(names, ", ")
+	}
+	act := func(button, name, press, want string) {
+		t.Helper()
+		d.counted()
+		d.pressButton(button)
+		if name != "" {
+			inSheet[*ui.Entry](d, "Name").SetText(name)
+			d.pressButton(press)
+		}
+		d.settle()
+		d.until(want, func() bool { return names() == want })
+		if offered := strings.Join(selectWith(d, "a new one").Options, ", "); offered != strings.TrimSuffix("a new one, "+want, ", ") {
+			t.Errorf("offered are %s", offered)
+		}
+	}
+	act("Save recipe...", "one", "Save", "one")
+	act("Save recipe...", "two", "Save", "one, two")
+	act("Rename...", " three ", "Rename", "one, three")
+	if got := selectWith(d, "a new one").Selected; got != "three" {
+		t.Errorf("chosen is %s", got)
+	}
+	act("Delete", "", "", "one")
+	if got := selectWith(d, "a new one").Selected; got != "a new one" {
+		t.Errorf("chosen is %s", got)
+	}
+	d.pressButton("Cancel")
+	for _, want := range []string{"one, three", "one, two", "one"} {
+		d.run("edit.undo")
+		d.settle()
+		d.until(want, func() bool { return names() == want })
+	}
+}

@@ -60,6 +60,25 @@ func SaveRecipe(ctx context.Context, corpus Corpus, r annotate.Recipe) (e annota
 	return e, !annotate.Equal(e.Before, e.After), nil
 }
 
+// RenameRecipe are the edits that give a recipe of a project another name. A
+// *UsageError says that there is none of its name, or one of the other already.
+func RenameRecipe(ctx context.Context, corpus Corpus, from, to string) ([]annotate.Edit, error) {
+	r, err := FindRecipe(ctx, corpus, from)
+	if err != nil {
+		return nil, err
+	}
+	renamed := *r
+	renamed.Name = to
+	e, changes, err := SaveRecipe(ctx, corpus, renamed)
+	switch {
+	case err != nil || !changes:
+		return nil, err
+	case e.Before != nil:
+		return nil, &UsageError{fmt.Sprintf("there is a recipe %q already", e.After.ItemID())}
+	}
+	return []annotate.Edit{{Before: r}, e}, nil
+}
+
 // ParseLabels reads "GOV=ORG,BOILER=": new names of labels, none for those that
 // are left out.
 func ParseLabels(s string) (map[string]string, error) {

@@ -230,3 +230,27 @@ func TestStoriesAreCorrected(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+func TestRenameRecipe(t *testing.T) {
+	c := newCorpus(1)
+	c.things = []annotate.Thing{&annotate.Recipe{Name: "a", Format: "brat"}, &annotate.Recipe{Name: "b"}}
+	edits, err := RenameRecipe(context.Background(), c, "a", " c ")
+	if err != nil || len(edits) != 2 || edits[0].Before != c.things[0] || edits[0].After != nil || edits[1].Before != nil {
+		t.Fatalf("edits are %v, %v", edits, err)
+	}
+	if r := edits[1].After.(*annotate.Recipe); r.Name != "c" || r.Format != "brat" {
+		t.Errorf("it becomes %+v", r)
+	}
+	if edits, err := RenameRecipe(context.Background(), c, "a", "a"); err != nil || len(edits) > 0 {
+		t.Errorf("to the name that it has: %v, %v", edits, err)
+	}
+	for to, want := range map[string]string{"b": `there is a recipe "b" already`, " ": "a recipe needs a name"} {
+		var usage *UsageError
+		if _, err := RenameRecipe(context.Background(), c, "a", to); !errors.As(err, &usage) || usage.Msg != want {
+			t.Errorf("to %q: %v", to, err)
+		}
+	}
+	if _, err := RenameRecipe(context.Background(), c, "x", "y"); err == nil {
+		t.Error("a recipe that is not there gets a name")
+	}
+}

@@ -6,6 +6,7 @@ package export
 import (
 	"context"
 	"net/url"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -109,7 +110,7 @@ func (d *dialog) askSave() {
 		d.refuse(err)
 		return
 	}
-	d.cfg.Ask("Save the recipe", "Name", d.saved.Selected, "Save", func(name string) {
+	d.cfg.Ask("Save the recipe", "Name", d.chosenRecipe(), "Save", func(name string) {
 		r.Name = name
 		edit, changes, err := exchange.SaveRecipe(context.Background(), d.cfg.Corpus, r)
 		if err != nil {
@@ -119,12 +120,43 @@ func (d *dialog) askSave() {
 		if !changes {
 			return
 		}
-		d.cfg.Do("Save recipe "+name, []annotate.Edit{edit}, func() {
-			if d.read() {
-				d.showRecipes(name)
-				d.cfg.Say("Saved the recipe " + name + ".")
-			}
-		})
+		name = string(edit.After.ItemID())
+		d.keep("Save recipe "+name, []annotate.Edit{edit}, name, "Saved the recipe "+name+".")
+	})
+}
+
+// askRename asks for another name of the recipe that is chosen.
+func (d *dialog) askRename() {
+	old := d.saved.Selected
+	d.cfg.Ask("Rename the recipe", "Name", old, "Rename", func(name string) {
+		name = strings.TrimSpace(name)
+		edits, err := exchange.RenameRecipe(context.Background(), d.cfg.Corpus, old, name)
+		if err != nil {
+			d.cfg.Fail(err)
+			return
+		}
+		if len(edits) > 0 {
+			d.keep("Rename recipe "+old+" to "+name, edits, name, "The recipe "+old+" is called "+name+" now.")
+		}
+	})
+}
+
+// delete takes the recipe that is chosen out of the project; the form stays as it is.
+func (d *dialog) delete() {
+	for _, r := range d.recipes {
+		if r.Name == d.saved.Selected {
+			d.keep("Delete recipe "+r.Name, []annotate.Edit{{Before: r}}, "", "Deleted the recipe "+r.Name+"; undo brings it back.")
+		}
+	}
+}
+
+// keep makes an act on the recipes of the project, after which one is chosen.
+func (d *dialog) keep(title string, edits []annotate.Edit, chosen, say string) {
+	d.cfg.Do(title, edits, func() {
+		if d.read() {
+			d.showRecipes(chosen)
+			d.cfg.Say(say)
+		}
 	})
 }
 

@@ -24,6 +24,8 @@ import (
 type form struct {
 	formats []format.Format
 
+	renameIt, deleteIt *ui.Button
+
 	saved, format, variant, layers, states, fragments, borders, nested *ui.Select
 	words, search, outlet, language, from, to, splits, seed, place     *ui.Entry
 	suggestions, unsure, texts, folder                                 *ui.Check
@@ -101,6 +103,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		return e
 	}
 	f.saved = ui.NewSelect(nil, d.chooseRecipe)
+	f.renameIt, f.deleteIt = ui.NewButton("Rename...", ui.Normal, d.askRename), ui.NewButton("Delete", ui.Normal, d.delete)
 	d.showRecipes("")
 	f.format = ui.NewSelect(names, func(string) { f.offerVariants(""); f.suggestPlace(d); d.changed() })
 	f.variant = ui.NewSelect(nil, changed)
@@ -125,7 +128,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		d.cfg.Pick(func(folder string) { f.place.SetText(filepath.Join(folder, f.name(d.cfg.Name))) })
 	})
 	return widget.NewForm(
-		widget.NewFormItem("Recipe", f.saved),
+		widget.NewFormItem("Recipe", container.NewBorder(nil, nil, nil, container.NewHBox(f.renameIt, f.deleteIt), f.saved)),
 		widget.NewFormItem("Format", f.format),
 		widget.NewFormItem("Written", container.NewVBox(f.variant, f.texts)),
 		widget.NewFormItem("Put into", container.NewBorder(nil, nil, nil, pick, f.place)),
@@ -323,10 +326,26 @@ func (d *dialog) showRecipes(name string) {
 		d.saved.Selected = name
 	}
 	d.saved.Refresh()
+	d.offerRecipeActs()
+}
+
+// chosenRecipe is the name of the recipe of the project that is chosen, or empty.
+func (d *dialog) chosenRecipe() string {
+	if d.saved.Selected == newRecipe {
+		return ""
+	}
+	return d.saved.Selected
+}
+
+// offerRecipeActs offers what can be done with a recipe only while one is chosen.
+func (d *dialog) offerRecipeActs() {
+	enable(d.renameIt, d.chosenRecipe() != "")
+	enable(d.deleteIt, d.chosenRecipe() != "")
 }
 
 // chooseRecipe fills the form with a recipe of the project.
 func (d *dialog) chooseRecipe(name string) {
+	d.offerRecipeActs()
 	for _, r := range d.recipes {
 		if r.Name == name {
 			d.fill(*r)
