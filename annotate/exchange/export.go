@@ -17,6 +17,7 @@ import (
 	"galley/annotate/format/textless"
 	"galley/annotate/internal/inorder"
 	"galley/annotate/prepare"
+	"galley/annotate/story"
 )
 
 // Corpus is what an export needs of a project.
@@ -39,6 +40,9 @@ type ExportOptions struct {
 	annotate.Recipe
 	Out   string // a file, where it ends in the format's extension, or a folder
 	Force bool   // Out may exist and is replaced
+	// Stories, if any, remembers from one preview to the next what makes articles
+	// copies of a story.
+	Stories *story.Memory
 	// Progress, if any, is told now and then how far the export is.
 	Progress func(done, total int64)
 }

@@ -48,7 +48,14 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	}
 	each := e.corpus.Heads
 	if groups.stories != nil {
-		each = e.corpus.Each
+		groups.stories.Memory = e.opt.Stories
+		known, err := e.knowsTexts(ctx)
+		if err != nil {
+			return s, err
+		}
+		if !known {
+			each = e.corpus.Each
+		}
 	}
 	for entry, err := range each(ctx, e.opt.Articles.Query()) {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
@@ -68,6 +75,19 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 	links, err := StoryLinks(ctx, e.corpus)
 	s.groups, s.stories = groups.groups(links)
 	return s, err
+}
+
+// knowsTexts tells whether stories can be found without the texts of articles.
+func (e *export) knowsTexts(ctx context.Context) (bool, error) {
+	if e.opt.Stories == nil {
+		return false, nil
+	}
+	for entry, err := range e.corpus.Heads(ctx, e.opt.Articles.Query()) {
+		if err != nil || !e.opt.Stories.Knows(entry.Article) {
+			return false, err
+		}
+	}
+	return true, nil
 }
 
 // native tells whether the format is Galley's own, which takes all layers where nothing was said.

@@ -32,15 +32,21 @@ const (
 // Finder finds copies among the articles that it is given, one after the other.
 // It keeps 512 bytes of each, and no text.
 type Finder struct {
+	Memory     *Memory // of texts that were looked at before, if any
 	signer     signer
 	ids        []annotate.ID
 	signatures []signature
 }
 
-// Add looks at an article.
+// Add looks at an article. It needs no text where Memory knows it.
 func (f *Finder) Add(a *annotate.Article) {
+	sig, known := f.Memory.find(a.Digest)
+	if !known {
+		sig = f.signer.sign(a.Text)
+		f.Memory.keep(a.Digest, sig)
+	}
 	f.ids = append(f.ids, a.ID)
-	f.signatures = append(f.signatures, f.signer.sign(a.Text))
+	f.signatures = append(f.signatures, sig)
 }
 
 // Story is articles that tell the same, in the order in which they were added; two at least.

@@ -15,6 +15,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/exchange"
+	"galley/annotate/story"
 	"galley/app/job"
 	"galley/app/theme"
 	"galley/app/ui"
@@ -55,6 +56,7 @@ type dialog struct {
 	problem *ui.Text
 
 	recipes []*annotate.Recipe
+	stories story.Memory // so that a change of the form need not look at all texts again
 	links   []*annotate.StoryLink
 	preview *exchange.Preview // nil while it is counted
 
@@ -188,7 +190,7 @@ func (d *dialog) count() {
 	}
 	ctx := d.counts
 	go func() {
-		p, err := exchange.PreviewExport(ctx, d.cfg.Corpus, exchange.ExportOptions{Recipe: r, Out: d.place.Text})
+		p, err := exchange.PreviewExport(ctx, d.cfg.Corpus, exchange.ExportOptions{Recipe: r, Out: d.place.Text, Stories: &d.stories})
 		d.cfg.Post(func() {
 			if turn != d.turn {
 				return

@@ -24,7 +24,7 @@ func (d *dialog) drawSheet() fyne.CanvasObject {
 	}
 	r, err := d.recipe()
 	if err == nil {
-		d.writeSheet(exchange.ExportOptions{Recipe: d.named(r)})
+		d.writeSheet(exchange.ExportOptions{Recipe: d.named(r), Stories: &d.stories})
 	}
 	return ui.NewEmpty("Writing the datasheet...", "", nil)
 }

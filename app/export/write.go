@@ -24,7 +24,7 @@ func (d *dialog) export() {
 		d.refuse(err)
 		return
 	}
-	opt := exchange.ExportOptions{Recipe: d.named(r), Out: strings.TrimSpace(d.place.Text)}
+	opt := exchange.ExportOptions{Recipe: d.named(r), Out: strings.TrimSpace(d.place.Text), Stories: &d.stories}
 	if _, err := os.Stat(opt.Out); !errors.Is(err, fs.ErrNotExist) {
 		d.refuse(fmt.Errorf("%s is there already; choose another place", opt.Out))
 		return
