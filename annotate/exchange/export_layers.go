@@ -39,7 +39,7 @@ type who struct {
 // know all groups, and formats of one layer whose layers there are.
 func (e *export) survey(ctx context.Context) (survey, error) {
 	s := survey{layers: map[who]int{}}
-	groups, err := newGrouping(e.opt.Group)
+	groups, err := newGrouping(e.opt.Group, e.project.Schema)
 	if err != nil {
 		return s, err
 	}
@@ -57,6 +57,9 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 			each = e.corpus.Each
 		}
 	}
+	if slices.Contains(groups.by, GroupCluster) {
+		each = e.corpus.Each
+	}
 	for entry, err := range each(ctx, e.opt.Articles.Query()) {
 		if err = cmp.Or(err, ctx.Err()); err != nil {
 			return s, err
@@ -64,7 +67,7 @@ func (e *export) survey(ctx context.Context) (survey, error) {
 		if !e.wantsArticle(entry.Layers) {
 			continue
 		}
-		groups.add(entry.Article)
+		groups.add(entry.Article, slices.DeleteFunc(slices.Clone(entry.Layers), func(l annotate.Layer) bool { return !e.wants(&l) }))
 		for _, l := range entry.Layers {
 			if !e.wants(&l) {
 				continue

@@ -494,17 +494,22 @@ func TestParseSplits(t *testing.T) {
 func TestSplitsKeepGroupsTogether(t *testing.T) {
 	sentences := strings.Split("The Front shelled Wadi Sahl on Monday morning. Two convoys left the port before dawn. "+
 		"Rain delayed the talks in the capital again. Monitors counted forty trucks at the border.", ". ")
+	schema := &annotate.Schema{
+		EventAttributes: []annotate.AttributeType{{Name: "cluster", Type: "event_cluster"}, {Name: "remark", Type: "text"}},
+		Events:          []annotate.EventType{{Type: annotate.Type{Label: "A", Attributes: []annotate.AttributeType{{Name: "of", Type: "event_cluster"}}}}},
+	}
 	rapid.Check(t, func(t *rapid.T) {
-		by := rapid.SliceOfDistinct(rapid.SampledFrom([]string{GroupNone, GroupOutlet, GroupDate, GroupStory}), rapid.ID).Draw(t, "by")
+		by := rapid.SliceOfDistinct(rapid.SampledFrom([]string{GroupNone, GroupOutlet, GroupDate, GroupStory, GroupCluster}), rapid.ID).Draw(t, "by")
 		opt := annotate.Recipe{
 			Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "dev", Share: 0.1}, {Name: "test", Share: 0.1}},
 			Seed:   rapid.Int64().Draw(t, "seed"), Group: strings.Join(by, ","),
 		}
-		g, err := newGrouping(opt.Group)
+		g, err := newGrouping(opt.Group, schema)
 		if err != nil {
 			t.Fatal(err)
 		}
 		var articles []*annotate.Article
+		var clusters [][2]string // of the event of each
 		for i := range rapid.IntRange(1, 60).Draw(t, "articles") {
 			about := annotate.Article{
 				ID: annotate.ID(fmt.Sprint(i)), Outlet: rapid.SampledFrom([]string{"", "A", "B", "C"}).Draw(t, "outlet"),
@@ -512,7 +517,11 @@ func TestSplitsKeepGroupsTogether(t *testing.T) {
 			}
 			body := rapid.OneOf(rapid.SampledFrom(sentences), rapid.StringMatching(`[a-z]{8} [a-z]{8}`)).Draw(t, "body")
 			articles = append(articles, annotate.NewArticle(about, body))
-			g.add(articles[i])
+			layer := annotate.NewLayer(annotate.LayerID{Article: about.ID}, []annotate.Item{&annotate.Event{ID: "v", Type: "A", Attributes: annotate.Attributes{
+				"remark": annotate.ValueOf("same"),
+			}.With(rapid.SampledFrom([]string{"cluster", "of"}).Draw(t, "attribute"), annotate.ValueOf(rapid.SampledFrom([]string{"x", "y", "z", fmt.Sprint(i)}).Draw(t, "cluster")))}})
+			clusters = append(clusters, [2]string{layer.Events.All()[0].Attributes["cluster"].Text(), layer.Events.All()[0].Attributes["of"].Text()})
+			g.add(articles[i], []annotate.Layer{layer})
 		}
 		var links []*annotate.StoryLink
 		any := rapid.IntRange(0, len(articles)-1)
@@ -534,9 +543,12 @@ func TestSplitsKeepGroupsTogether(t *testing.T) {
 			sizes[splitOf(a.ID)]++
 			groupSizes[groups[a.ID]]++
 			biggest = max(biggest, groupSizes[groups[a.ID]])
-			for _, b := range articles[:i] {
+			for j, b := range articles[:i] {
 				if together(a, b) && splitOf(a.ID) != splitOf(b.ID) {
 					t.Fatalf("%v is in %s and %v in %s", a, splitOf(a.ID), b, splitOf(b.ID))
+				}
+				if slices.Contains(by, GroupCluster) && clusters[i] == clusters[j] && splitOf(a.ID) != splitOf(b.ID) {
+					t.Fatalf("%v is in %s and %v in %s, with events of one cluster", a, splitOf(a.ID), b, splitOf(b.ID))
 				}
 				if len(by) == 0 && groups[a.ID] == groups[b.ID] {
 					t.Fatalf("%v and %v are in a group", a, b)

@@ -53,7 +53,7 @@ var (
 	borderWays = []way{{"as the format does it", ""}, {"moved to the border", string(annotate.BordersSnap)}, {"left out", string(annotate.BordersDrop)}}
 	nestedWays = []way{{"as the format does it", ""}, {"the outermost", string(annotate.NestedOutermost)},
 		{"the innermost", string(annotate.NestedInnermost)}, {"left out", string(annotate.NestedDrop)}}
-	groupWays = []way{{"copies of a story", exchange.GroupStory}, {"one outlet", exchange.GroupOutlet}, {"one day", exchange.GroupDate}}
+	groupWays = []way{{"copies of a story", exchange.GroupStory}, {"events of one cluster", exchange.GroupCluster}, {"one outlet", exchange.GroupOutlet}, {"one day", exchange.GroupDate}}
 )
 
 // choose is a select of ways.
