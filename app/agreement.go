@@ -46,7 +46,7 @@ func (w *workspace) openAgreement() {
 		g.page = agreement.New(agreement.Config{
 			Hints: w.app.hints, Chip: w.chipOf, Measure: g.measure, Places: g.showPlaces,
 			Article: func(id annotate.ID) { g.leave(); w.openArticle(id) },
-			Report:  g.askReport, Close: g.leave,
+			Report:  g.askReport, Close: g.leave, Assign: w.showPeople,
 		})
 		g.old = true
 	}

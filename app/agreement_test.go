@@ -189,4 +189,6 @@ func TestAgreementOfOnePersonSaysWhy(t *testing.T) {
 	d.run("article.done")
 	d.openAgreementPage()
 	d.shows("only ada has finished articles")
+	d.pressIn(d.window.Content(), "Assign")
+	d.overlays("People", "You are alone in this project.")
 }

@@ -29,6 +29,8 @@ func TestMentions(t *testing.T) {
 	is(t, r.Measures, "mentions type_f1", 2.0/3)
 	is(t, r.Labels, "mentions PER strict_f1", 2.0/3)
 	is(t, r.Labels, "mentions LOC strict_f1", 0)
+	is(t, r.Labels, "mentions ORG strict_f1", 0)
+	is(t, r.Labels, "mentions ORG partial_f1", 0.5)
 	if r.Articles != 2 || r.Empty != 1 {
 		t.Errorf("%d articles, %d of them empty; want 2 and 1", r.Articles, r.Empty)
 	}

@@ -65,6 +65,7 @@ func (p *pair) countMentions(i int, x, y *work, t *terms, pairs []agree.Pair) {
 	for _, label := range agree.Labels(x.units, y.units) {
 		c := agree.CountSpans(agree.Only(x.units, label), agree.Only(y.units, label))
 		p.tally(i, t, key{Mentions, label, "strict_f1"}, agree.SetCount{A: c.A, B: c.B, Both: c.Strict})
+		p.tally(i, t, key{Mentions, label, "partial_f1"}, agree.SetCount{A: 2 * c.A, B: 2 * c.B, Both: c.Halves})
 	}
 	for _, q := range pairs {
 		if q.A != none && q.B != none {

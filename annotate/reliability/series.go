@@ -85,6 +85,9 @@ func tallied(keys []key, perArticle [][]tally, what func(key) string) series {
 		out := make([]agree.Value, len(keys))
 		for k, total := range totals {
 			out[k] = total.F1(what(keys[k]))
+			if keys[k].name == "partial_f1" { // counted in halves
+				out[k].N /= 2
+			}
 		}
 		return out
 	}}

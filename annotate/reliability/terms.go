@@ -64,7 +64,7 @@ func (s *Study) terms() *terms {
 	slices.Sort(t.documents)
 	slices.SortFunc(t.attributes, func(a, b key) int { return cmp.Or(cmp.Compare(a.of, b.of), cmp.Compare(a.label, b.label)) })
 	for _, label := range t.labels {
-		t.sorts = append(t.sorts, key{Mentions, label, "strict_f1"})
+		t.sorts = append(t.sorts, key{Mentions, label, "strict_f1"}, key{Mentions, label, "partial_f1"})
 	}
 	for _, kind := range t.types {
 		t.sorts = append(t.sorts, key{Events, kind, "trigger_cls_f1"}, key{Events, kind, "arg_cls_attached_f1"})
