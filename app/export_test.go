@@ -217,11 +217,11 @@ func TestExportArticles(t *testing.T) {
 	d.openExport()
 	d.sheetShows("3 articles")
 	inSheet[*ui.Entry](d, "words and \"phrases\"").SetText(`"nowhere to be found"`)
-	d.sheetShows("0 articles")
+	d.sheetShows("No article comes in")
 	inSheet[*ui.Entry](d, "words and \"phrases\"").SetText("")
 	d.sheetShows("3 articles")
 	inSheet[*ui.Entry](d, "from 2016").SetText("2031")
-	d.sheetShows("0 articles")
+	d.sheetShows("No article comes in")
 	inSheet[*ui.Entry](d, "from 2016").SetText("May")
 	d.sheetShows(`"May" is no day, month or year`)
 }

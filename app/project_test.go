@@ -244,7 +244,7 @@ func TestExportShowsLossesFirst(t *testing.T) {
 	d.label("eva")
 	d.run("data.export")
 	d.until("the dialog", func() bool { return strings.Contains(d.overlayText(), "Nothing is lost.") })
-	if text := d.overlayText(); !strings.Contains(text, "1 articles, 3 mentions") {
+	if text := d.overlayText(); !strings.Contains(text, "1 article, 3 mentions") {
 		t.Errorf("the preview is\n%s", text)
 	}
 	d.pressButton("Cancel")

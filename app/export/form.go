@@ -24,7 +24,7 @@ import (
 type form struct {
 	formats []format.Format
 
-	renameIt, deleteIt *ui.Button
+	recipeActs *fyne.Container // what can be done with a recipe of the project
 
 	saved, format, variant, layers, states, fragments, borders, nested *ui.Select
 	words, search, outlet, language, from, to, splits, seed, place     *ui.Entry
@@ -102,8 +102,8 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		e.OnChanged = changed
 		return e
 	}
+	f.recipeActs = container.NewHBox(ui.NewButton("Rename...", ui.Normal, d.askRename), ui.NewButton("Delete", ui.Normal, d.delete))
 	f.saved = ui.NewSelect(nil, d.chooseRecipe)
-	f.renameIt, f.deleteIt = ui.NewButton("Rename...", ui.Normal, d.askRename), ui.NewButton("Delete", ui.Normal, d.delete)
 	d.showRecipes("")
 	f.format = ui.NewSelect(names, func(string) { f.offerVariants(""); f.suggestPlace(d); d.changed() })
 	f.variant = ui.NewSelect(nil, changed)
@@ -128,7 +128,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		d.cfg.Pick(func(folder string) { f.place.SetText(filepath.Join(folder, f.name(d.cfg.Name))) })
 	})
 	return widget.NewForm(
-		widget.NewFormItem("Recipe", container.NewBorder(nil, nil, nil, container.NewHBox(f.renameIt, f.deleteIt), f.saved)),
+		widget.NewFormItem("Recipe", container.NewVBox(f.saved, f.recipeActs)),
 		widget.NewFormItem("Format", f.format),
 		widget.NewFormItem("Written", container.NewVBox(f.variant, f.texts)),
 		widget.NewFormItem("Put into", container.NewBorder(nil, nil, nil, pick, f.place)),
@@ -339,8 +339,11 @@ func (d *dialog) chosenRecipe() string {
 
 // offerRecipeActs offers what can be done with a recipe only while one is chosen.
 func (d *dialog) offerRecipeActs() {
-	enable(d.renameIt, d.chosenRecipe() != "")
-	enable(d.deleteIt, d.chosenRecipe() != "")
+	if d.chosenRecipe() != "" {
+		d.recipeActs.Show()
+	} else {
+		d.recipeActs.Hide()
+	}
 }
 
 // chooseRecipe fills the form with a recipe of the project.

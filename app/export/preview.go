@@ -102,6 +102,9 @@ func (d *dialog) countRows() []countRow {
 }
 
 func (d *dialog) drawCounts() fyne.CanvasObject {
+	if d.preview.Articles == 0 {
+		return ui.NewEmpty("No article comes in: the project has none, or none is as the recipe asks for.", "", nil)
+	}
 	l := theme.Of()
 	rows, splits := d.countRows(), d.splitNames()
 	number := l.Size.Target * 2
@@ -147,8 +150,19 @@ func (d *dialog) drawCounts() fyne.CanvasObject {
 
 // summary says in a line what would come out.
 func summary(p *exchange.Preview) string {
-	return fmt.Sprintf("%d articles, %d mentions, %d entities, %d events, %d relations",
-		p.Articles, p.Annotations.Mentions, p.Annotations.Entities, p.Annotations.Events, p.Annotations.Relations)
+	parts := []string{ui.Plural(p.Articles, "article", "articles")}
+	for _, c := range []struct {
+		n         int
+		one, many string
+	}{
+		{p.Annotations.Mentions, "mention", "mentions"}, {p.Annotations.Entities, "entity", "entities"},
+		{p.Annotations.Events, "event", "events"}, {p.Annotations.Relations, "relation", "relations"},
+	} {
+		if c.n > 0 {
+			parts = append(parts, ui.Plural(c.n, c.one, c.many))
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // lossLine says in a line whether anything is lost.

@@ -104,7 +104,7 @@ func TestPictures(t *testing.T) {
 		{name: "export", project: sample, article: truce, do: func(p *program) {
 			p.key("ctrl+shift+e")
 			p.awaitPrimary()
-			p.key("Tab", "ctrl+a")
+			p.key("Tab", "Tab", "ctrl+a")
 			p.text("/home/ada/truce-2016")
 			p.key("Tab", "Tab", "Tab")
 			p.text("train=0.8,dev=0.1,test=0.1")
