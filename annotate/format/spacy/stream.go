@@ -21,7 +21,7 @@ type piece struct {
 	size     int64  // of that in bytes
 }
 
-// level is what all but the rows are compressed with.
+// level is how hard it is compressed: most of a DocBin is a table that repeats itself.
 const level = 1
 
 var deflaters = sync.Pool{New: func() any {

@@ -117,6 +117,12 @@ func chunks(ctx context.Context, parts iter.Seq2[format.Part, error]) iter.Seq2[
 // attrs are the columns of the table of tokens, numbers of eight bytes each.
 var attrs = []uint64{attrOrth, attrEntIOB, attrEntType, attrSentStart, attrKB}
 
+// row is what the table says of a token: a number for each of attrs.
+type row [5]uint64
+
+// wordSize is the number of bytes of a number in the table.
+const wordSize = 8
+
 // packed is a chunk as it stands in a file.
 type packed struct {
 	chunk
@@ -127,9 +133,9 @@ type packed struct {
 
 // packer has what packing a chunk takes besides the chunk.
 type packer struct {
-	table                 rowPacker
 	strings               hasher
 	rows                  []row
+	table                 []byte // the rows as they are
 	spaces, groups, users []byte
 }
 
@@ -158,7 +164,13 @@ func pack(c chunk) (packed, error) {
 		p.rows, p.spaces = d.table(p.rows, p.spaces)
 		out.lengths = binary.LittleEndian.AppendUint32(out.lengths, uint32(len(d.tokens)))
 	}
-	out.tokens = p.table.pack(p.rows)
+	p.table = p.table[:0]
+	for _, r := range p.rows {
+		for _, x := range r {
+			p.table = binary.LittleEndian.AppendUint64(p.table, x)
+		}
+	}
+	out.tokens = pieceOf(p.table)
 	out.spaces, out.groups, out.users = pieceOf(p.spaces), pieceOf(p.groups), pieceOf(p.users)
 	return out, nil
 }
