@@ -109,6 +109,7 @@ func TestPictures(t *testing.T) {
 			p.key("Tab", "Tab", "Tab")
 			p.text("train=0.8,dev=0.1,test=0.1")
 			p.key("Tab", "space")
+			p.awaitPrimary()
 		}},
 		{name: "new-project", do: func(p *program) {
 			p.key("ctrl+n")
