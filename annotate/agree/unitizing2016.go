@@ -28,19 +28,76 @@ const overlapFree = ""
 // undefined: so have it the sources and the values published with them.
 func Alpha2016(articles ...Continuum) UnitizingFamily {
 	labels := labelsOf(articles)
-	family := UnitizingFamily{Labels: map[string]Value{}}
 	if reason := unfit(articles, func(Unit) string { return overlapFree }); reason != "" {
-		v := undefined("%s", reason)
-		family.Nominal, family.Binary, family.Coded = v, v, v
-		for _, label := range labels {
-			family.Labels[label] = v
-		}
-		return family
+		return undefinedFamily(labels, reason)
 	}
 	s := newCoincidences(labels)
 	for _, article := range articles {
 		s.add(article)
 	}
+	return s.family(labels)
+}
+
+// Alpha2016Of is Alpha2016, but for single labels, of any sample of articles, for
+// resampling. What each article comes to is worked out once; it adds up. Picks
+// are numbers of articles, as often as they are drawn.
+func Alpha2016Of(articles []Continuum) func(picks []int) (nominal, binary, coded Value) {
+	if reason := unfit(articles, func(Unit) string { return overlapFree }); reason != "" {
+		v := undefined("%s", reason)
+		return func([]int) (nominal, binary, coded Value) { return v, v, v }
+	}
+	labels := labelsOf(articles)
+	number := newCoincidences(labels).number
+	parts := make([]articleCoincidences, len(articles))
+	for i, article := range articles {
+		few := labelsOf(articles[i : i+1])
+		own := newCoincidences(few)
+		own.add(article)
+		parts[i].coincidences, parts[i].number = own, []int{0}
+		for _, label := range few {
+			parts[i].number = append(parts[i].number, number[label])
+		}
+	}
+	return func(picks []int) (nominal, binary, coded Value) {
+		total := newCoincidences(labels)
+		for _, i := range picks {
+			total.addArticle(&parts[i])
+		}
+		nominal, binary = total.alphas()
+		return nominal, binary, total.coded()
+	}
+}
+
+// articleCoincidences are those of an article, which has few of many labels.
+type articleCoincidences struct {
+	*coincidences
+	number []int // of each of its labels among all
+}
+
+// addArticle adds what an article comes to.
+func (s *coincidences) addArticle(a *articleCoincidences) {
+	for c, at := range a.number {
+		for k, x := range a.length[c] {
+			s.length[at][a.number[k]] += x
+		}
+		s.self[at] += a.self[c]
+		s.common[at] += a.common[c]
+	}
+	s.units += a.units
+}
+
+func undefinedFamily(labels []string, reason string) UnitizingFamily {
+	v := undefined("%s", reason)
+	family := UnitizingFamily{Nominal: v, Binary: v, Coded: v, Labels: map[string]Value{}}
+	for _, label := range labels {
+		family.Labels[label] = v
+	}
+	return family
+}
+
+// family are the alphas of what was added.
+func (s *coincidences) family(labels []string) UnitizingFamily {
+	family := UnitizingFamily{Labels: map[string]Value{}}
 	family.Nominal, family.Binary = s.alphas()
 	family.Coded = s.coded()
 	for i, label := range labels {

@@ -145,6 +145,33 @@ func TestAlpha2016ByDefinition(t *testing.T) {
 	})
 }
 
+// What is added up for a sample is what measuring the sample gives.
+func TestAlpha2016OfSamples(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		coders := rapid.IntRange(2, 3).Draw(t, "coders")
+		var articles []Continuum
+		for range rapid.IntRange(1, 5).Draw(t, "articles") {
+			articles = append(articles, Continuum{0, textEnd, disjoint(coders, 5).Draw(t, "units")})
+		}
+		of := Alpha2016Of(articles)
+		picks := rapid.SliceOfN(rapid.IntRange(0, len(articles)-1), 1, 8).Draw(t, "picks")
+		var picked []Continuum
+		for _, i := range picks {
+			picked = append(picked, articles[i])
+		}
+		want := Alpha2016(picked...)
+		nominal, binary, coded := of(picks)
+		for _, v := range []struct {
+			name      string
+			got, want Value
+		}{{"u", nominal, want.Nominal}, {"|u", binary, want.Binary}, {"cu", coded, want.Coded}} {
+			if v.got.Defined() != v.want.Defined() || v.got.Defined() && (!near(v.got.Number, v.want.Number) || v.got.N != v.want.N) {
+				t.Fatalf("%s of %v is %+v, want %+v", v.name, picks, v.got, v.want)
+			}
+		}
+	})
+}
+
 func unitizingValues(articles ...Continuum) map[string]Value {
 	old, family := AlphaU1995(articles...), Alpha2016(articles...)
 	m := map[string]Value{"1995": old.All, "u": family.Nominal, "|u": family.Binary, "cu": family.Coded}

@@ -303,17 +303,31 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 			texts = append(texts, agree.Continuum{End: m.articles[i].length, Coders: m.unitsOf(i, people)})
 		}
 	}
-	old, family := agree.AlphaU1995(texts...), agree.Alpha2016(texts...)
-	for _, v := range []struct {
-		name  string
-		value agree.Value
-	}{
-		{"alpha_u_1995", old.All}, {"alpha16_u_nominal", family.Nominal},
-		{"alpha16_u_binary", family.Binary}, {"alpha16_cu_nominal", family.Coded},
-	} {
-		r.Measures = append(r.Measures, m.without(v.name, v.value, complete, people))
-	}
+	r.Measures = append(r.Measures, m.without("alpha_u_1995", agree.AlphaU1995(texts...).All, complete, people))
+	r.Measures = append(r.Measures, m.family(texts, complete, people)...)
 	return nil
+}
+
+// family are the alphas of 2016 with their intervals.
+func (m *measurer) family(texts []agree.Continuum, articles, people []int) []Measure {
+	of := agree.Alpha2016Of(texts)
+	measure := func(picks []int) []agree.Value {
+		nominal, binary, coded := of(picks)
+		return []agree.Value{nominal, binary, coded}
+	}
+	all := make([]int, len(texts))
+	for i := range all {
+		all[i] = i
+	}
+	values := measure(all)
+	intervals := agree.Bootstrap(len(texts), m.o.Resamples, m.o.Seed, measure)
+	var out []Measure
+	for i, name := range []string{"alpha16_u_nominal", "alpha16_u_binary", "alpha16_cu_nominal"} {
+		x := m.without(name, values[i], articles, people)
+		x.Interval = intervals[i]
+		out = append(out, x)
+	}
+	return out
 }
 
 // byKind puts measures in the order of kinds.
