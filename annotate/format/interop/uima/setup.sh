@@ -10,7 +10,14 @@ here=$(cd "$(dirname "$0")" && pwd)
 mkdir -p "$1"
 folder=$(cd "$1" && pwd)
 
-cmp -s "$here/pom.xml" "$folder/installed.xml" && [ -s "$folder/classpath.txt" ] && exit 0
+# Paths are those of the folder when it was filled; it may have been moved since.
+installed() {
+	cmp -s "$here/pom.xml" "$folder/installed.xml" && [ -s "$folder/classpath.txt" ] || return 1
+	tr : '\n' <"$folder/classpath.txt" | while IFS= read -r jar || [ -n "$jar" ]; do
+		[ -f "$jar" ] || exit 1
+	done
+}
+installed && exit 0
 command -v mvn >/dev/null || {
 	echo 'setup.sh: Maven and a JDK are needed; on Debian and Ubuntu: apt-get install maven default-jdk-headless' >&2
 	exit 1
