@@ -2,6 +2,7 @@ package annotate
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 )
 
@@ -128,8 +129,9 @@ func (c *renaming) typed(what, label string, values Attributes, types []called) 
 		return label, values
 	}
 	names := attributeNames(types[i].attributes...)
-	for name, v := range values { // the changed copy is another map
-		at := find(names, name)
+	// In order of name: of two that became one attribute the first value stays, in every copy.
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		v, at := values[name], find(names, name)
 		if at < 0 || names[at].name == name || values[names[at].name] != "" {
 			continue // unknown, current, or both have a value
 		}

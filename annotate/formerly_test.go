@@ -10,7 +10,7 @@ import (
 )
 
 const renamed = `{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,
-"entities":[{"label":"ACTOR","formerly":["PERSON","GROUP"],"attributes":[{"name":"level","type":"text","required":false,"formerly":["rank"]}]},{"label":"GROUP"}],
+"entities":[{"label":"ACTOR","formerly":["PERSON","GROUP"],"attributes":[{"name":"level","type":"text","required":false,"formerly":["rank","grade","order","step"]}]},{"label":"GROUP"}],
 "events":[{"label":"HIT","formerly":["STRIKE"],"roles":[{"name":"By","fillers":["*"],"min":0,"max":null,"formerly":["Agent"]}]}],
 "relations":[{"label":"knows","from":["*"],"to":["*"],"formerly":["met"]}],
 "event_attributes":[{"name":"tense","type":"text","required":false,"formerly":["time"]}],
@@ -34,6 +34,8 @@ func TestCurrent(t *testing.T) {
 		{"a name that is there again", &annotate.Mention{Label: "GROUP", Spans: at}, &annotate.Mention{Label: "GROUP", Spans: at}, nil},
 		{"a value that both attributes have", &annotate.Mention{Label: "ACTOR", Spans: at, Attributes: annotate.Attributes{"rank": v, "level": w}},
 			&annotate.Mention{Label: "ACTOR", Spans: at, Attributes: annotate.Attributes{"rank": v, "level": w}}, nil},
+		{"several attributes that became one", &annotate.Mention{Label: "ACTOR", Spans: at, Attributes: annotate.Attributes{"rank": v, "grade": w, "order": v, "step": v}},
+			&annotate.Mention{Label: "ACTOR", Spans: at, Attributes: annotate.Attributes{"level": w, "order": v, "rank": v, "step": v}}, []string{`attribute "grade" of ACTOR is "level" now`}},
 		{"a name that nobody knows", &annotate.Entity{Label: "SHIP"}, &annotate.Entity{Label: "SHIP"}, nil},
 		{"an event with its roles", &annotate.Event{Type: "STRIKE", Trigger: at, Arguments: []annotate.Argument{{Role: "Agent", Target: "m"}, {Role: "Of", Target: "m"}}, Attributes: annotate.Attributes{"time": v}},
 			&annotate.Event{Type: "HIT", Trigger: at, Arguments: []annotate.Argument{{Role: "By", Target: "m"}, {Role: "Of", Target: "m"}}, Attributes: annotate.Attributes{"tense": v}},
