@@ -129,6 +129,10 @@ func (c *Contents) take(waiting []*file) {
 	}
 }
 
+// mostBytes is how much a segment may unfold to: many times what Write puts into
+// one, since a single act may be large.
+const mostBytes = 64 * fullBytes
+
 // readFile reads and checks a segment; the error is a sentence on the file.
 func readFile(folder, name string) (*file, error) {
 	parts := named.FindStringSubmatch(name)
@@ -155,7 +159,7 @@ func (f *file) decode(data []byte) error {
 	if err != nil {
 		return fmt.Errorf("it is no segment: %w", err)
 	}
-	lines := bufio.NewReader(plain)
+	lines := bufio.NewReader(io.LimitReader(plain, mostBytes))
 	first, err := lines.ReadBytes('\n')
 	if err != nil {
 		return fmt.Errorf("it is no segment: %w", err)
@@ -170,6 +174,9 @@ func (f *file) decode(data []byte) error {
 		line, err := lines.ReadBytes('\n')
 		if errors.Is(err, io.EOF) && len(line) == 0 {
 			break
+		}
+		if errors.Is(err, io.EOF) {
+			return fmt.Errorf("line %d: it ends within the line", n+1)
 		}
 		if err != nil {
 			return fmt.Errorf("line %d: %w", n+1, err)

@@ -242,6 +242,7 @@ func TestLeft(t *testing.T) {
 	carry(t, ada, ben, names[1], whole)
 	put("newer", `{"galley_segment":99,"project":"p","after":[],"acts":0}`+"\n")
 	put("other", `{"galley_segment":1,"project":"q","name":"Quarry","after":[],"acts":0}`+"\n")
+	put("long", `{"galley_segment":1,"project":"p","after":[],"acts":0}`+"\n"+strings.Repeat(" ", 1<<20))
 	put("short", `{"galley_segment":1,"project":"p","after":[],"acts":3}`+"\n")
 	put("textless", `{"galley_segment":1,"project":"p","after":[],"acts":1}`+"\n"+`{"id":"t","at":0,"title":"","rank":1,"edits":[{"k":"article","a":{"id":"z"}}]}`+"\n")
 	for name, text := range map[string]string{
@@ -265,6 +266,7 @@ func TestLeft(t *testing.T) {
 		"ada: it waits for 1 that must come before it and have not arrived, or were left",
 		"ada: no segment has such a name; it may be a copy that a service made of one",
 		"damaged: it has not arrived whole, or is damaged",
+		"long: line 2: it ends within the line",
 		"newer: a newer Galley wrote it; this one cannot read it",
 		"other: it is of another project, Quarry",
 		"short: it has 0 acts and says that it has 3",
@@ -335,8 +337,16 @@ func TestOutside(t *testing.T) {
 	if err := os.Symlink(shared, link); err != nil {
 		t.Skip(err)
 	}
+	within, linked := filepath.Join(shared, "q.galley"), filepath.Join(dir, "q.galley")
+	if err := os.WriteFile(within, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(within, linked); err != nil {
+		t.Fatal(err)
+	}
 	for path, inside := range map[string]bool{
-		filepath.Join(dir, "p.galley"):               false,
+		linked:                         true,
+		filepath.Join(dir, "p.galley"): false,
 		filepath.Join(dir, "shared-not", "p.galley"): false,
 		filepath.Join(shared, "p.galley"):            true,
 		filepath.Join(shared, "deep", "p.galley"):    true,

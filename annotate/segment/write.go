@@ -42,7 +42,9 @@ func Outside(project, folder string) error {
 	if err != nil {
 		return err
 	}
-	if real, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil {
+	if real, err := filepath.EvalSymlinks(file); err == nil {
+		file = real
+	} else if real, err := filepath.EvalSymlinks(filepath.Dir(file)); err == nil { // it is not there yet
 		file = filepath.Join(real, filepath.Base(file))
 	}
 	shared, err := filepath.Abs(folder)
