@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"io/fs"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"galley/annotate"
@@ -119,13 +122,44 @@ type mergeConflict struct {
 	Kind      annotate.Kind `json:"kind"`
 	ID        annotate.ID   `json:"id"`
 	Beside    annotate.ID   `json:"beside"` // id of the other version; empty where it is in the log only
+	// What stands in its place and what does not; null where it was deleted.
+	Stays annotate.Item `json:"stays"`
+	Other annotate.Item `json:"other"`
+}
+
+// String names what was changed, and what of it does not stand in its place.
+func (c mergeConflict) String() string {
+	words := []string{string(c.Kind), string(c.ID), string(c.Beside)}
+	if c.Article != "" {
+		words = append(words, "in "+c.Article)
+	}
+	said := strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
+	if c.Beside != "" { // both are there
+		return said
+	}
+	return fmt.Sprintf("%s: %s stays, not %s", said, jsonOf(c.Stays), jsonOf(c.Other))
+}
+
+func jsonOf(item annotate.Item) string {
+	if item == nil {
+		return "nothing"
+	}
+	data, err := json.Marshal(item)
+	if err != nil {
+		return err.Error()
+	}
+	const most = 200
+	if text := []rune(string(data)); len(text) > most {
+		return string(text[:most]) + "..."
+	}
+	return string(data)
 }
 
 func tellConflicts(ctx context.Context, p *merge.Plan) ([]mergeConflict, error) {
 	list, err := p.InArticles(ctx)
 	out := make([]mergeConflict, 0, len(list))
 	for _, c := range list {
-		row := mergeConflict{Annotator: string(c.Scope.Layer.Annotator), Kind: kindOf(c.Conflict), ID: c.ID, Beside: c.Beside}
+		row := mergeConflict{Annotator: string(c.Scope.Layer.Annotator), Kind: kindOf(c.Conflict), ID: c.ID, Beside: c.Beside, Stays: c.Stays, Other: c.Other}
 		if c.Article != nil {
 			row.Article = c.Article.Key
 		}
@@ -166,7 +200,7 @@ func (a *mergeAnswer) print(out *output) {
 		out.printf("%s", sentence)
 	}
 	for _, c := range a.Conflicts {
-		out.printf("changed on both sides: %s %s %s in %s", c.Kind, c.ID, c.Beside, c.Article)
+		out.printf("changed on both sides: %s", c)
 	}
 	did := "merged"
 	if a.DryRun {
