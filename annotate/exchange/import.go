@@ -24,6 +24,8 @@ type Target interface {
 	Project(ctx context.Context) (annotate.Project, error)
 	// Known tells of each article that has one of the ids or one of the keys, deleted ones too.
 	Known(ctx context.Context, ids []annotate.ID, keys []string) ([]annotate.Known, error)
+	// Article is an article with its body, also a deleted one.
+	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
 	// Layers are the layers of an article that hold or held something.
 	Layers(ctx context.Context, article annotate.ID) ([]annotate.Layer, error)
 	// Commit writes transactions, all of them or none.

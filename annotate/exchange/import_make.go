@@ -58,6 +58,13 @@ func (m *maker) record(ctx context.Context, p pending) error {
 func (m *maker) same(ctx context.Context, p pending, known annotate.Known) error {
 	m.report.Articles.Same++
 	if known.Deleted {
+		now, err := m.corrected(ctx, known.ID)
+		if err != nil {
+			return err
+		}
+		if now != nil {
+			return m.carry(ctx, p, now)
+		}
 		m.warn(format.Issue{Item: p.Where, Code: "deleted", Message: fmt.Sprintf("the article %q is among the deleted ones and stays there", clip(known.Key))})
 	}
 	if p.Article.ID != "" && p.Article.ID != known.ID {

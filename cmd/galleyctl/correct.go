@@ -97,6 +97,10 @@ func tellCorrection(out *output, old *annotate.Article, c *anchor.Correction, dr
 		for _, r := range answer.Look {
 			out.printf("%s: %s %s %q: %s", r.Fate, r.Kind, r.ID, r.Text, r.Reason)
 		}
-		out.printf("corrected %s: %d annotations moved, %d unsure, %d lost", old.Key, answer.Moved, answer.Unsure, answer.Lost)
+		did := "corrected"
+		if dry {
+			did = "would correct"
+		}
+		out.printf("%s %s: %d annotations moved, %d unsure, %d lost", did, old.Key, answer.Moved, answer.Unsure, answer.Lost)
 	})
 }
