@@ -188,9 +188,9 @@ func (d *dialog) count() {
 	if d.preview == nil {
 		d.draw()
 	}
-	ctx := d.counts
+	ctx, opt := d.counts, exchange.ExportOptions{Recipe: r, Out: d.place.Text, Stories: &d.stories}
 	go func() {
-		p, err := exchange.PreviewExport(ctx, d.cfg.Corpus, exchange.ExportOptions{Recipe: r, Out: d.place.Text, Stories: &d.stories})
+		p, err := exchange.PreviewExport(ctx, d.cfg.Corpus, opt)
 		d.cfg.Post(func() {
 			if turn != d.turn {
 				return

@@ -30,9 +30,9 @@ func (d *dialog) drawSheet() fyne.CanvasObject {
 }
 
 func (d *dialog) writeSheet(opt exchange.ExportOptions) {
-	turn := d.turn
+	turn, ctx := d.turn, d.counts
 	go func() {
-		text, err := exchange.PreviewSheet(d.counts, d.cfg.Corpus, opt)
+		text, err := exchange.PreviewSheet(ctx, d.cfg.Corpus, opt)
 		d.cfg.Post(func() {
 			if turn != d.turn {
 				return
