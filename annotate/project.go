@@ -18,6 +18,14 @@ func (p *Project) Person(id ID) *Person {
 	return nil
 }
 
+// NameOf is the name of the person with an id; the id where they are not known.
+func (p *Project) NameOf(id ID) string {
+	if person := p.Person(id); person != nil {
+		return person.Name
+	}
+	return string(id)
+}
+
 // PersonNamed is the first person with a name, or nil.
 func (p *Project) PersonNamed(name string) *Person {
 	for i := range p.People {

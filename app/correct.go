@@ -114,21 +114,26 @@ func (c *correcting) compare() {
 		return
 	}
 	c.now = anchor.Correct(c.old, c.text.Text, c.layers, c.things)
-	lost := 0
+	project := c.w.session.Project()
 	var rows options
-	for _, x := range c.now.Carried {
-		mark := ui.Triangle
-		if x.Fate == anchor.Lost {
-			mark, lost = ui.Close, lost+1
+	for _, l := range c.now.Layers {
+		for _, x := range l.Carried {
+			mark := ui.Triangle
+			if x.Fate == anchor.Lost {
+				mark = ui.Close
+			}
+			words := c.old.Quote(annotate.SpansOf(x.Was))
+			rows = append(rows, option{text: string(x.Was.ItemID()), row: ui.Row{
+				Mark: mark, Title: annotate.LabelOf(x.Was) + " “" + ui.CutMiddle(words, 60) + "”",
+				Detail: string(x.Fate) + ": " + x.Reason, Right: project.NameOf(l.Layer.Annotator),
+			}})
 		}
-		words := c.old.Quote(annotate.SpansOf(x.Was))
-		rows = append(rows, option{text: string(x.Was.ItemID()), row: ui.Row{Mark: mark, Title: annotate.LabelOf(x.Was) + " “" + ui.CutMiddle(words, 60) + "”", Detail: string(x.Fate) + ": " + x.Reason}})
 	}
-	said := ui.Plural(c.now.Moved, "annotation moves", "annotations move")
-	if unsure := len(c.now.Carried) - lost; unsure > 0 {
+	said := ui.Plural(c.now.Count(anchor.Moved), "annotation moves", "annotations move")
+	if unsure := c.now.Count(anchor.Unsure); unsure > 0 {
 		said += fmt.Sprintf(", %d unsure", unsure)
 	}
-	if lost > 0 {
+	if lost := c.now.Count(anchor.Lost); lost > 0 {
 		said += fmt.Sprintf(", %d stay on the old text", lost)
 	}
 	c.tell(said+".", rows)

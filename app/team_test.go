@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"galley/annotate"
+	"galley/annotate/anchor"
 	"galley/annotate/segment"
 	"galley/annotate/span"
 	"galley/store/memory"
@@ -154,6 +155,61 @@ func TestBundleAndMerge(t *testing.T) {
 	d.pressButton("Cancel")
 	d.open.mergeWork("nowhere.galley")
 	d.overlays("Nowhere.galley: file does not exist.", "Nothing was changed.")
+	d.pressButton("Cancel")
+}
+
+// What has no place in a text that was corrected meanwhile is listed with the
+// reason, and so is the work on another text for which a file is refused.
+func TestMergeNotComparable(t *testing.T) {
+	d := openDesk(t, shelled)
+	copies := d.cfg.Projects.(deskProjects).copies
+	d.run("data.bundle")
+	d.overlays("Make a bundle")
+	d.write("ben")
+	d.pressButton("Make bundle")
+	d.until("the bundle", func() bool { return len(copies) == 1 })
+	var path string
+	var away *memory.Store
+	for path, away = range copies {
+	}
+	project := d.open.session.Project()
+	ben := project.PersonNamed("ben").ID
+	layer := annotate.LayerID{Article: "a1", Annotator: ben, Kind: annotate.Human}
+	monday := d.find("Monday")
+	work := annotate.Transaction{ID: "work", Author: ben, At: noon, Title: "mark", Edits: []annotate.Edit{
+		{Layer: layer, After: &annotate.Mention{ID: "m1", Label: "ARM", Spans: []span.Span{d.find("Harun Front")}}},
+		{Layer: layer, After: &annotate.Mention{ID: "m2", Label: "TIME", Spans: []span.Span{monday}}},
+	}}
+	if err := away.Commit(t.Context(), work); err != nil {
+		t.Fatal(err)
+	}
+	d.settle()
+	old, err := d.store.Article(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	correction := anchor.Correct(old, strings.Replace(shelled, " on Monday", "", 1), nil, nil)
+	if err := d.store.Commit(t.Context(), annotate.Transaction{ID: "correct", At: noon, Title: "correct", Edits: correction.Edits}); err != nil {
+		t.Fatal(err)
+	}
+	d.run("data.merge")
+	d.overlays("What would change is shown first.")
+	d.write(path)
+	d.overlays("new  1", "not comparable  1")
+	d.pressButton("not comparable  1")
+	d.overlays("“Monday”", "its words are gone", "ben")
+	d.pressButton("Cancel")
+
+	other, err := memory.New(project.ID, "Test", annotate.Transaction{ID: "other", At: noon, Title: "begin", Edits: []annotate.Edit{
+		{After: &annotate.Person{ID: "ada2", Name: "dora"}}, {After: annotate.NewArticle(*old, "Quiet in Wadi Sahl.")},
+		{Layer: annotate.LayerID{Article: "a1", Annotator: "ada2", Kind: annotate.Human}, After: &annotate.Mention{ID: "m", Label: "LOC", Spans: []span.Span{{Start: 9, End: 18}}}},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	copies["other.galley"] = other
+	d.open.mergeWork("other.galley")
+	d.overlays("has another text there.", "1 annotations cannot be compared", "“Wadi Sahl”", "the article has another text here", "dora", "Nothing was changed.")
 	d.pressButton("Cancel")
 }
 

@@ -12,10 +12,39 @@ import (
 type Correction struct {
 	Article *annotate.Article // a new one: a body never changes
 	// Edits make the article, put the old one aside and carry its layers over.
-	Edits []annotate.Edit
-	// Carried are the annotations of all layers that were not just moved.
+	Edits  []annotate.Edit
+	Layers []Tally
+}
+
+// Tally tells what became of the annotations of a layer of the old article.
+type Tally struct {
+	Layer annotate.LayerID
+	Moved int
+	// Carried are those that were not just moved, in the layer's order.
 	Carried []Carried
-	Moved   int
+}
+
+// Count is how many annotations had a fate.
+func (t *Tally) Count(fate Fate) int {
+	if fate == Moved {
+		return t.Moved
+	}
+	n := 0
+	for _, x := range t.Carried {
+		if x.Fate == fate {
+			n++
+		}
+	}
+	return n
+}
+
+// Count is how many annotations of all layers had a fate.
+func (c *Correction) Count(fate Fate) int {
+	n := 0
+	for i := range c.Layers {
+		n += c.Layers[i].Count(fate)
+	}
+	return n
 }
 
 // Correct gives an article another text. Its id is made of the old one's and of
@@ -68,14 +97,13 @@ func with(f annotate.Fields, key string, id annotate.ID) annotate.Fields {
 func (c *Correction) layer(change *Change, l annotate.Layer) {
 	id := l.ID
 	id.Article = c.Article.ID
-	look := false
+	tally := Tally{Layer: l.ID}
 	var items []annotate.Edit
 	for _, x := range change.Carry(l) {
 		if x.Fate == Moved {
-			c.Moved++
+			tally.Moved++
 		} else {
-			look = true
-			c.Carried = append(c.Carried, x)
+			tally.Carried = append(tally.Carried, x)
 		}
 		if x.Now != nil {
 			items = append(items, annotate.Edit{Layer: id, After: x.Now})
@@ -83,8 +111,9 @@ func (c *Correction) layer(change *Change, l annotate.Layer) {
 	}
 	if l.Head != nil {
 		head := *l.Head
-		head.Flagged = head.Flagged || look
+		head.Flagged = head.Flagged || len(tally.Carried) > 0
 		items = append(items, annotate.Edit{Layer: id, After: &head})
 	}
 	c.Edits = append(c.Edits, items...)
+	c.Layers = append(c.Layers, tally)
 }

@@ -1,6 +1,7 @@
 package anchor_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -61,7 +62,14 @@ func TestCorrect(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got)\n%s", diff)
 	}
-	if c.Moved != 1 || len(c.Carried) != 2 {
-		t.Errorf("%d moved, others %+v", c.Moved, c.Carried)
+	var fates []string
+	for _, l := range c.Layers {
+		fates = append(fates, fmt.Sprint(l.Layer.Annotator, " ", l.Count(anchor.Moved), " ", l.Count(anchor.Unsure), " ", l.Count(anchor.Lost)))
+	}
+	if diff := cmp.Diff([]string{"ada 0 2 0", "ben 1 0 0"}, fates); diff != "" {
+		t.Errorf("moved, unsure, lost (-want +got)\n%s", diff)
+	}
+	if c.Count(anchor.Moved) != 1 || c.Count(anchor.Unsure) != 2 || c.Count(anchor.Lost) != 0 {
+		t.Errorf("of all: %+v", c.Layers)
 	}
 }

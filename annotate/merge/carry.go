@@ -90,7 +90,7 @@ func (p *Plan) follow(ctx context.Context, was annotate.Item, old *annotate.Arti
 			switch {
 			case there[id][x.Was.ItemID()]:
 			case x.Now == nil:
-				p.Report.Apart++
+				p.lost(here, l.ID, x)
 			default:
 				edits = append(edits, annotate.Edit{Layer: id, After: x.Now})
 			}
@@ -134,7 +134,9 @@ func (p *Plan) carryLayer(ctx context.Context, id annotate.LayerID, changes []an
 		seen[key] = true
 		switch had := was[key]; {
 		case x.Now == nil: // what was carried before stays
-			p.Report.Apart++
+			if had.Fate != anchor.Lost || !annotate.Equal(had.Was, x.Was) { // else it was lost before
+				p.lost(old, id, x)
+			}
 		case !annotate.Equal(x.Now, had.Now):
 			edits = append(edits, annotate.Edit{Layer: there, Before: had.Now, After: x.Now})
 		}

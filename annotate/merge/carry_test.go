@@ -9,6 +9,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/anchor"
+	"galley/annotate/merge"
 )
 
 // correct gives the article another text.
@@ -43,6 +44,15 @@ func (r *replica) texts() []string {
 	return out
 }
 
+// apart is what a report lists as not comparable.
+func apart(r *merge.Report) []string {
+	var out []string
+	for _, x := range r.NotCompared {
+		out = append(out, fmt.Sprintf("%s %q of %s: %s", annotate.LabelOf(x.Item), x.Article.Quote(annotate.SpansOf(x.Item)), x.Annotator, x.Reason))
+	}
+	return out
+}
+
 // Work on a text that was corrected in the other copy meanwhile comes to the
 // corrected one, whichever copy takes in the other.
 func TestCorrectedMeanwhile(t *testing.T) {
@@ -56,12 +66,18 @@ func TestCorrectedMeanwhile(t *testing.T) {
 	here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
 
 	want := []string{`ada m1 PERSON "aa"`, `ben m2 PERSON "bb"`}
-	here.merge(there)
+	r := here.merge(there)
+	if diff := cmp.Diff([]string{`GROUP "dd" of ben: its words are gone`}, apart(&r)); diff != "" {
+		t.Errorf("not comparable (-want +got)\n%s", diff)
+	}
 	if diff := cmp.Diff(want, here.texts()); diff != "" {
 		t.Errorf("where it was corrected (-want +got)\n%s", diff)
 	}
 	here.merge(there)
-	there2.merge(here2)
+	r = there2.merge(here2)
+	if diff := cmp.Diff([]string{`GROUP "dd" of ben: its words are gone`}, apart(&r)); diff != "" {
+		t.Errorf("not comparable the other way (-want +got)\n%s", diff)
+	}
 	if diff := cmp.Diff(want, there2.texts()); diff != "" {
 		t.Errorf("where it was not (-want +got)\n%s", diff)
 	}
@@ -76,7 +92,9 @@ func TestCorrectedMeanwhile(t *testing.T) {
 	// What is done on the old text later follows too.
 	there.mark("m4", "GROUP", 6)
 	want = append(want, `ben m4 GROUP "cc"`)
-	here.merge(there)
+	if r := here.merge(there); r.Apart != 0 {
+		t.Errorf("what was lost before is counted again: %q", apart(&r))
+	}
 	if diff := cmp.Diff(want, here.texts()); diff != "" {
 		t.Errorf("later work (-want +got)\n%s", diff)
 	}

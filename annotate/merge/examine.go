@@ -83,13 +83,13 @@ func (e *examination) compare(project *annotate.Project) error {
 		switch {
 		case errors.Is(err, annotate.ErrNotFound):
 			if e.mark != nil {
-				e.report.Apart += count(entry.Layers)
+				e.report.allApart(project, entry, absent)
 			}
 			continue // its making may come along
 		case err != nil:
 			return err
 		case here.Digest != entry.Article.Digest:
-			e.report.Apart += count(entry.Layers)
+			e.report.allApart(project, entry, otherText)
 			if other == nil {
 				other = here
 			}
@@ -104,19 +104,6 @@ func (e *examination) compare(project *annotate.Project) error {
 		return &unite.TextError{Article: *other}
 	}
 	return nil
-}
-
-// count is the number of annotations in layers.
-func count(layers []annotate.Layer) int {
-	n := 0
-	for _, l := range layers {
-		l.Each(func(item annotate.Item) {
-			if item.ItemKind() != annotate.KindHead {
-				n++
-			}
-		})
-	}
-	return n
 }
 
 // identical counts the annotations that are here just so.

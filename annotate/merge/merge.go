@@ -64,6 +64,8 @@ type Report struct {
 	Schema []string `json:"schema"`
 	// Same are the identical ones as edits that make them, SameMost at most.
 	Same []annotate.Edit `json:"-"`
+	// NotCompared are the annotations that Apart counts.
+	NotCompared []Apart `json:"-"`
 	// Changes are what becomes different (on the corrected text where there is one), and Conflicts what was changed on both sides.
 	Changes   []annotate.Edit  `json:"-"`
 	Conflicts []unite.Conflict `json:"-"`
@@ -85,6 +87,7 @@ type From struct {
 type Plan struct {
 	Report   Report
 	target   Target
+	project  annotate.Project // the target's, with the people who come in
 	acts     []annotate.Logged
 	changes  []annotate.Edit      // that the acts come to, those on texts that were corrected too
 	replaced map[annotate.ID]bool // articles whose text was corrected
@@ -98,8 +101,8 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if mark, err := markOf(ctx, target); err != nil || mark != nil {
 		return p, errors.Join(err, ErrIsBundle)
 	}
-	project, err := target.Project(ctx)
-	if err != nil {
+	var err error
+	if p.project, err = target.Project(ctx); err != nil {
 		return p, err
 	}
 	logged, err := target.Log(ctx, annotate.LogQuery{})
@@ -111,7 +114,7 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 		known[e.ID] = true
 	}
 	for _, o := range others {
-		e := &examination{ctx: ctx, other: o, target: target, project: &project, report: &p.Report}
+		e := &examination{ctx: ctx, other: o, target: target, project: &p.project, report: &p.Report}
 		acts, err := e.examine(known)
 		if err != nil {
 			return p, fmt.Errorf("%s: %w", o.Name, err)
@@ -127,10 +130,10 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.carryOver(ctx, opt); err != nil {
 		return p, err
 	}
-	if err := p.rename(ctx, project.Schema, opt); err != nil {
+	if err := p.rename(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
-	if err := p.extendSchema(ctx, project.Schema, opt); err != nil {
+	if err := p.extendSchema(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
 	return p, nil

@@ -105,8 +105,8 @@ func (r *replica) reschema(changes ...reschema.Change) {
 	r.do(done.Edits...)
 }
 
-// merge takes in what another copy has, and gives what the report says of the schema.
-func (r *replica) merge(other *replica) []string {
+// merge takes in what another copy has.
+func (r *replica) merge(other *replica) merge.Report {
 	r.Helper()
 	wrong := func(ctx context.Context) ([]string, error) { return store.Wrong(ctx, other.Store) }
 	plan, err := merge.Prepare(r.Context(), r.Store, []merge.Other{{Copy: other.Store, Name: "other", Check: wrong}},
@@ -120,7 +120,7 @@ func (r *replica) merge(other *replica) []string {
 	if wrong, err := store.Wrong(r.Context(), r.Store); err != nil || len(wrong) > 0 {
 		r.Fatalf("after merging: %v %v", wrong, err)
 	}
-	return plan.Report.Schema
+	return plan.Report
 }
 
 // has are the schema's labels and those of the annotations.
@@ -192,13 +192,13 @@ func TestRenamedMeanwhile(t *testing.T) {
 			here.reschema(tt.changes...)
 			here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
 
-			if diff := cmp.Diff(tt.said, here.merge(there), cmp.Transformer("", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
+			if diff := cmp.Diff(tt.said, here.merge(there).Schema, cmp.Transformer("", func(s []string) []string { return append([]string{}, s...) })); diff != "" {
 				t.Errorf("said (-want +got)\n%s", diff)
 			}
 			if diff := cmp.Diff(tt.want, here.has()); diff != "" {
 				t.Errorf("merged where it was renamed (-want +got)\n%s", diff)
 			}
-			if said := here.merge(there); len(said) > 0 {
+			if said := here.merge(there).Schema; len(said) > 0 {
 				t.Errorf("merged twice it says %q", said)
 			}
 			there2.merge(here2)

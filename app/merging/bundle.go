@@ -15,7 +15,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
-	"galley/annotate"
 	"galley/annotate/merge"
 	"galley/app/job"
 	"galley/app/ui"
@@ -115,12 +114,4 @@ func sentence(err error) string {
 		s[0] += 'A' - 'a'
 	}
 	return strings.TrimSuffix(string(s), ".") + "."
-}
-
-// named is the name of a person of a project; the id where it is not known.
-func named(p *annotate.Project, id annotate.ID) string {
-	if x := p.Person(id); x != nil {
-		return x.Name
-	}
-	return string(id)
 }

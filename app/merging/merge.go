@@ -136,13 +136,13 @@ func (p *preview) prepare(ctx context.Context, path string) error {
 		shared, other, err = p.cfg.Shared.read(ctx, p.cfg.Target, path)
 	}
 	if err != nil {
-		p.cfg.Post(func() { p.refuse(err, 0) })
+		p.cfg.Post(func() { p.refuse(err, nil) })
 		return err
 	}
 	plan, err := merge.Prepare(ctx, p.cfg.Target, []merge.Other{other}, p.cfg.Options)
-	var counts []count
+	counts, uncounted := p.count(ctx, plan) // of what is refused too
 	if err == nil {
-		counts, err = p.count(ctx, plan)
+		err = uncounted
 	}
 	p.cfg.Post(func() {
 		p.close = shut
@@ -150,7 +150,7 @@ func (p *preview) prepare(ctx context.Context, path string) error {
 		case p.left:
 			p.closeFile()
 		case err != nil:
-			p.refuse(err, plan.Report.Apart)
+			p.refuse(err, counts)
 			p.closeFile()
 		default:
 			p.plan, p.counts, p.exchange = plan, counts, shared
@@ -164,17 +164,20 @@ func (p *preview) prepare(ctx context.Context, path string) error {
 	return err
 }
 
-// refuse says why the file cannot be merged.
-func (p *preview) refuse(err error, apart int) {
+// refuse says why the file cannot be merged, and lists what cannot be compared.
+func (p *preview) refuse(err error, counts []count) {
 	box := container.NewVBox(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Danger}))
-	if apart > 0 {
-		box.Add(ui.NewParagraph(fmt.Sprintf("%d annotations cannot be compared with what is here.", apart), ui.Type{}))
+	for _, c := range counts {
+		if c.name == apart && c.n > 0 {
+			box.Add(ui.NewParagraph(fmt.Sprintf("%d annotations cannot be compared with what is here.", c.n), ui.Type{}))
+			p.open(c)
+		}
 	}
 	box.Add(ui.NewParagraph("Nothing was changed.", ui.Type{Tone: ui.Muted}))
 	if p.cfg.Shared != nil {
 		box.Add(container.NewHBox(p.another()))
 	}
-	p.show(box)
+	p.show(container.NewBorder(box, nil, nil, nil, p.list))
 }
 
 // report shows the numbers, each of which opens its list.

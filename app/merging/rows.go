@@ -11,8 +11,11 @@ import (
 	"galley/app/ui"
 )
 
-// both is the name of what was changed on both sides.
-const both = "changed on both sides"
+// Names of the numbers that ask for a look.
+const (
+	both  = "changed on both sides"
+	apart = "not comparable"
+)
 
 // most is how many rows a list has.
 const most = 1000
@@ -66,7 +69,7 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 	same := count{name: "identical", title: "Annotations that are here just so", n: r.Identical}
 	changed := count{name: "changed", title: "Annotations that were changed or deleted there, and not here", n: r.Changed}
 	conflicts := count{name: both, title: "Both versions are kept, or of what can only be once the last", n: r.Conflicting}
-	apart := count{name: "not comparable", title: "Annotations on articles that have another text here, or are not here", n: r.Apart}
+	lost := count{name: apart, title: "Annotations on articles that have another text here, or are not here, or that have no place in a corrected text", n: r.Apart}
 	beside := map[annotate.ID]bool{}
 	for _, c := range r.Conflicts {
 		beside[c.Beside] = true
@@ -91,7 +94,27 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 			return nil, err
 		}
 	}
-	return []count{fresh, same, changed, conflicts, apart}, nil
+	if lost.rows, err = l.apart(r.NotCompared); err != nil {
+		return nil, err
+	}
+	return []count{fresh, same, changed, conflicts, lost}, nil
+}
+
+// apart are rows of what cannot be compared, each with the reason.
+func (l *lister) apart(list []merge.Apart) (rows, error) {
+	var out count
+	for _, x := range list {
+		if len(out.rows) == most {
+			break
+		}
+		l.articles[x.Article.ID] = x.Article // its text is the one that the annotation stands on
+		if err := l.add(&out, x.Layer, nil, x.Item, ""); err != nil {
+			return nil, err
+		}
+		row := &out.rows[len(out.rows)-1]
+		row.Right, row.Detail = x.Annotator, x.Article.Title+": "+x.Reason
+	}
+	return out.rows, nil
 }
 
 // add adds a row that shows what was and what is, either of which may be nil.
@@ -103,7 +126,7 @@ func (l *lister) add(to *count, layer annotate.LayerID, was, now annotate.Item, 
 	if err != nil {
 		return err
 	}
-	row := ui.Row{Right: named(&l.project, layer.Annotator)}
+	row := ui.Row{Right: l.project.NameOf(layer.Annotator)}
 	if a != nil {
 		row.Detail = a.Title
 	}

@@ -47,7 +47,11 @@ func correctCommand(flags *flag.FlagSet) func(context.Context, *output, []string
 			if err != nil {
 				return err
 			}
-			return tellCorrection(out, old, c, *dry)
+			project, err := s.Project(ctx)
+			if err != nil {
+				return err
+			}
+			return tellCorrection(out, &project, old, c, *dry)
 		})
 	}
 }
@@ -69,33 +73,50 @@ func correction(ctx context.Context, s store.Store, old *annotate.Article, body 
 	return anchor.Correct(old, body, layers, append(things, decisions...)), nil
 }
 
-func tellCorrection(out *output, old *annotate.Article, c *anchor.Correction, dry bool) error {
-	type row struct {
-		ID     annotate.ID   `json:"id"`
-		Kind   annotate.Kind `json:"kind"`
-		Fate   anchor.Fate   `json:"fate"`
-		Reason string        `json:"reason"`
-		Text   string        `json:"text"` // that it covered
+// correctAnswer tells what became of annotations when a text was corrected.
+type correctAnswer struct {
+	Article annotate.ID    `json:"article"` // the new one
+	Moved   int            `json:"moved"`
+	Unsure  int            `json:"unsure"`
+	Lost    int            `json:"lost"`
+	Layers  []correctLayer `json:"layers"`
+	Look    []correctRow   `json:"look"` // what is unsure or lost
+	DryRun  bool           `json:"dry_run"`
+}
+
+// correctLayer is what of it is one layer's.
+type correctLayer struct {
+	Annotator string             `json:"annotator"` // name
+	Layer     annotate.LayerKind `json:"layer"`
+	Moved     int                `json:"moved"`
+	Unsure    int                `json:"unsure"`
+	Lost      int                `json:"lost"`
+}
+
+type correctRow struct {
+	annotated
+	Fate   anchor.Fate `json:"fate"`
+	Reason string      `json:"reason"`
+}
+
+func tellCorrection(out *output, project *annotate.Project, old *annotate.Article, c *anchor.Correction, dry bool) error {
+	answer := correctAnswer{
+		Article: c.Article.ID, Moved: c.Count(anchor.Moved), Unsure: c.Count(anchor.Unsure), Lost: c.Count(anchor.Lost),
+		Layers: []correctLayer{}, Look: []correctRow{}, DryRun: dry,
 	}
-	answer := struct {
-		Article annotate.ID `json:"article"` // the new one
-		Moved   int         `json:"moved"`
-		Unsure  int         `json:"unsure"`
-		Lost    int         `json:"lost"`
-		Look    []row       `json:"look"` // what is unsure or lost
-		DryRun  bool        `json:"dry_run"`
-	}{Article: c.Article.ID, Moved: c.Moved, Look: []row{}, DryRun: dry}
-	for _, x := range c.Carried {
-		if x.Fate == anchor.Lost {
-			answer.Lost++
-		} else {
-			answer.Unsure++
+	for _, l := range c.Layers {
+		name := project.NameOf(l.Layer.Annotator)
+		answer.Layers = append(answer.Layers, correctLayer{name, l.Layer.Kind, l.Count(anchor.Moved), l.Count(anchor.Unsure), l.Count(anchor.Lost)})
+		for _, x := range l.Carried {
+			answer.Look = append(answer.Look, correctRow{newAnnotated(old, name, l.Layer, x.Was), x.Fate, x.Reason})
 		}
-		answer.Look = append(answer.Look, row{x.Was.ItemID(), x.Was.ItemKind(), x.Fate, x.Reason, old.Quote(annotate.SpansOf(x.Was))})
 	}
 	return out.answer(answer, func() {
 		for _, r := range answer.Look {
-			out.printf("%s: %s %s %q: %s", r.Fate, r.Kind, r.ID, r.Text, r.Reason)
+			out.printf("%s: %s: %s", r.Fate, r.annotated, r.Reason)
+		}
+		for _, l := range answer.Layers {
+			out.printf("%s: %d moved, %d unsure, %d lost", ofLayer(l.Annotator, l.Layer), l.Moved, l.Unsure, l.Lost)
 		}
 		did := "corrected"
 		if dry {

@@ -60,7 +60,7 @@ func mergeCommand(flags *flag.FlagSet) func(context.Context, *output, []string) 
 		return withProject(ctx, args[0], *dry, func(s store.Store) error {
 			return withOthers(ctx, args[1:], nil, func(others []merge.Other) error {
 				p, err := merge.Prepare(ctx, s, others, merge.Options{Now: time.Now, IDs: newIDs()})
-				answer := mergeAnswer{Report: p.Report, Conflicts: []mergeConflict{}, DryRun: *dry}
+				answer := newMergeAnswer(p, *dry)
 				if err == nil && !*dry && p.Changes() {
 					answer.Copy, err = copyAndMerge(ctx, s, args[0], p, out)
 				}
@@ -68,10 +68,7 @@ func mergeCommand(flags *flag.FlagSet) func(context.Context, *output, []string) 
 					answer.Conflicts, err = tellConflicts(ctx, p)
 				}
 				if err != nil {
-					if p.Report.Apart > 0 {
-						err = fmt.Errorf("%w; %d annotations cannot be compared with what is here", err, p.Report.Apart)
-					}
-					return err
+					return answer.refused(out, err)
 				}
 				return answer.tell(out)
 			})
@@ -110,9 +107,26 @@ func copyAndMerge(ctx context.Context, s store.Store, path string, p *merge.Plan
 
 type mergeAnswer struct {
 	merge.Report
-	Conflicts []mergeConflict `json:"conflicts"`
-	DryRun    bool            `json:"dry_run"`
-	Copy      string          `json:"copy"` // of the project as it was before
+	Conflicts   []mergeConflict `json:"conflicts"`
+	NotCompared []mergeApart    `json:"not_compared"` // what the report's number counts
+	DryRun      bool            `json:"dry_run"`
+	Copy        string          `json:"copy"` // of the project as it was before
+}
+
+// newMergeAnswer tells what a merge comes to, without its conflicts.
+func newMergeAnswer(p *merge.Plan, dry bool) mergeAnswer {
+	a := mergeAnswer{Report: p.Report, Conflicts: []mergeConflict{}, NotCompared: make([]mergeApart, 0, p.Report.Apart), DryRun: dry}
+	for _, x := range p.Report.NotCompared {
+		a.NotCompared = append(a.NotCompared, mergeApart{x.Article.Key, newAnnotated(x.Article, x.Annotator, x.Layer, x.Item), x.Reason})
+	}
+	return a
+}
+
+// mergeApart is something that cannot be compared with what is here.
+type mergeApart struct {
+	Article string `json:"article"` // key
+	annotated
+	Reason string `json:"reason"`
 }
 
 // mergeConflict is something that was changed on both sides.
@@ -182,6 +196,24 @@ func (a *mergeAnswer) tell(out *output) error {
 	return out.answer(a, func() { a.print(out) })
 }
 
+// refused tells what cannot be compared with what is here, where anything is,
+// and gives the error for which nothing was merged.
+func (a *mergeAnswer) refused(out *output, err error) error {
+	if a.Apart == 0 {
+		return err
+	}
+	if err := out.answer(a, func() { a.printApart(out) }); err != nil {
+		return err
+	}
+	return fmt.Errorf("%w; %d annotations cannot be compared with what is here", err, a.Apart)
+}
+
+func (a *mergeAnswer) printApart(out *output) {
+	for _, x := range a.NotCompared {
+		out.printf("not comparable: %s in %s: %s", x.annotated, x.Article, x.Reason)
+	}
+}
+
 func (a *mergeAnswer) print(out *output) {
 	for _, f := range a.From {
 		switch {
@@ -202,6 +234,7 @@ func (a *mergeAnswer) print(out *output) {
 	for _, c := range a.Conflicts {
 		out.printf("changed on both sides: %s", c)
 	}
+	a.printApart(out)
 	did := "merged"
 	if a.DryRun {
 		did = "would merge"

@@ -33,7 +33,7 @@ func exchangeCommand(flags *flag.FlagSet) func(context.Context, *output, []strin
 		if err := segment.Outside(path, folder); err != nil {
 			return err
 		}
-		answer := &exchangeAnswer{mergeAnswer: mergeAnswer{DryRun: *dry, Conflicts: []mergeConflict{}}, Written: []string{}, Left: []segment.Left{}}
+		answer := &exchangeAnswer{mergeAnswer: newMergeAnswer(new(merge.Plan), *dry), Written: []string{}, Left: []segment.Left{}}
 		if _, err := os.Lstat(path); errors.Is(err, fs.ErrNotExist) {
 			if err := answer.begin(ctx, path, folder); err != nil {
 				return err
@@ -93,7 +93,7 @@ func (a *exchangeAnswer) exchange(ctx context.Context, s store.Store, folder str
 	}
 	a.Left = append(a.Left, c.Left...)
 	p, err := merge.Prepare(ctx, s, []merge.Other{{Copy: c, Name: folder, Segments: c.Segments, Check: c.Check}}, merge.Options{Now: time.Now, IDs: newIDs()})
-	a.Report = p.Report
+	a.mergeAnswer = newMergeAnswer(p, a.DryRun)
 	if err != nil {
 		return err
 	}
