@@ -22,8 +22,9 @@ func (d *Document) Problems(s *Schema) []Problem {
 		out = append(out, missing(m.ID, m.Attributes, t.Attributes)...)
 	}
 	for _, v := range d.Layer.Events.All() {
-		out = append(out, d.EventProblems(s, v)...)
+		out = append(out, d.eventProblems(s, v)...)
 	}
+	out = append(out, d.loopProblems("")...)
 	for _, r := range d.Layer.Relations.All() {
 		out = append(out, d.relationProblems(s, r)...)
 	}
@@ -32,6 +33,23 @@ func (d *Document) Problems(s *Schema) []Problem {
 
 // EventProblems are the problems of one event.
 func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
+	return append(d.eventProblems(s, v), d.loopProblems(v.ID)...)
+}
+
+// loopProblems are the arguments by which an event contains itself; of all
+// events if v is empty.
+func (d *Document) loopProblems(v ID) []Problem {
+	var out []Problem
+	for _, l := range d.Layer.Loops() {
+		if v == "" || v == l.Event.ID {
+			role := l.Event.Arguments[l.Argument].Role
+			out = append(out, Problem{l.Event.ID, role, "by " + role + " it contains itself"})
+		}
+	}
+	return out
+}
+
+func (d *Document) eventProblems(s *Schema, v *Event) []Problem {
 	t := s.Event(v.Type)
 	if t == nil {
 		return []Problem{{On: v.ID, Text: v.Type + " is not in the schema"}}

@@ -1,7 +1,9 @@
 package annotate_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"galley/annotate"
@@ -35,6 +37,51 @@ func TestProblemsOfAttributes(t *testing.T) {
 	}
 	if want := []string{"m1 needs mention level", "v1 Of needs one", "v1 needs tense"}; !slices.Equal(got, want) {
 		t.Errorf("the problems are %q, want %q", got, want)
+	}
+}
+
+// An event that contains itself is a problem of the argument that closes the circle.
+func TestProblemsOfLoops(t *testing.T) {
+	event := func(id annotate.ID, inner ...annotate.ID) *annotate.Event {
+		v := &annotate.Event{ID: id, Type: "V", Trigger: []span.Span{{Start: 0, End: 2}}}
+		for i, x := range inner {
+			v.Arguments = append(v.Arguments, annotate.Argument{Role: fmt.Sprint("R", i), Target: x})
+		}
+		return v
+	}
+	for _, c := range []struct {
+		name   string
+		events []annotate.Item
+		want   string
+	}{
+		{"a tree", []annotate.Item{event("a", "b", "c"), event("b", "c"), event("c")}, ""},
+		{"itself", []annotate.Item{event("a", "b", "a"), event("b")}, "a.R1"},
+		{"each other", []annotate.Item{event("a", "b"), event("b", "a")}, "b.R0"},
+		{"by way of others", []annotate.Item{event("a", "b"), event("b", "m", "c"), event("c", "a", "b"), event("d", "c")}, "c.R0 c.R1"},
+		{"two apart", []annotate.Item{event("a", "a"), event("b", "c"), event("c", "b")}, "a.R0 c.R0"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := annotate.Document{Article: annotate.NewArticle(annotate.Article{ID: "x"}, "aa bb"), Layer: annotate.NewLayer(annotate.LayerID{}, c.events)}
+			problems := func(on []annotate.Problem) (out []string) {
+				for _, p := range on {
+					if strings.HasSuffix(p.Text, "it contains itself") {
+						out = append(out, string(p.On)+"."+p.Role)
+					}
+				}
+				return out
+			}
+			s := &annotate.Schema{}
+			if got := strings.Join(problems(d.Problems(s)), " "); got != c.want {
+				t.Errorf("the problems are %q, want %q", got, c.want)
+			}
+			var each []string
+			for _, v := range d.Layer.Events.All() {
+				each = append(each, problems(d.EventProblems(s, v))...)
+			}
+			if got := strings.Join(each, " "); got != c.want {
+				t.Errorf("those of the events one by one are %q, want %q", got, c.want)
+			}
+		})
 	}
 }
 

@@ -39,6 +39,7 @@ const Unnamed = "imported"
 // ImportOptions say what is imported, and how.
 type ImportOptions struct {
 	Format    string            // id; empty or "auto": told by the files
+	Variant   string            // of the files' format, which a file need not say: see format.Named; empty: as each file says or shows
 	Annotator string            // of the layers whose file names none
 	Columns   map[string]string // column or field, or "#N" for the Nth column -> property of the article
 	Strict    bool              // nothing is imported if anything is refused
@@ -103,10 +104,7 @@ func Import(ctx context.Context, target Target, paths []string, opt ImportOption
 		}
 	}
 	w := &walk{columns: opt.Columns}
-	if err := w.choose(opt.Format); err != nil {
-		return report, err
-	}
-	if err := w.all(ctx, paths); err != nil {
+	if err := w.find(ctx, paths, opt); err != nil {
 		return report, err
 	}
 	if opt.Strict && !opt.DryRun {

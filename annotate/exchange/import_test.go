@@ -356,6 +356,48 @@ func TestImportChosenFormat(t *testing.T) {
 	}
 }
 
+// Offsets of a file that does not say what they count are taken for what is
+// asked, also where they would be right as something else.
+func TestImportVariant(t *testing.T) {
+	const plain = `{"text":"😀 ab cd","label":[[2,4,"A"]]}` + "\n"
+	dir := write(t, "d/doccano.jsonl", plain, "d/other.txt", "B")
+	for _, c := range []struct{ variant, want string }{
+		{"code-points", "ab"}, {"utf-16", " a"}, {"graphemes", "ab"},
+	} {
+		t.Run(c.variant, func(t *testing.T) {
+			opt := options()
+			opt.Variant = c.variant
+			s := project(t)
+			if r := run(t, s, opt, filepath.Join(dir, "d")); r.Articles.New != 2 || len(r.Refused) > 0 {
+				t.Fatalf("came in %+v", r)
+			}
+			for e, err := range s.Each(t.Context(), annotate.Query{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				for _, l := range e.Layers {
+					for _, m := range l.Mentions.All() {
+						if got := e.Article.Quote(m.Spans); got != c.want {
+							t.Errorf("%q is marked, want %q", got, c.want)
+						}
+					}
+				}
+			}
+		})
+	}
+	for name, path := range map[string]string{"of no format": filepath.Join(dir, "d", "other.txt"), "of another": filepath.Join(dir, "d")} {
+		opt := options()
+		opt.Variant = "inception"
+		if _, err := exchange.Import(t.Context(), project(t), []string{path}, opt); !errors.As(err, new(*exchange.UsageError)) {
+			t.Errorf("%s: it says %v", name, err)
+		}
+	}
+	sample, err := exchange.Peek(t.Context(), []string{filepath.Join(dir, "d")}, options(), 5)
+	if err != nil || len(sample.Variants) != 3 {
+		t.Errorf("a look into the files offers %v: %v", sample.Variants, err)
+	}
+}
+
 // sink takes what is imported and keeps nothing.
 type sink struct{ *memory.Store }
 

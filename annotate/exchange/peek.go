@@ -2,6 +2,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 
 	"galley/annotate/format"
 )
@@ -11,20 +12,24 @@ type Sample struct {
 	Kinds    map[string]int // how many files or folders there are of each format, by its name
 	Articles []format.Record
 	Refused  []format.Issue // among what was looked at
+	Variants []format.Named // as which the files can be read: see ImportOptions.Variant
 }
 
 // Peek reads the first n articles at paths, as Import would with the same options.
 func Peek(ctx context.Context, paths []string, opt ImportOptions, n int) (*Sample, error) {
 	w := &walk{columns: opt.Columns}
-	if err := w.choose(opt.Format); err != nil {
-		return nil, err
-	}
-	if err := w.all(ctx, paths); err != nil {
+	if err := w.find(ctx, paths, opt); err != nil {
 		return nil, err
 	}
 	s := &Sample{Kinds: map[string]int{}, Refused: w.refused}
 	for _, j := range w.jobs {
-		s.Kinds[j.reader.Info().Name]++
+		info := j.reader.Info()
+		s.Kinds[info.Name]++
+		for _, v := range info.Variants {
+			if v.Read && !slices.Contains(s.Variants, v) {
+				s.Variants = append(s.Variants, v)
+			}
+		}
 	}
 	for _, j := range w.jobs {
 		for result, err := range j.reader.Read(ctx, j.in, format.Options{Columns: opt.Columns}) {

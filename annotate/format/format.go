@@ -45,13 +45,14 @@ type Info struct {
 	Stem      string // what the data file in a folder is called; empty: "articles"
 	Unit      Unit
 	Holds     Holds
-	Variants  []Named // ways to write besides the usual one: see Varied
+	Variants  []Named // ways to write, and some to read, besides the usual one: see Varied
 }
 
 // Named is a variant of a format.
 type Named struct {
 	ID   string // as scripts name it: "graphemes"
 	Name string // as people name it: "offsets count grapheme clusters"
+	Read bool   // a file need not say that it is this one: a reader of the variant takes it for that
 }
 
 // Layer is a layer as a file gives it: the person is known by name only, and

@@ -42,6 +42,7 @@ type sheet struct {
 	cfg     Config
 	paths   []string
 	columns map[string]string
+	variant string
 	ui      *ui.Sheet
 	body    *fyne.Container
 	turn    int
@@ -121,7 +122,7 @@ func (s *sheet) dialogSize() fyne.Size {
 
 func (s *sheet) options() exchange.ImportOptions {
 	opt := s.cfg.Options
-	opt.Columns = maps.Clone(s.columns)
+	opt.Columns, opt.Variant = maps.Clone(s.columns), s.variant
 	return opt
 }
 
@@ -148,7 +149,7 @@ func (s *sheet) peek() {
 }
 
 func (s *sheet) again() {
-	s.paths, s.columns = nil, map[string]string{}
+	s.paths, s.columns, s.variant = nil, map[string]string{}, ""
 	s.askFiles()
 }
 
@@ -166,6 +167,9 @@ func (s *sheet) sample(sample *exchange.Sample) fyne.CanvasObject {
 	}
 	box.Add(container.NewBorder(nil, nil, nil, ui.NewButton("Other files...", ui.Quiet, s.again),
 		ui.Middle(ui.NewText("Found: "+strings.Join(kinds, ", "), ui.Type{Bold: true, Fit: true}))))
+	if len(sample.Variants) > 0 {
+		box.Add(container.NewBorder(nil, nil, ui.Middle(ui.NewText("Read them so that", ui.Type{Fit: true})), nil, s.variantChoice(sample.Variants)))
+	}
 	for _, r := range sample.Articles {
 		box.Add(articleCard(r))
 	}
@@ -187,6 +191,31 @@ func (s *sheet) sample(sample *exchange.Sample) fyne.CanvasObject {
 		box.Add(s.columnEntry())
 	}
 	return box
+}
+
+// asSaid is no variant: each file says or shows what it is.
+const asSaid = "offsets count what the file says or its quotes show"
+
+// variantChoice chooses as which of the variants the files are read.
+func (s *sheet) variantChoice(variants []format.Named) fyne.CanvasObject {
+	names := []string{asSaid}
+	at := 0
+	for i, v := range variants {
+		names = append(names, v.Name)
+		if v.ID == s.variant {
+			at = i + 1
+		}
+	}
+	c := ui.NewSelect(names, nil)
+	c.SetSelectedIndex(at)
+	c.OnChanged = func(string) {
+		s.variant = ""
+		if i := c.SelectedIndex(); i > 0 {
+			s.variant = variants[i-1].ID
+		}
+		s.peek()
+	}
+	return c
 }
 
 // metadata are the names of columns that are nothing else, in order.

@@ -33,7 +33,7 @@ type command struct {
 
 var commands = []command{
 	{"new", "PROJECT [--schema ID|FILE] [--name NAME] [--guideline FILE]", "make a project", 1, 1, newCommand},
-	{"import", "PROJECT PATH... [--format auto|ID] [--annotator NAME] [--map COLUMN=FIELD]... [--dry-run] [--strict]", "take in articles and annotations", 2, -1, importCommand},
+	{"import", "PROJECT PATH... [--format auto|ID] [--variant NAME] [--annotator NAME] [--map COLUMN=FIELD]... [--dry-run] [--strict]", "take in articles and annotations", 2, -1, importCommand},
 	{"export", "PROJECT OUT --format ID [--variant NAME] [--layers gold|all|majority|NAME,...] [--articles WORDS] [--search QUERY] [--outlet NAME] [--language CODE] [--from DATE] [--to DATE] [--state done,...] [--labels GOV=ORG,BOILER=] [--no-suggestions] [--no-unsure] [--fragments hull|parts|drop] [--borders snap|drop] [--nested outermost|innermost|drop] [--split train=0.8,dev=0.1,test=0.1] [--group story|cluster|outlet|date|none,...] [--seed N] [--recipe NAME] [--save-recipe NAME] [--without-texts] [--force]", "write a data set", 2, 2, exportCommand},
 	{"join", "EXPORT TEXTS... OUT [--force]", "put the texts into an export without texts", 3, -1, joinCommand},
 	{"correct", "PROJECT ARTICLE TEXT.txt [--dry-run]", "give an article a corrected text and carry its annotations over", 3, 3, correctCommand},

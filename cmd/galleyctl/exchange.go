@@ -30,6 +30,7 @@ func (c columns) Set(s string) error {
 func importCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
 	opt := exchange.ImportOptions{Columns: columns{}, Now: time.Now, IDs: newIDs()}
 	flags.StringVar(&opt.Format, "format", "auto", "")
+	flags.StringVar(&opt.Variant, "variant", "", "")
 	flags.StringVar(&opt.Annotator, "annotator", "", "")
 	flags.Var(columns(opt.Columns), "map", "")
 	flags.BoolVar(&opt.DryRun, "dry-run", false, "")

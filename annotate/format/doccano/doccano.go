@@ -3,10 +3,11 @@
 //
 // Offsets are UTF-16 units, as doccano's page in the browser makes them with
 // its grapheme mode off; a variant has grapheme clusters, for its grapheme mode,
-// or code points, as programs that read doccano's files in Python count. On
-// import a file of a variant says which it is, the texts that our files quote
-// decide it in others, and else where words begin and end. Further fields, by
-// which events and articles come back, are passed over by doccano.
+// or code points, as programs that read doccano's files in Python count. What
+// is read as a variant counts what that says. Else a file of a variant says
+// which it is, the texts that our files quote decide it in others, and where
+// there are none, where words begin and end. Further fields, by which events and
+// articles come back, are passed over by doccano.
 package doccano
 
 import (
@@ -40,13 +41,15 @@ var usual = count{unit: format.UTF16, read: units.UTF16, offset: func(t *text.Te
 
 // counts are what offsets count in the variants, by their names.
 var counts = map[string]count{
+	"utf-16":      usual,
 	"code-points": {unit: format.CodePoints, read: units.CodePoints, offset: func(t *text.Text) func(int) (int, error) { return t.CodePoint }},
 	"graphemes":   {unit: format.Graphemes, read: units.Graphemes, offset: units.GraphemeOffset},
 }
 
 var variants = []format.Named{
-	{ID: "code-points", Name: "offsets count code points"},
-	{ID: "graphemes", Name: "offsets count grapheme clusters"},
+	{ID: "utf-16", Name: "offsets count UTF-16 units, said in each line", Read: true},
+	{ID: "code-points", Name: "offsets count code points", Read: true},
+	{ID: "graphemes", Name: "offsets count grapheme clusters", Read: true},
 }
 
 // count is a way to count offsets: from bytes and to bytes.
@@ -214,11 +217,12 @@ func (e *example) layer(article *annotate.Article, l annotate.Layer, offset func
 }
 
 // Read gives an article for each line.
-func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
-	return wire.Lines(ctx, in, (*example).read)
+func (f Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
+	return wire.Lines(ctx, in, func(e *example, where string) []format.Result { return e.read(where, f.variant) })
 }
 
-func (e *example) read(where string) []format.Result {
+// read reads an example as a variant, or, if that is empty, as what it says itself.
+func (e *example) read(where, variant string) []format.Result {
 	if e.Text == nil {
 		return []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeMissing, Message: `it has no "text"`}}}
 	}
@@ -231,6 +235,9 @@ func (e *example) read(where string) []format.Result {
 	r, refused := wire.NewReading(where, *e.Text, e.About.With(e.Other))
 	if r == nil {
 		return refused
+	}
+	if variant != "" {
+		e.Variant = variant
 	}
 	r.Faults("entity", e.Entities.Faults)
 	r.Faults("relation", e.Relations.Faults)

@@ -1,0 +1,41 @@
+package annotate
+
+// Loop is an argument by which an event contains itself, at once or by way of
+// events that are its arguments.
+type Loop struct {
+	Event    *Event
+	Argument int // index in Event.Arguments
+}
+
+// Loops are arguments of events of l without which no event would contain
+// itself. Events are followed in their order in the layer and arguments in that
+// of their event; of each loop the argument that closes it is given.
+func (l *Layer) Loops() []Loop {
+	var out []Loop
+	const entered, left = 1, 2
+	state := map[ID]int{}
+	var enter func(v *Event)
+	enter = func(v *Event) {
+		state[v.ID] = entered
+		for i, a := range v.Arguments {
+			inner, ok := l.Events.Get(a.Target)
+			if !ok {
+				continue
+			}
+			switch state[inner.ID] {
+			case entered:
+				out = append(out, Loop{v, i})
+			case left:
+			default:
+				enter(inner)
+			}
+		}
+		state[v.ID] = left
+	}
+	for _, v := range l.Events.All() {
+		if state[v.ID] == 0 {
+			enter(v)
+		}
+	}
+	return out
+}
