@@ -52,8 +52,11 @@ func (w *writer) due(changes []*plan.Change) error {
 		}
 	}
 	for _, id := range hidden {
-		if err := w.exec(`DELETE FROM conflict WHERE article = (SELECT num FROM article WHERE id = ?)`, string(id)); err != nil {
-			return err
+		// What is being compared beside this was read before, and must not be kept.
+		for _, table := range []string{"conflict", "conflict_due"} {
+			if err := w.exec(`DELETE FROM `+table+` WHERE article = (SELECT num FROM article WHERE id = ?)`, string(id)); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

@@ -99,6 +99,35 @@ func TestCheckQueue(t *testing.T) {
 	}
 }
 
+// What was compared while its article was deleted is not kept.
+func TestDeletedMeanwhile(t *testing.T) {
+	s := doubledProject(t, 3)
+	var found []compared
+	err := s.snapshot(t.Context(), func(tx *sql.Tx) error {
+		var err error
+		found, err = compareDue(t.Context(), tx, 3)
+		return err
+	})
+	if err != nil || len(found) != 3 || len(found[0].conflicts) == 0 {
+		t.Fatalf("compared %v (%v)", found, err)
+	}
+	a, err := s.Article(t.Context(), found[0].id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	deleted := *a
+	deleted.Deleted = true
+	if err := s.Commit(t.Context(), annotate.Transaction{ID: "delete", Edits: []annotate.Edit{{Before: a, After: &deleted}}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.keepCompared(found); err != nil {
+		t.Fatal(err)
+	}
+	if wrong, err := s.Check(t.Context(), nil); err != nil || len(wrong) > 0 {
+		t.Errorf("%v, %v", wrong, err)
+	}
+}
+
 // The view of decisions tells who decided what, and whose reading was taken.
 func TestViewDecisions(t *testing.T) {
 	s := doubledProject(t, 1)

@@ -29,6 +29,8 @@ func TestMain(m *testing.M) {
 		os.Exit(m.Run())
 	case "commit":
 		childCommits(os.Getenv("GALLEY_TEST_PATH"))
+	case "review":
+		childReviews(os.Getenv("GALLEY_TEST_PATH"))
 	case "read":
 		childReads(os.Getenv("GALLEY_TEST_PATH"))
 	}
@@ -92,30 +94,7 @@ func TestKill(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 1))
 	for range 8 {
-		cmd := child(t, "commit", path)
-		out, err := cmd.StdoutPipe()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := cmd.Start(); err != nil {
-			t.Fatal(err)
-		}
-		lines := bufio.NewScanner(out)
-		saved := 0
-		for range 1 + random.IntN(60) {
-			if !lines.Scan() {
-				t.Fatal("the child ended by itself")
-			}
-			saved = number(t, lines.Text())
-		}
-		if err := cmd.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		for lines.Scan() { // what it said before it died
-			saved = number(t, lines.Text())
-		}
-		_ = cmd.Wait() // it was killed
-
+		saved := killed(t, child(t, "commit", path), 1+random.IntN(60))
 		s, err := Open(t.Context(), path, store.Options{})
 		if err != nil {
 			t.Fatal(err)
@@ -135,6 +114,34 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// killed runs a child that prints the numbers of what it saved, kills it after
+// so many and gives the last one that it printed.
+func killed(t *testing.T, cmd *exec.Cmd, after int) (saved int) {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	lines := bufio.NewScanner(out)
+	for range after {
+		if !lines.Scan() {
+			t.Fatal("the child ended by itself")
+		}
+		saved = number(t, lines.Text())
+	}
+	if err := cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	for lines.Scan() { // what it said before it died
+		saved = number(t, lines.Text())
+	}
+	_ = cmd.Wait() // it was killed
+	return saved
 }
 
 func number(t *testing.T, text string) int {
