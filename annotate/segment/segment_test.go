@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -303,6 +304,61 @@ func TestDamagedIsWrittenAnew(t *testing.T) {
 	ben.exchange()
 	if diff := cmp.Diff(ada.has(), ben.has()); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What a program that was killed left half-written is taken away, and nothing else.
+func TestLeftHalfWritten(t *testing.T) {
+	ada := team(t, t.TempDir, "ada")[0]
+	for _, name := range []string{".galley-123", ".galley-1 (copy)", "notes.txt"} {
+		if err := os.WriteFile(filepath.Join(ada.folder, name), []byte("torn"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	ada.mark("m1", "PER", "ada")
+	ada.exchange()
+	names := ada.files()
+	if len(names) != 3 || names[0] != ".galley-1 (copy)" || names[2] != "notes.txt" {
+		t.Errorf("the folder holds %q", names)
+	}
+	if err := os.WriteFile(filepath.Join(ada.folder, ".galley-9"), nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ada.exchange() // with nothing to write
+	if diff := cmp.Diff(names, ada.files()); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// Several programs exchange through one folder at the same time, each of which
+// takes for left half-written what another one is writing.
+func TestExchangeAtOnce(t *testing.T) {
+	dir := t.TempDir()
+	machines := team(t, func() string { return dir }, "ada", "ben", "cy", "dora")
+	var done sync.WaitGroup
+	for _, m := range machines {
+		done.Go(func() {
+			for n := range 10 {
+				m.mark(annotate.ID(fmt.Sprint(m.who, n)), "PER", m.who)
+				m.exchange()
+			}
+		})
+	}
+	done.Wait()
+	for range 2 {
+		for _, m := range machines {
+			m.exchange()
+		}
+	}
+	for _, m := range machines {
+		if has := m.has(); len(has) != 40 {
+			t.Errorf("%s has %d mentions", m.who, len(has))
+		}
+	}
+	for _, name := range machines[0].files() {
+		if !strings.HasSuffix(name, segment.Extension) {
+			t.Errorf("%s is left", name)
+		}
 	}
 }
 

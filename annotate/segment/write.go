@@ -8,15 +8,22 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"path/filepath"
+	"regexp"
+	"runtime"
+	"syscall"
 
 	"galley/annotate"
 )
 
 // temporary begins the names of files that are being written.
 const temporary = ".galley-"
+
+// unfinished is the name of a file that is being written, as os.CreateTemp makes it.
+var unfinished = regexp.MustCompile(`^\.galley-[0-9]+$`)
 
 // fullBytes is about how much a segment may hold before it is compressed: a
 // service carries several smaller files better than a large one.
@@ -62,10 +69,14 @@ func Outside(project, folder string) error {
 
 // Write writes the acts of a project that no segment has, and gives the names of
 // the files: none where all are there. A file appears whole or not at all, and
-// what was written stays when a later one fails.
+// what was written stays when a later one fails. What a program that was killed
+// left half-written is taken away first.
 func (c *Contents) Write(ctx context.Context, source Source) ([]string, error) {
 	project, err := source.Project(ctx)
 	if err != nil {
+		return nil, err
+	}
+	if err := c.clean(); err != nil {
 		return nil, err
 	}
 	w := &writer{Contents: c, project: &project}
@@ -78,6 +89,24 @@ func (c *Contents) Write(ctx context.Context, source Source) ([]string, error) {
 		}
 	}
 	return w.files, w.flush()
+}
+
+// clean takes away files that were never written to their end. One that another
+// program is writing just now goes too: that one writes it again.
+func (c *Contents) clean() error {
+	entries, err := os.ReadDir(c.Folder)
+	if err != nil {
+		return err
+	}
+	for _, e := range entries {
+		if !e.Type().IsRegular() || !unfinished.MatchString(e.Name()) {
+			continue
+		}
+		if err := os.Remove(filepath.Join(c.Folder, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("taking away what was left half-written: %w", err)
+		}
+	}
+	return nil
 }
 
 // writer gathers acts for the next segment.
@@ -149,6 +178,17 @@ func (w *writer) flush() error {
 
 // writeOnce makes a file that appears whole, on disk, under its name.
 func writeOnce(folder, name string, data []byte) error {
+	const tries = 1000 // a whole team may be at it
+	for n := 1; ; n++ {
+		err := tryWrite(folder, name, data)
+		var link *os.LinkError // another program took the file away before it had its name
+		if n == tries || !errors.As(err, &link) || !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+}
+
+func tryWrite(folder, name string, data []byte) error {
 	f, err := os.CreateTemp(folder, temporary+"*")
 	if err != nil {
 		return err
@@ -163,5 +203,21 @@ func writeOnce(folder, name string, data []byte) error {
 	if err != nil {
 		return errors.Join(err, os.Remove(f.Name()))
 	}
-	return nil
+	return syncFolder(folder)
+}
+
+// syncFolder has the names in a folder on disk.
+func syncFolder(folder string) error {
+	if runtime.GOOS == "windows" {
+		return nil // a folder cannot be synced there; NTFS logs the change of a name
+	}
+	f, err := os.Open(folder)
+	if err != nil {
+		return err
+	}
+	err = f.Sync()
+	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, syscall.EINVAL) {
+		err = nil // the file systems of some shares cannot
+	}
+	return errors.Join(err, f.Close())
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -11,6 +12,7 @@ import (
 	"time"
 
 	"galley/annotate"
+	"galley/annotate/segment"
 	"galley/store"
 	"galley/store/open"
 )
@@ -83,14 +85,8 @@ func TestKilledMerge(t *testing.T) {
 		if err := os.WriteFile(path, clean, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		merge := galleyctl(t, "merge", path, at("ben.galley"))
-		if err := merge.Start(); err != nil {
-			t.Fatal(err)
-		}
 		// Spread over the merge, and the first at once: a machine that has got faster must not let all be done.
-		timer := time.AfterFunc(takes*time.Duration(n)/time.Duration(tries), func() { _ = merge.Process.Kill() })
-		_ = merge.Wait() // killed, or done before
-		timer.Stop()
+		killed(t, takes*time.Duration(n)/time.Duration(tries), "merge", path, at("ben.galley"))
 		switch found := finished(t, path, "ben"); found {
 		case 0:
 			before++
@@ -109,6 +105,101 @@ func TestKilledMerge(t *testing.T) {
 	}
 }
 
+// An exchange that is killed at any moment leaves the project as before or
+// with all that came in, and the folder with whole segments. The next one
+// clears away what was left half-written and ends what was begun.
+func TestKilledExchange(t *testing.T) {
+	const articles = 50
+	tries := 8
+	if testing.Short() {
+		tries = 3
+	}
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	for _, name := range []string{"ada", "ben", "cy"} {
+		layers(t, at(name+".jsonl"), name, articles)
+	}
+	if err := os.Mkdir(at("shared"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	do(t, "new", at("p.galley"))
+	do(t, "import", at("p.galley"), at("ada.jsonl"))
+	do(t, "exchange", at("p.galley"), at("shared"))
+	do(t, "exchange", at("q.galley"), at("shared"))
+	do(t, "import", at("q.galley"), at("ben.jsonl"))
+	do(t, "exchange", at("q.galley"), at("shared")) // ben's work is to come in
+	do(t, "import", at("p.galley"), at("cy.jsonl")) // cy's is to go out
+	clean, err := os.ReadFile(at("p.galley"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	begin := func(n int) (project, folder string) {
+		project, folder = at(fmt.Sprintf("try-%d.galley", n)), at(fmt.Sprintf("shared-%d", n))
+		err := errors.Join(os.WriteFile(project, clean, 0o644), os.CopyFS(folder, os.DirFS(at("shared"))))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return project, folder
+	}
+	project, folder := begin(tries)
+	begun := time.Now()
+	do(t, "exchange", project, folder)
+	takes := time.Since(begun)
+
+	before := 0
+	for n := range tries {
+		project, folder := begin(n)
+		killed(t, takes*time.Duration(n)/time.Duration(tries), "exchange", project, folder)
+		switch found := finished(t, project, "ben"); found {
+		case 0:
+			before++
+		case articles:
+		default:
+			t.Errorf("killed: %d of %d layers came in", found, articles)
+		}
+		do(t, "doctor", project)
+		whole(t, folder)
+		do(t, "exchange", project, folder)
+		whole(t, folder)
+		if left, err := filepath.Glob(filepath.Join(folder, ".galley-*")); err != nil || len(left) > 0 {
+			t.Errorf("half-written files are left: %q %v", left, err)
+		}
+		other := at(fmt.Sprintf("other-%d.galley", n))
+		do(t, "exchange", other, folder)
+		for _, name := range []string{"ada", "ben", "cy"} {
+			for _, path := range []string{project, other} {
+				if found := finished(t, path, name); found != articles {
+					t.Errorf("exchanged after that: %d layers of %s in %s", found, name, path)
+				}
+			}
+		}
+	}
+	if before == 0 {
+		t.Error("no exchange was killed before the work came in")
+	}
+}
+
+// killed runs a command line and kills it after a time, unless it is done before.
+func killed(t *testing.T, after time.Duration, args ...string) {
+	t.Helper()
+	cmd := galleyctl(t, args...)
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	timer := time.AfterFunc(after, func() { _ = cmd.Process.Kill() })
+	_ = cmd.Wait() // killed, or done before
+	timer.Stop()
+}
+
+// whole wants each segment in a folder to be whole.
+func whole(t *testing.T, folder string) {
+	t.Helper()
+	c, err := segment.Read(t.Context(), folder, "")
+	if err != nil || len(c.Left) > 0 {
+		t.Errorf("the folder holds %v (%v)", c.Left, err)
+	}
+}
+
 // finished counts the articles that a person has done.
 func finished(t *testing.T, path, name string) int {
 	t.Helper()
@@ -121,7 +212,11 @@ func finished(t *testing.T, path, name string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
-	refs, err := s.Find(t.Context(), annotate.Query{Person: p.PersonNamed(name).ID, States: []annotate.State{annotate.Done}})
+	person := p.PersonNamed(name)
+	if person == nil {
+		return 0
+	}
+	refs, err := s.Find(t.Context(), annotate.Query{Person: person.ID, States: []annotate.State{annotate.Done}})
 	if err != nil {
 		t.Fatal(err)
 	}
