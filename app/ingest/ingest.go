@@ -168,7 +168,7 @@ func (s *sheet) sample(sample *exchange.Sample) fyne.CanvasObject {
 	box.Add(container.NewBorder(nil, nil, nil, ui.NewButton("Other files...", ui.Quiet, s.again),
 		ui.Middle(ui.NewText("Found: "+strings.Join(kinds, ", "), ui.Type{Bold: true, Fit: true}))))
 	if len(sample.Variants) > 0 {
-		box.Add(container.NewBorder(nil, nil, ui.Middle(ui.NewText("Read them so that", ui.Type{Fit: true})), nil, s.variantChoice(sample.Variants)))
+		box.Add(s.variantChoice(sample.Variants))
 	}
 	for _, r := range sample.Articles {
 		box.Add(articleCard(r))
