@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -37,7 +38,8 @@ type desk struct {
 	store store.Store
 	queue *queue
 	acts  int
-	onAct func() // called after each act
+	onAct func()       // called after each act
+	late  atomic.Int64 // what the clock shows beyond noon, in nanoseconds
 }
 
 // queue holds what was posted to the window's goroutine, which here is the test's.
@@ -119,7 +121,7 @@ func (noTrace) Mark(string, time.Duration, string, int, int) {}
 // shelled is an article with the marks that an event's roles will take.
 const shelled = "Fighters of the Harun Front shelled the power station near Wadi Sahl on Monday, killing at least 253 people."
 
-// noon is when everything in these tests happens.
+// noon is when everything in these tests happens that does not let the clock go on.
 var noon = time.Date(2026, 5, 4, 12, 0, 0, 0, time.UTC)
 
 func newIDs() *annotate.IDs {
@@ -164,9 +166,10 @@ func openDeskOn(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	t.Helper()
 	d := &desk{TB: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
-		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon }, IDs: ids,
+		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon.Add(time.Duration(d.late.Load())) }, IDs: ids,
 		Projects: deskProjects{store: s, copies: map[string]*memory.Store{}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
 	})
+	d.editor.Still = true // a glide waits for the clock
 	d.window.Resize(fyne.NewSize(1280, 800))
 	d.openProject("test.galley")
 	d.until("the project", func() bool { return d.open != nil })
@@ -205,7 +208,7 @@ func (d *desk) watchActs(f func(*annotate.Transaction)) {
 // until runs what is posted until something is true.
 func (d *desk) until(what string, ready func() bool) {
 	d.Helper()
-	patience := time.After(time.Minute)
+	patience := time.After(5 * time.Minute)
 	for {
 		d.queue.run()
 		if ready() {

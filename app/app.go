@@ -126,7 +126,7 @@ func New(cfg Config) *App {
 	a.anchor = container.NewWithoutLayout()
 	a.stack = container.NewStack(container.NewWithoutLayout(), container.NewWithoutLayout(a.anchor), a.toasts, a.hints)
 	a.window.SetContent(a.stack)
-	a.editor = editor.New(kit(), cfg.Post)
+	a.editor = editor.New(kit(), cfg.Post, cfg.Now)
 	a.editor.FontIndex = cfg.FontIndex
 	a.editor.Still = a.settings.Still()
 	a.register()

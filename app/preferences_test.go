@@ -40,6 +40,7 @@ func (d *desk) check(label string) {
 
 func TestSettingsTakeEffectAtOnce(t *testing.T) {
 	d := openDesk(t, shelled)
+	d.setStill(false)
 	before := theme.Of()
 	d.run("app.settings")
 	d.choose(0, "Dark")

@@ -87,10 +87,10 @@ type Editor struct {
 }
 
 // New makes an editor without an article. post runs a function on the window's
-// goroutine; it is called from others.
-func New(kit *page.Kit, post func(func())) *Editor {
+// goroutine; it is called from others. now is the clock.
+func New(kit *page.Kit, post func(func()), now func() time.Time) *Editor {
 	e := &Editor{
-		kit: kit, page: page.New(kit, 1, 1), post: post, now: time.Now, mods: modifiers, goal: nan,
+		kit: kit, page: page.New(kit, 1, 1), post: post, now: now, mods: modifiers, goal: nan,
 	}
 	e.tick = e.every
 	e.raster = canvas.NewRaster(e.paint)

@@ -38,8 +38,7 @@ func open(t *testing.T, d annotate.Document) *desk {
 	t.Helper()
 	test.NewTempApp(t)
 	k := &desk{T: t, body: d.Article.Text.String(), clock: time.Unix(1e9, 0), posts: make(chan func(), 100)}
-	k.Editor = New(page.NewKit(fonts(), tokens.Default()), func(f func()) { k.posts <- f })
-	k.now = func() time.Time { return k.clock }
+	k.Editor = New(page.NewKit(fonts(), tokens.Default()), func(f func()) { k.posts <- f }, func() time.Time { return k.clock })
 	k.Still = true // but for the tests of motion
 	k.mods = func() fyne.KeyModifier { return k.held }
 	k.OnActivate = func(id annotate.ID, _ fyne.KeyModifier) { k.told = append(k.told, "activate "+string(id)) }

@@ -157,7 +157,7 @@ func sit(t *testing.T, store session.Store) *desk {
 // until runs what was posted until cond holds.
 func (d *desk) until(cond func() bool) {
 	d.t.Helper()
-	deadline := time.After(10 * time.Second)
+	deadline := time.After(5 * time.Minute)
 	for !cond() {
 		select {
 		case f := <-d.posts:
