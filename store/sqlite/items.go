@@ -1,11 +1,14 @@
 package sqlite
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
 	"fmt"
-	"slices"
+
+	"github.com/go-json-experiment/json/jsontext"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -17,127 +20,176 @@ type querier interface {
 	QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row
 }
 
-// selection chooses annotations: all of some layers, or some, each named by its layer and its id.
+// selection chooses annotations: all of some layers, or of each layer some.
 type selection struct {
 	layers []int64
-	only   [][2]any
+	only   map[int64][]annotate.ID
+}
+
+// query gives a row for each layer: its number and, as lists of JSON, the rows
+// of annotation, fragment and argument, in order of the annotation's id. Handing
+// over values one by one takes the driver twice as long.
+func (s selection) query(ctx context.Context, q querier) (*sql.Rows, error) {
+	layer, arg := `l.value`, any(s.layers)
+	part := func(columns, table, id, order string) string {
+		where := `layer = ` + layer
+		if s.only != nil {
+			where += ` AND ` + id + ` IN (SELECT value FROM json_each(l.value))`
+		}
+		return `(SELECT json_group_array(json_array(` + columns + `) ORDER BY ` + id + order + `) FROM ` + table + ` WHERE ` + where + `)`
+	}
+	if s.only != nil {
+		layer, arg = `l.key`, s.only
+	}
+	return q.QueryContext(ctx, `SELECT `+layer+`,
+		`+part(annotationColumns, "annotation", "id", "")+`,
+		`+part(`annotation, part, start, "end"`, "fragment", "annotation", ", part, n")+`,
+		`+part(`event, role, target, value, extra`, "argument", "event", ", n")+`
+		FROM json_each(?) l`, encode(arg))
 }
 
 // readItems gives annotations by layer.
 func readItems(ctx context.Context, q querier, which selection) (map[int64][]annotate.Item, error) {
-	rows, err := selectIn(ctx, q, annotationSelect, "id", "", which)
+	rows, err := which.query(ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	found, err := collect(rows, (*annotationRow).fields)
-	if err != nil {
-		return nil, err
-	}
-	if err := readFragments(ctx, q, found, which); err != nil {
-		return nil, err
-	}
-	if slices.ContainsFunc(found, func(r annotationRow) bool { return r.kind == annotate.KindEvent }) {
-		if err := readArguments(ctx, q, found, which); err != nil {
-			return nil, err
-		}
-	}
+	defer rows.Close()
 	out := map[int64][]annotate.Item{}
-	for i := range found {
-		item, err := found[i].item()
-		if err != nil {
+	var layer int64
+	var annotations, fragments, arguments sql.RawBytes
+	var r itemReader
+	for rows.Next() {
+		if err := rows.Scan(&layer, &annotations, &fragments, &arguments); err != nil {
 			return nil, err
 		}
-		out[found[i].layer] = append(out[found[i].layer], item)
+		if out[layer], err = r.read(annotations, fragments, arguments); err != nil {
+			return nil, fmt.Errorf("reading layer %d: %w", layer, err)
+		}
+	}
+	return out, rows.Err()
+}
+
+// itemReader puts annotations together from the rows of one layer after another.
+type itemReader struct{ found []annotationRow }
+
+func (r *itemReader) read(annotations, fragments, arguments []byte) ([]annotate.Item, error) {
+	r.found = r.found[:0]
+	var row annotationRow
+	err := eachRow(annotations, row.fields(), func() error {
+		r.found = append(r.found, row)
+		return nil
+	})
+	if err == nil {
+		err = r.fragments(fragments)
+	}
+	if err == nil {
+		err = r.arguments(arguments)
+	}
+	if err != nil {
+		return nil, err
+	}
+	out := make([]annotate.Item, len(r.found))
+	for i := range r.found {
+		if out[i], err = r.found[i].item(); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
-func readFragments(ctx context.Context, q querier, found []annotationRow, which selection) error {
-	rows, err := selectIn(ctx, q, `SELECT layer, annotation, part, start, "end" FROM fragment`, "annotation", ", part, n", which)
-	if err != nil {
-		return err
-	}
-	type fragment struct {
-		layer int64
-		id    annotate.ID
-		part  string
-		span.Span
-	}
-	fragments, err := collect(rows, func(f *fragment) []any { return []any{&f.layer, &f.id, &f.part, &f.Start, &f.End} })
-	if err != nil {
-		return err
-	}
-	of := owner{rows: found}
-	for _, f := range fragments {
-		r, err := of.find(f.layer, f.id)
+func (r *itemReader) fragments(rows []byte) error {
+	var id, part string
+	var start, end int64
+	of := owner{rows: r.found}
+	return eachRow(rows, []any{&id, &part, &start, &end}, func() error {
+		row, err := of.find(id)
 		if err != nil {
 			return err
 		}
-		if f.part == partEvidence {
-			r.evidence = append(r.evidence, f.Span)
+		s := span.Span{Start: int(start), End: int(end)}
+		if part == partEvidence {
+			row.evidence = append(row.evidence, s)
 		} else {
-			r.spans = append(r.spans, f.Span)
+			row.spans = append(row.spans, s)
 		}
-	}
-	return nil
+		return nil
+	})
 }
 
-func readArguments(ctx context.Context, q querier, found []annotationRow, which selection) error {
-	rows, err := selectIn(ctx, q, `SELECT layer, event, role, coalesce(target, ''), coalesce(value, ''), coalesce(extra, '') FROM argument`,
-		"event", ", n", which)
-	if err != nil {
-		return err
-	}
-	type argument struct {
-		layer int64
-		id    annotate.ID
-		extra string
-		annotate.Argument
-	}
-	arguments, err := collect(rows, func(a *argument) []any {
-		return []any{&a.layer, (*string)(&a.id), &a.Role, (*string)(&a.Target), (*string)(&a.Value), &a.extra}
-	})
-	if err != nil {
-		return err
-	}
-	of := owner{rows: found}
-	for _, a := range arguments {
-		r, err := of.find(a.layer, a.id)
+func (r *itemReader) arguments(rows []byte) error {
+	var id, role, target, value, extra string
+	of := owner{rows: r.found}
+	return eachRow(rows, []any{&id, &role, &target, &value, &extra}, func() error {
+		row, err := of.find(id)
 		if err != nil {
 			return err
 		}
-		if err := parseObject(a.extra, &a.Extra); err != nil {
-			return err
-		}
-		r.arguments = append(r.arguments, a.Argument)
-	}
-	return nil
+		a := annotate.Argument{Role: role, Target: annotate.ID(target), Value: annotate.Value(value)}
+		row.arguments = append(row.arguments, a)
+		return parseObject(extra, &row.arguments[len(row.arguments)-1].Extra)
+	})
 }
 
 // owner finds the annotation that something belongs to. Both come in order of
-// layer and id, so it only ever goes on.
+// id, so it only ever goes on.
 type owner struct {
 	rows []annotationRow
 	i    int
 }
 
-func (o *owner) find(layer int64, id annotate.ID) (*annotationRow, error) {
+func (o *owner) find(id string) (*annotationRow, error) {
 	for ; o.i < len(o.rows); o.i++ {
-		if r := &o.rows[o.i]; r.layer == layer && r.id == id {
+		if r := &o.rows[o.i]; string(r.id) == id {
 			return r, nil
 		}
 	}
 	return nil, fmt.Errorf("part of annotation %s, which is not there", id)
 }
 
-// selectIn runs a query for what belongs to annotations, in order of layer, id
-// and what order adds.
-func selectIn(ctx context.Context, q querier, query, idColumn, order string, which selection) (*sql.Rows, error) {
-	where, arg := ` WHERE layer IN (SELECT value FROM json_each(?))`, list(which.layers)
-	if which.only != nil {
-		where, arg = ` WHERE (layer, `+idColumn+`) IN (SELECT value ->> 0, value ->> 1 FROM json_each(?))`, list(which.only)
+// eachRow reads a JSON list of rows. The texts and integers of a row go into
+// strings and int64s, as zero where they are null, before yield is called.
+func eachRow(rows []byte, into []any, yield func() error) error {
+	dec := jsontext.NewDecoder(bytes.NewBuffer(rows))
+	if err := bracket(dec); err != nil {
+		return err
 	}
-	return q.QueryContext(ctx, query+where+` ORDER BY layer, `+idColumn+order, arg)
+	for dec.PeekKind() == '[' {
+		err := bracket(dec)
+		for i := 0; err == nil && i < len(into); i++ {
+			err = scan(dec, into[i])
+		}
+		if err = cmp.Or(err, bracket(dec)); err == nil {
+			err = yield()
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return bracket(dec)
+}
+
+// bracket reads one that begins or ends a list.
+func bracket(dec *jsontext.Decoder) error {
+	_, err := dec.ReadToken()
+	return err
+}
+
+// scan reads a text or an integer, or null.
+func scan(dec *jsontext.Decoder, into any) error {
+	t, err := dec.ReadToken()
+	null := err != nil || t.Kind() == 'n'
+	switch to := into.(type) {
+	case *string:
+		if *to = ""; !null {
+			*to = t.String()
+		}
+	case *int64:
+		if *to = 0; !null {
+			*to, err = t.Int()
+		}
+	}
+	return err
 }
 
 // list is a list as one parameter, for json_each.

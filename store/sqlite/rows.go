@@ -147,16 +147,11 @@ func (r *annotationRow) appendArguments(to []any) []any {
 	return to
 }
 
-const annotationSelect = `
-	SELECT layer, id, kind, label, coalesce(start, -1), coalesce("end", -1), coalesce(text, ''), coalesce(kb, ''),
-	       coalesce(entity, ''), coalesce(source, ''), coalesce(target, ''), coalesce(subject, ''), coalesce(value, ''),
-	       coalesce(state, ''), coalesce(attributes, ''), coalesce(origin, '')
-	FROM annotation`
+// annotationColumns are those of the table annotation that fields are for.
+const annotationColumns = `id, kind, label, coalesce(start, -1), "end", text, kb, entity, source, target, subject, value, state, attributes, origin`
 
-// fields are where the columns of annotationSelect go: plain strings and
-// numbers, which are scanned much faster than types of one's own.
 func (r *annotationRow) fields() []any {
-	return []any{&r.layer, (*string)(&r.id), (*string)(&r.kind), &r.label, &r.start, &r.end, &r.text, &r.kb,
+	return []any{(*string)(&r.id), (*string)(&r.kind), &r.label, &r.start, &r.end, &r.text, &r.kb,
 		(*string)(&r.entity), (*string)(&r.source), (*string)(&r.target), (*string)(&r.subject), (*string)(&r.value),
 		&r.state, &r.attributes, &r.origin}
 }

@@ -59,11 +59,9 @@ func (w *writer) Items(wanted []plan.Wanted) ([][]annotate.Item, error) {
 		return nil, err
 	}
 	rows = slices.DeleteFunc(rows, func(r layerRow) bool { _, asked := places[r.id]; return !asked })
-	which := selection{only: [][2]any{}}
+	which := selection{only: map[int64][]annotate.ID{}}
 	for _, r := range rows {
-		for _, id := range wanted[places[r.id]].IDs {
-			which.only = append(which.only, [2]any{r.num, id})
-		}
+		which.only[r.num] = wanted[places[r.id]].IDs
 	}
 	held, err := w.contents(rows, which)
 	if err != nil {
