@@ -4,13 +4,14 @@ import "strings"
 
 // Problem is something that the schema expects otherwise. Problems are shown and never block.
 type Problem struct {
-	On   ID     // the annotation
+	On   ID     // the annotation; empty if it is about the article
 	Role string // the role, if it is about one
 	Text string
 }
 
 // Problems are what the schema would have otherwise in the layer: of mentions, of
-// events and of relations, each in document order, and then what there are several versions of.
+// events and of relations, each in document order, then labels that the article
+// must have, and what there are several versions of.
 func (d *Document) Problems(s *Schema) []Problem {
 	var out []Problem
 	for _, m := range d.Layer.Mentions.All() {
@@ -28,7 +29,30 @@ func (d *Document) Problems(s *Schema) []Problem {
 	for _, r := range d.Layer.Relations.All() {
 		out = append(out, d.relationProblems(s, r)...)
 	}
-	return append(out, d.versionProblems()...)
+	return append(append(out, d.labelProblems(s)...), d.versionProblems()...)
+}
+
+// labelProblems are the labels that the article must have and that neither it
+// nor its metadata has.
+func (d *Document) labelProblems(s *Schema) []Problem {
+	has := Attributes{}
+	for name, value := range d.Article.Meta {
+		if value != ValueOf("") {
+			has[name] = value
+		}
+	}
+	for name, text := range map[string]string{
+		"publication_date": d.Article.Published, "published": d.Article.Published, "date": d.Article.Published, "title": d.Article.Title,
+		"source_name": d.Article.Outlet, "outlet": d.Article.Outlet, "author": d.Article.Author, "url": d.Article.URL, "language": d.Article.Language,
+	} {
+		if text != "" {
+			has[name] = ValueOf(text)
+		}
+	}
+	for _, l := range d.Layer.Labels.All() {
+		has[l.Label] = l.Value
+	}
+	return missing("", has, s.DocumentAttributes)
 }
 
 // EventProblems are the problems of one event.

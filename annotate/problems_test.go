@@ -85,6 +85,39 @@ func TestProblemsOfLoops(t *testing.T) {
 	}
 }
 
+// A label that an article must have is a problem of the article, unless what is
+// known of it says as much.
+func TestProblemsOfArticles(t *testing.T) {
+	s, err := annotate.ParseSchema([]byte(`{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,
+"entities":[],"events":[],"relations":[],"event_attributes":[],"document_attributes":[{"name":"publication_date","type":"date","required":true},
+ {"name":"desk","type":"text","required":true},{"name":"relevant","type":"text","required":true},{"name":"section","type":"text"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	relevant := &annotate.Label{ID: "l", Label: "relevant", Value: annotate.ValueOf("yes")}
+	for _, c := range []struct {
+		name    string
+		article annotate.Article
+		labels  []annotate.Item
+		want    []string
+	}{
+		{"nothing is known", annotate.Article{}, nil, []string{" needs publication date", " needs desk", " needs relevant"}},
+		{"it is dated", annotate.Article{Published: "2016-05-02"}, []annotate.Item{relevant}, []string{" needs desk"}},
+		{"its metadata say it", annotate.Article{Published: "2016", Meta: annotate.Fields{"desk": annotate.ValueOf("world"), "relevant": annotate.ValueOf("")}}, nil, []string{" needs relevant"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			d := annotate.Document{Article: annotate.NewArticle(c.article, "aa bb"), Layer: annotate.NewLayer(annotate.LayerID{}, c.labels)}
+			var got []string
+			for _, p := range d.Problems(s) {
+				got = append(got, string(p.On)+" "+p.Text)
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("the problems are %q, want %q", got, c.want)
+			}
+		})
+	}
+}
+
 // A relation is looked at as an event is: its type, its ends and its attributes.
 func TestProblemsOfRelations(t *testing.T) {
 	s, err := annotate.ParseSchema([]byte(`{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,

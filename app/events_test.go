@@ -7,6 +7,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/span"
+	"galley/app/inspector"
 	"galley/app/page"
 	"galley/app/ui"
 )
@@ -94,6 +95,25 @@ func TestRelationProblem(t *testing.T) {
 	d.typed("Return")
 	if got := d.open.page.Picked(); got != haddad.ID {
 		t.Errorf("it leads to %q", got)
+	}
+}
+
+// What the article lacks leads to its labels.
+func TestArticleProblem(t *testing.T) {
+	d := openDesk(t, "Haddad went to Sahl.")
+	d.mark("PER", "Haddad")
+	d.caretOn("Haddad")
+	d.run("view.problems")
+	d.overlays("needs publication date", "the article as a whole")
+	d.enter("publication")
+	d.typed("Return")
+	if got := d.open.page.Picked(); got != "" || d.open.inspector.Tab() != inspector.Selection {
+		t.Errorf("it leads to %q and the tab %v", got, d.open.inspector.Tab())
+	}
+	d.open.annotator.SetLabel("publication_date", annotate.ValueOf("2016-05-02"))
+	d.run("view.problems")
+	if got := d.toasts.Text(); got != "Nothing is missing in this article." {
+		t.Errorf("said %q", got)
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"galley/annotate/span"
 	"galley/app/annotator"
 	"galley/app/command"
+	"galley/app/inspector"
+	"galley/app/page"
 	"galley/app/theme"
 	"galley/app/ui"
 )
@@ -254,10 +256,13 @@ func (w *workspace) showProblems() {
 	doc := w.session.Document()
 	var all options
 	for _, p := range doc.Problems(w.session.Schema()) {
-		item := doc.Layer.Find(p.On)
+		on := "the article as a whole"
+		if item := doc.Layer.Find(p.On); item != nil {
+			on = annotate.LabelOf(item) + " " + doc.Text(item)
+		}
 		all = append(all, option{
-			row:  ui.Row{Mark: ui.Triangle, Title: p.Text, Detail: annotate.LabelOf(item) + " " + doc.Text(item)},
-			text: p.Text + " " + doc.Text(item), run: func() { w.showProblem(p) },
+			row:  ui.Row{Mark: ui.Triangle, Title: p.Text, Detail: on},
+			text: p.Text + " " + on, run: func() { w.showProblem(p) },
 		})
 	}
 	if len(all) == 0 {
@@ -268,9 +273,9 @@ func (w *workspace) showProblems() {
 }
 
 func (w *workspace) showProblem(p annotate.Problem) {
-	doc := w.session.Document()
-	item := placeOf(doc, p)
+	item := placeOf(w.session.Document(), p)
 	if item == nil {
+		w.showArticle()
 		return
 	}
 	w.showItem(item)
@@ -279,7 +284,14 @@ func (w *workspace) showProblem(p annotate.Problem) {
 	}
 }
 
-// placeOf is the annotation that shows a problem: a relation is shown where it begins.
+// showArticle shows the labels of the article as a whole, as with nothing selected.
+func (w *workspace) showArticle() {
+	w.app.editor.Select(page.At(w.page.caret()))
+	w.inspector.Open(inspector.Selection)
+}
+
+// placeOf is the annotation that shows a problem, nil for the article: a relation
+// is shown where it begins.
 func placeOf(doc *annotate.Document, p annotate.Problem) annotate.Item {
 	item := doc.Layer.Find(p.On)
 	if r, ok := item.(*annotate.Relation); ok {
