@@ -49,14 +49,17 @@ type Schema struct {
 
 // Counts are numbers of articles and annotations.
 type Counts struct {
-	Articles  int `json:"articles"`
-	Layers    int `json:"layers"`
-	Mentions  int `json:"mentions"`
-	Entities  int `json:"entities"`
-	Events    int `json:"events"`
-	Relations int `json:"relations"`
-	Labels    int `json:"labels"`
-	Notes     int `json:"notes"`
+	Articles int `json:"articles"`
+	// Unfinished are articles none of whose layers in the set is finished: what is
+	// not marked in them may be there all the same.
+	Unfinished int `json:"unfinished"`
+	Layers     int `json:"layers"`
+	Mentions   int `json:"mentions"`
+	Entities   int `json:"entities"`
+	Events     int `json:"events"`
+	Relations  int `json:"relations"`
+	Labels     int `json:"labels"`
+	Notes      int `json:"notes"`
 }
 
 // Split is a part of the set.
@@ -170,6 +173,9 @@ func (b *Builder) Add(split string, whole, fitted format.Record, newest time.Tim
 	}
 	a := whole.Article
 	n.Articles++
+	if !Finished(whole) {
+		n.Unfinished++
+	}
 	b.languages[a.Language]++
 	b.outlets[a.Outlet]++
 	for name, v := range a.Meta {
@@ -192,6 +198,13 @@ func (b *Builder) Add(split string, whole, fitted format.Record, newest time.Tim
 	for _, l := range fitted.Layers {
 		b.layer(split, n, l)
 	}
+}
+
+// Finished tells whether somebody finished a layer of an article, annotators or those who decided.
+func Finished(rec format.Record) bool {
+	return slices.ContainsFunc(rec.Layers, func(l format.Layer) bool {
+		return slices.Contains([]annotate.State{annotate.Done, annotate.InReview, annotate.Adjudicated}, l.State())
+	})
 }
 
 func (b *Builder) person(l format.Layer) {
@@ -272,7 +285,7 @@ func (b *Builder) Sheet() *Sheet {
 
 func (c Counts) plus(d Counts) Counts {
 	return Counts{
-		c.Articles + d.Articles, c.Layers + d.Layers, c.Mentions + d.Mentions, c.Entities + d.Entities,
+		c.Articles + d.Articles, c.Unfinished + d.Unfinished, c.Layers + d.Layers, c.Mentions + d.Mentions, c.Entities + d.Entities,
 		c.Events + d.Events, c.Relations + d.Relations, c.Labels + d.Labels, c.Notes + d.Notes,
 	}
 }

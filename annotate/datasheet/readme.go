@@ -84,6 +84,9 @@ func (s *Sheet) tables(w io.Writer) {
 		row(x.Name, x.Counts)
 	}
 	row("all", s.Counts)
+	if n := s.Counts.Unfinished; n > 0 {
+		fmt.Fprintf(w, "\nNobody has finished %d of the %d articles: what is not marked in these may be there all the same. A recipe with `--state done,adjudicated` leaves them out.\n", n, s.Counts.Articles)
+	}
 	if len(s.Labels) > 0 {
 		s.labels(w)
 	}

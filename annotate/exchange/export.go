@@ -54,11 +54,13 @@ type ExportReport struct {
 	Annotations Counts         `json:"annotations"`
 	Splits      map[string]int `json:"splits"` // articles
 	Losses      []format.Loss  `json:"losses"`
+	Unfinished  int            `json:"unfinished"` // of the articles: see datasheet.Counts
 }
 
 // Preview tells what an export would write.
 type Preview struct {
 	Articles    int
+	Unfinished  int // of the articles: see datasheet.Counts
 	Annotations Counts
 	Splits      map[string]int
 	Labels      []LabelCount // by kind (mentions, entities, events, relations, labels), most frequent first
@@ -135,7 +137,7 @@ func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOpt
 	if err != nil {
 		return nil, err
 	}
-	return &ExportReport{files, e.articles, e.counts, e.bySplit, e.lost.List()}, nil
+	return &ExportReport{files, e.articles, e.counts, e.bySplit, e.lost.List(), e.unfinished}, nil
 }
 
 // PreviewExport tells what Export would write. opt.Out need not be set.
@@ -159,7 +161,7 @@ func PreviewExport(ctx context.Context, corpus Corpus, opt ExportOptions) (*Prev
 			}
 		}
 	}
-	p := &Preview{Articles: e.articles, Annotations: e.counts, Splits: e.bySplit, Losses: e.lost.List(), Stories: e.stories}
+	p := &Preview{Articles: e.articles, Unfinished: e.unfinished, Annotations: e.counts, Splits: e.bySplit, Losses: e.lost.List(), Stories: e.stories}
 	for of, splits := range labels {
 		c := LabelCount{Kind: of.kind, Label: of.label, Splits: splits}
 		for _, n := range splits {
@@ -187,7 +189,8 @@ type export struct {
 
 	done, total int64
 	lost        format.Losses
-	articles    int
+	articles    int // of the view at hand, as the next
+	unfinished  int
 	counts      Counts
 	bySplit     map[string]int
 
@@ -276,7 +279,7 @@ func (e *export) fit(v view, entry annotate.Entry, verified bool) (x fitted, err
 // parts are the fitted records of a view; expect, if any, is told of each.
 func (e *export) parts(ctx context.Context, v view, expect *expectations) iter.Seq2[format.Part, error] {
 	return func(yield func(format.Part, error) bool) {
-		e.articles = 0
+		e.articles, e.unfinished = 0, 0
 		clear(e.bySplit)
 		for _, s := range e.opt.Splits {
 			e.bySplit[s.Name] = 0
@@ -309,6 +312,9 @@ func (e *export) count(x fitted, expect *expectations) {
 		e.sheet.Add(x.Split, x.whole, x.Record, e.newest[x.whole.Article.ID])
 	}
 	e.articles++
+	if !datasheet.Finished(x.whole) {
+		e.unfinished++
+	}
 	if x.Split != "" {
 		e.bySplit[x.Split]++
 	}

@@ -317,7 +317,7 @@ func TestReport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if diff := cmp.Diff(report, &ExportReport{report.Files, preview.Articles, preview.Annotations, preview.Splits, preview.Losses}); diff != "" {
+	if diff := cmp.Diff(report, &ExportReport{report.Files, preview.Articles, preview.Annotations, preview.Splits, preview.Losses, preview.Unfinished}); diff != "" {
 		t.Errorf("report and preview differ (-report +preview)\n%s", diff)
 	}
 	if want := (LabelCount{annotate.KindMention, "ORG", 30, map[string]int{"train": 24, "test": 6}}); !cmp.Equal(preview.Labels[0], want) {

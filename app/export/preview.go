@@ -162,7 +162,11 @@ func summary(p *exchange.Preview) string {
 			parts = append(parts, ui.Plural(c.n, c.one, c.many))
 		}
 	}
-	return strings.Join(parts, ", ")
+	said := strings.Join(parts, ", ")
+	if p.Unfinished > 0 {
+		said += fmt.Sprintf("; nobody has finished %d of the articles", p.Unfinished)
+	}
+	return said
 }
 
 // lossLine says in a line whether anything is lost.

@@ -29,7 +29,7 @@ const asProgram = "GALLEY_TEST_AS_PROGRAM"
 
 // patience is how long a test waits for what should come at once; a busy machine
 // may need a good part of it.
-const patience = time.Minute
+const patience = 5 * time.Minute
 
 // scratch is a folder for what several tests share.
 var scratch string

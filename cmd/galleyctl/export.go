@@ -116,6 +116,9 @@ func tellExport(out *output, report *exchange.ExportReport, opt exchange.ExportO
 	a := report.Annotations
 	out.printf("exported %d articles, %d mentions, %d entities, %d events, %d relations, %d labels to %s",
 		report.Articles, a.Mentions, a.Entities, a.Events, a.Relations, a.Labels, opt.Out)
+	if report.Unfinished > 0 {
+		out.printf("nobody has finished %d of the articles; --state done,adjudicated leaves them out", report.Unfinished)
+	}
 	for _, l := range report.Losses {
 		out.printf("not in this format: %d %s, such as %s", l.Count, l.What, l.Example)
 	}
