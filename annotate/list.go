@@ -27,6 +27,7 @@ type Query struct {
 	Text     string  // every word of it begins a word of the title, the outlet or the key
 	States   []State // of Person's human layer
 	Flagged  bool    // only those that Person flagged
+	Gold     []State // of the article's gold, as in Row
 	Assigned bool    // only those that are assigned to Person
 	Outlet   string
 	Language string
@@ -56,6 +57,7 @@ type Row struct {
 	Language  string
 	Bytes     int   // of the body
 	State     State // of Query.Person's human layer
+	Gold      State // of the article's gold: New where there is none, Stale where it is to be looked at again
 	Flagged   bool
 	Deleted   bool
 }

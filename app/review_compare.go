@@ -72,6 +72,7 @@ func (r *reviewing) compared(c *comparing, err error) {
 		r.w.app.fail(err)
 		return
 	}
+	r.w.list.Reread()
 	if p := r.queue.Page(); p.Due > 0 || len(p.Conflicts) == 0 {
 		r.relist()
 	}

@@ -8,6 +8,9 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
 	"galley/annotate"
 	"galley/annotate/reliability"
 	"galley/annotate/review"
@@ -307,6 +310,12 @@ func TestReviewStale(t *testing.T) {
 	if state := r.desk.Gold.Layer.State(); state != annotate.Adjudicated {
 		t.Errorf("all is decided and gold is %s", state)
 	}
+	d.key("Esc")
+	if r.on {
+		t.Fatal("Esc does not leave the page")
+	}
+	d.until("cy's own layer", func() bool { return d.doc().Layer.ID.Kind == annotate.Human })
+	d.lists("Title a1, done, a1, adjudicated")
 	d.settle()
 	layer := annotate.LayerID{Article: "a1", Annotator: "ben", Kind: annotate.Human}
 	layers, err := d.store.Layers(t.Context(), "a1")
@@ -319,11 +328,6 @@ func TestReviewStale(t *testing.T) {
 	if err := d.store.Commit(t.Context(), change); err != nil {
 		t.Fatal(err)
 	}
-	d.key("Esc")
-	if r.on {
-		t.Fatal("Esc does not leave the page")
-	}
-	d.until("ada's own layer", func() bool { return d.doc().Layer.ID.Kind == annotate.Human })
 	d.key("Ctrl+R")
 	d.onReview()
 	d.show("a1", "Wadi Sahl")
@@ -331,6 +335,21 @@ func TestReviewStale(t *testing.T) {
 		t.Errorf("after ben's change it is %s", v.State)
 	}
 	d.wantGold("a1", "ARM the Harun Front; FAC Wadi Sahl; TIME Monday; ATTACK shelled Attacker=the Harun Front Place=Wadi Sahl")
+	d.key("Esc")
+	d.lists("Title a1, done, a1, stale")
+	d.run("data.people")
+	d.overlays("Gold of 2 articles: 1 stale")
+}
+
+// lists waits until a row of the article list says something.
+func (d *desk) lists(words string) {
+	d.Helper()
+	d.until(words+" in the list", func() bool {
+		return slices.ContainsFunc(test.LaidOutObjects(d.open.list.Object()), func(o fyne.CanvasObject) bool {
+			row, ok := o.(interface{ AccessibilityLabel() string })
+			return ok && strings.Contains(row.AccessibilityLabel(), words)
+		})
+	})
 }
 
 func TestReviewOnePerson(t *testing.T) {

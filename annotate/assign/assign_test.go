@@ -192,8 +192,9 @@ func (project) Rows(_ context.Context, person annotate.ID, _ []annotate.Ref) ([]
 	rows := articles(3)
 	for i := range rows {
 		rows[i].State = annotate.New
+		rows[i].Gold = []annotate.State{annotate.New, annotate.Adjudicated, annotate.Adjudicated}[i]
 		if person == "p0" {
-			rows[i].State = []annotate.State{annotate.Done, annotate.Adjudicated, annotate.Started}[i]
+			rows[i].State = []annotate.State{annotate.Done, annotate.Done, annotate.Started}[i]
 		}
 	}
 	return rows, nil
@@ -227,10 +228,10 @@ func TestLook(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := []assign.Progress{
+	want := &assign.Standing{Articles: 3, Gold: map[annotate.State]int{annotate.New: 1, annotate.Adjudicated: 2}, People: []assign.Progress{
 		{Person: people(1)[0], Assigned: 1, Started: 1, Done: 2, Reviewed: 1, Active: 42 * time.Minute, Pace: 6 * time.Minute},
 		{Person: people(2)[1], Assigned: 1},
-	}
+	}}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

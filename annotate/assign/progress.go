@@ -16,15 +16,22 @@ type Progress struct {
 	Assigned int // to the person
 	Started  int // begun and not done yet
 	Done     int // done, in review or adjudicated
-	Reviewed int // of those, adjudicated
+	Reviewed int // of those, adjudicated in the person's layer or in the article's gold
 	Stale    int // adjudicated, and changed since
 	// Active is the time of work, without pauses. Pace is that of one article
 	// that is done: the mean over those whose time is known, 0 where none is.
 	Active, Pace time.Duration
 }
 
-// Look tells how far everybody in a project is, in the project's order of people.
-func Look(ctx context.Context, src Source) ([]Progress, error) {
+// Standing is how far a project is.
+type Standing struct {
+	People   []Progress // in the project's order
+	Articles int
+	Gold     map[annotate.State]int // articles by the state of their gold
+}
+
+// Look tells how far a project and everybody in it is.
+func Look(ctx context.Context, src Source) (*Standing, error) {
 	project, err := src.Project(ctx)
 	if err != nil {
 		return nil, err
@@ -41,13 +48,19 @@ func Look(ctx context.Context, src Source) ([]Progress, error) {
 	if err != nil {
 		return nil, err
 	}
-	var out []Progress
-	for _, p := range project.People {
+	out := &Standing{Articles: len(refs), Gold: map[annotate.State]int{}}
+	for i, p := range project.People {
 		rows, err := src.Rows(ctx, p.ID, refs)
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, progressOf(p, rows, assigned, stints))
+		out.People = append(out.People, progressOf(p, rows, assigned, stints))
+		if i > 0 {
+			continue
+		}
+		for _, r := range rows { // which say the same of gold whoever asks
+			out.Gold[r.Gold]++
+		}
 	}
 	return out, nil
 }
@@ -60,10 +73,10 @@ func progressOf(person annotate.Person, rows []annotate.Row, assigned []*annotat
 		switch r.State {
 		case annotate.Started:
 			p.Started++
-		case annotate.Adjudicated:
-			p.Reviewed++
-			fallthrough
-		case annotate.Done, annotate.InReview:
+		case annotate.Done, annotate.InReview, annotate.Adjudicated:
+			if r.State == annotate.Adjudicated || r.Gold == annotate.Adjudicated {
+				p.Reviewed++
+			}
 			p.Done++
 			done[r.ID] = true
 		case annotate.Stale:

@@ -240,6 +240,51 @@ func TestVerdicts(t *testing.T) {
 	})
 }
 
+func TestGoldState(t *testing.T) {
+	before := []annotate.Layer{layer("ada", mention("1", "ARM", "Harun Front")), layer("ben", mention("x", "ARM", "the Harun Front"))}
+	another := []annotate.Layer{before[0], layer("ben", mention("x", "ARM", "the Harun Front"), mention("y", "LOC", "Wadi Sahl"))}
+	take := Choice{Act: annotate.TookReading, Readings: []int{0}}
+	tests := map[string]struct {
+		then, now []annotate.Layer
+		decide    []Choice // on the sets of then
+		want      annotate.State
+	}{
+		"nobody has decided":     {before, before, nil, annotate.New},
+		"some is decided":        {another, another, []Choice{take}, annotate.InReview},
+		"all is decided":         {before, before, []Choice{take}, annotate.Adjudicated},
+		"all, and something new": {before, another, []Choice{take}, annotate.Stale},
+		"put off":                {before, before, []Choice{{Act: annotate.PutOff}}, annotate.InReview},
+		"one changed it, some is decided": {
+			another, []annotate.Layer{before[0], layer("ben", mention("x", "ORG", "the Harun Front"), mention("y", "LOC", "Wadi Sahl"))}, []Choice{take}, annotate.Stale,
+		},
+		"all took it out": {before, []annotate.Layer{layer("ada"), layer("ben")}, []Choice{take}, annotate.Stale},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			k, next := desk(test.then), stamps()
+			var decisions []*annotate.Decision
+			for set, choice := range test.decide {
+				out, err := k.Decide(set, choice, next())
+				if err != nil {
+					t.Fatal(err)
+				}
+				k.Took(set, out)
+				decisions = append(decisions, out.Decision)
+			}
+			gold := k.Gold
+			if finish := k.Finish(); finish != nil {
+				var err error
+				if gold, _, err = gold.Apply(finish); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if got := GoldState(append(test.now, gold.Layer), decisions); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+		})
+	}
+}
+
 // The gold of an article goes from one adjudicator to the next as it is.
 func TestTakeOver(t *testing.T) {
 	layers := pair()

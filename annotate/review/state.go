@@ -142,6 +142,24 @@ func unaware(a, b *annotate.Decision) bool {
 		(a.Act != b.Act || !slices.Equal(a.Took, b.Took) || a.Act == annotate.ByHand)
 }
 
+// GoldState is how far the gold of an article has come: New where there is none,
+// Stale where a decision is about what was changed since or, although all was
+// decided, something waits to be decided again, and else what its layer says.
+func GoldState(layers []annotate.Layer, decisions []*annotate.Decision) annotate.State {
+	gold := Gold(layers)
+	if gold == nil {
+		return annotate.New
+	}
+	verdicts, lost := Compare(Coders(layers)).Verdicts(decisions)
+	waits := func(v Verdict) bool {
+		return v.State == Stale || gold.State() == annotate.Adjudicated && slices.Contains(ToDo, v.State)
+	}
+	if len(lost) > 0 || slices.ContainsFunc(verdicts, waits) {
+		return annotate.Stale
+	}
+	return gold.State()
+}
+
 // Rule accepts sets without a person's decision. Rules are off until somebody
 // chooses one, and every decision of theirs names them.
 type Rule string

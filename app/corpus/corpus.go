@@ -119,7 +119,7 @@ func (l *List) Reload(then func()) {
 }
 
 func filtered(q annotate.Query) bool {
-	return q.Text != "" || len(q.States) > 0 || q.Flagged || q.Assigned || q.Deleted || q.Outlet != "" || q.Language != ""
+	return q.Text != "" || len(q.States) > 0 || len(q.Gold) > 0 || q.Flagged || q.Assigned || q.Deleted || q.Outlet != "" || q.Language != ""
 }
 
 func (l *List) fail(err error) {
@@ -205,6 +205,13 @@ func (l *List) Changed(article annotate.ID) {
 	}
 }
 
+// Reread reads all rows anew, since others than the open article may have
+// another state. They stay where they are.
+func (l *List) Reread() {
+	l.rows.forgetAll()
+	l.list.Refresh()
+}
+
 // Step opens the next article of the list (1) or the one before (-1); with
 // open only among those whose state is new or started. It tells whether there is one.
 func (l *List) Step(step int, open bool) bool {
@@ -240,6 +247,16 @@ var orders = []struct {
 	{annotate.ByKey, "key"}, {annotate.ByImported, "import"},
 }
 
+// goldFilter chooses articles by the state of their gold.
+type goldFilter struct {
+	state annotate.State
+	name  string
+}
+
+var goldFilters = []goldFilter{
+	{annotate.New, "no gold"}, {annotate.InReview, "gold in review"}, {annotate.Adjudicated, "gold adjudicated"}, {annotate.Stale, "gold stale"},
+}
+
 // label says on the menu's button what is listed and in which order.
 func (l *List) label() {
 	what := "all"
@@ -248,6 +265,8 @@ func (l *List) label() {
 		what = "deleted"
 	case l.query.Flagged:
 		what = "flagged"
+	case len(l.query.Gold) > 0:
+		what = goldFilters[slices.IndexFunc(goldFilters, func(f goldFilter) bool { return f.state == l.query.Gold[0] })].name
 	case l.query.Assigned && len(l.query.States) > 0:
 		what = "mine, " + string(l.query.States[0])
 	case l.query.Assigned:
@@ -271,7 +290,7 @@ func (l *List) showMenu() {
 		item.Checked = on
 		return item
 	}
-	none := func(q *annotate.Query) { q.States, q.Flagged, q.Deleted = nil, false, false } // but for what is assigned
+	none := func(q *annotate.Query) { q.States, q.Gold, q.Flagged, q.Deleted = nil, nil, false, false } // but for what is assigned
 	items := []*fyne.MenuItem{choose("All", !filtered(l.query), func(q *annotate.Query) { none(q); q.Assigned = false })}
 	for _, state := range annotate.States[:3] {
 		items = append(items, choose(stateName(state), len(l.query.States) > 0 && l.query.States[0] == state, func(q *annotate.Query) {
@@ -279,7 +298,15 @@ func (l *List) showMenu() {
 			q.States = []annotate.State{state}
 		}))
 	}
-	items = append(items,
+	gold := fyne.NewMenuItem("Gold", nil)
+	gold.ChildMenu = fyne.NewMenu("")
+	for _, f := range goldFilters {
+		gold.ChildMenu.Items = append(gold.ChildMenu.Items, choose(f.name, len(l.query.Gold) > 0 && l.query.Gold[0] == f.state, func(q *annotate.Query) {
+			none(q)
+			q.Gold = []annotate.State{f.state}
+		}))
+	}
+	items = append(items, gold,
 		choose("Assigned to me", l.query.Assigned, func(q *annotate.Query) { q.Assigned = !q.Assigned }),
 		choose("Flagged", l.query.Flagged, func(q *annotate.Query) { none(q); q.Flagged = true }),
 		choose("Deleted", l.query.Deleted, func(q *annotate.Query) { none(q); q.Deleted = true }),

@@ -52,8 +52,8 @@ func (r *rows) Row(i int) ui.Row {
 		detail = row.Key
 	}
 	return ui.Row{
-		Mark: stateMark(row), Title: title, Detail: detail, Flag: row.Flagged, Dim: row.Deleted,
-		Hint: ui.Hint{Title: title, Line: strings.Join(parts(row.Outlet, date(row.Published), row.Language, stateName(row.State)), " - ")},
+		Mark: stateMark(row.State), Second: goldMark(row.Gold), Title: title, Detail: detail, Flag: row.Flagged, Dim: row.Deleted,
+		Hint: ui.Hint{Title: title, Line: strings.Join(parts(row.Outlet, date(row.Published), row.Language, stateName(row.State), goldName(row.Gold)), " - ")},
 	}
 }
 
@@ -95,12 +95,13 @@ func (r *rows) at(i int) (annotate.Row, bool) {
 	return annotate.Row{}, false
 }
 
-// forget makes the page of the i-th row be read anew.
+// forget makes the page of the i-th row be read anew, forgetAll every page.
 func (r *rows) forget(i int) { delete(r.pages, i/pageRows) }
+func (r *rows) forgetAll()   { clear(r.pages) }
 
-// stateMark is the sign of a row's state.
-func stateMark(row annotate.Row) ui.Mark {
-	switch row.State {
+// stateMark is the sign of a state.
+func stateMark(s annotate.State) ui.Mark {
+	switch s {
 	case annotate.Started:
 		return ui.Started
 	case annotate.Done:
@@ -113,6 +114,22 @@ func stateMark(row annotate.Row) ui.Mark {
 		return ui.Stale
 	}
 	return ui.New
+}
+
+// goldMark is the sign of the state of an article's gold; where nobody has begun to decide there is none.
+func goldMark(s annotate.State) ui.Mark {
+	if s == annotate.New {
+		return ui.NoMark
+	}
+	return stateMark(s)
+}
+
+// goldName says what the sign of the gold's state means.
+func goldName(s annotate.State) string {
+	if s == annotate.New {
+		return ""
+	}
+	return "Gold: " + strings.ToLower(stateName(s))
 }
 
 // stateName is a state as people read it.

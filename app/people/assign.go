@@ -46,13 +46,13 @@ func (s *sheet) assign() {
 	a := &assigning{cfg: s.cfg, bars: container.NewVBox()}
 	changed := func() { a.look() }
 	who := container.NewVBox()
-	for _, p := range s.all {
+	for _, p := range s.all.People {
 		c := ui.NewCheck(p.Person.Name, true, func(bool) { changed() })
 		a.people, a.names = append(a.people, c), append(a.names, p.Person.Name)
 		who.Add(c)
 	}
 	a.n, a.filter, a.seed = ui.NewEntry("how many read each article"), ui.NewEntry("all articles"), ui.NewEntry("seed")
-	a.n.SetText(strconv.Itoa(min(2, max(1, len(s.all)))))
+	a.n.SetText(strconv.Itoa(min(2, max(1, len(s.all.People)))))
 	a.seed.SetText("17")
 	for _, e := range []*ui.Entry{a.n, a.filter, a.seed} {
 		e.OnChanged = func(string) { changed() }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,7 +41,7 @@ type sheet struct {
 	body  *fyne.Container
 	below *fyne.Container // labels of one person, or what there is to do
 	turn  int
-	all   []assign.Progress
+	all   assign.Standing
 }
 
 // Show opens the sheet.
@@ -78,7 +79,7 @@ func (s *sheet) load() {
 				case err != nil:
 					s.cfg.Fail(err)
 				default:
-					s.all = all
+					s.all = *all
 					s.table()
 				}
 			})
@@ -89,7 +90,7 @@ func (s *sheet) load() {
 // add asks for somebody new.
 func (s *sheet) add() {
 	s.cfg.AskName(func(name string) {
-		for _, p := range s.all {
+		for _, p := range s.all.People {
 			if p.Person.Name == name {
 				s.say(name + " is here already.")
 				return
@@ -133,7 +134,7 @@ func (s *sheet) table() {
 		head[i] = ui.NewText(c.name, ui.Type{Tone: ui.Muted, Fit: true})
 	}
 	rows := container.NewVBox(row(container.NewPadded(ui.NewText("Name", ui.Type{Tone: ui.Muted})), head, ui.NewText("", ui.Type{})))
-	for _, p := range s.all {
+	for _, p := range s.all.People {
 		cells := make([]fyne.CanvasObject, len(columns))
 		for i, c := range columns {
 			cells[i] = ui.NewText(c.cell(p), ui.Type{Fit: true})
@@ -145,10 +146,31 @@ func (s *sheet) table() {
 			s.cfg.Bundle(p.Person.Name)
 		})))
 	}
+	if text := goldText(s.all); text != "" {
+		rows.Add(container.NewPadded(ui.NewText(text, ui.Type{Tone: ui.Muted, Fit: true})))
+	}
 	s.show(container.NewVScroll(rows))
-	if len(s.all) < 2 {
+	if len(s.all.People) < 2 {
 		s.put(ui.NewStrip("You are alone in this project.", "Add a person...", false, s.add))
 	}
+}
+
+// goldText says how far the gold of the project's articles is, once anything was decided.
+func goldText(all assign.Standing) string {
+	if all.Gold[annotate.New] == all.Articles {
+		return ""
+	}
+	var parts []string
+	for _, state := range annotate.States[1:] {
+		if n := all.Gold[state]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, goldNames[state]))
+		}
+	}
+	return fmt.Sprintf("Gold of %s: %s", ui.Plural(all.Articles, "article", "articles"), strings.Join(parts, ", "))
+}
+
+var goldNames = map[annotate.State]string{
+	annotate.Started: "started", annotate.Done: "done", annotate.InReview: "in review", annotate.Adjudicated: "adjudicated", annotate.Stale: "stale",
 }
 
 // row puts a name, the numbers and an act side by side.

@@ -193,7 +193,7 @@ func articles() fixedRows {
 	return fixedRows{
 		{Mark: New, Title: "Border towns brace as truce frays", Detail: "The Meridian, 2 May 2016"},
 		{Mark: Started, Title: "Talks resume in Oslo after a week of silence between the delegations of both sides", Detail: "Northern Post, 1 May 2016", Flag: true},
-		{Mark: Done, Title: "Aid convoy halted", Detail: "Relief Wire, 30 April 2016", Right: "12"},
+		{Mark: Done, Title: "Aid convoy halted", Detail: "Relief Wire, 30 April 2016", Right: "12", Second: Adjudicated},
 		{Mark: InReview, Title: "قصف بلدة وادي سهل يوم الاثنين", Detail: "Al-Masar, 30 April 2016"},
 		{Mark: Adjudicated, Title: "停火协议在边境城镇破裂", Detail: "Bian Jiang Bao, 29 April 2016"},
 		{Mark: Stale, Title: "Перемирие под угрозой", Detail: "Вестник, 29 April 2016"},

@@ -13,6 +13,7 @@ import (
 // Row is what one row of a RowList shows.
 type Row struct {
 	Mark   Mark // an article's state, a check box
+	Second Mark // at the end of the second line: the state of what is made of it
 	Chip   ChipData
 	Title  string
 	Detail string // the second line in rows of 48, else behind the title
@@ -68,7 +69,7 @@ func (v *rowView) set(index int, data Row, current, hovered, target bool) {
 // AccessibilityLabel implements fyne.Accessible.
 func (v *rowView) AccessibilityLabel() string {
 	label := v.data.Title
-	for _, part := range []string{v.data.Chip.Name, string(v.data.Mark), v.data.Detail, v.data.Right} {
+	for _, part := range []string{v.data.Chip.Name, string(v.data.Mark), v.data.Detail, v.data.Right, string(v.data.Second)} {
 		if part != "" {
 			label += ", " + part
 		}
@@ -81,10 +82,10 @@ func (v *rowView) AccessibilityRole() fyne.AccessibleRole { return fyne.Accessib
 
 // CreateRenderer implements fyne.Widget.
 func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
-	ground, sign, flag, chip := canvas.NewRectangle(color.Transparent), newSign(), newSign(), NewChip(ChipData{})
+	ground, sign, second, flag, chip := canvas.NewRectangle(color.Transparent), newSign(), newSign(), newSign(), NewChip(ChipData{})
 	title, detail, right := NewText("", Type{Fit: true}), NewText("", Type{Fit: true}), NewText("", Type{})
 	targetRing := newRing()
-	f := &face{of: v, objects: []fyne.CanvasObject{ground, sign, chip, title, detail, flag, right, targetRing}}
+	f := &face{of: v, objects: []fyne.CanvasObject{ground, sign, second, chip, title, detail, flag, right, targetRing}}
 	f.style = func(l theme.Look) {
 		fill := color.Color(color.Transparent)
 		switch {
@@ -100,6 +101,7 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 			return
 		}
 		drawSign(sign, v.data.Mark, v.data.Mark.tone()(l), l.Color.Background)
+		drawSign(second, v.data.Second, v.data.Second.tone()(l), l.Color.Background)
 		flagMark := NoMark
 		if v.data.Flag {
 			flagMark = Flagged
@@ -161,7 +163,13 @@ func (v *rowView) CreateRenderer() fyne.WidgetRenderer {
 		}
 		middle(title, x, top, w, line)
 		if rich {
-			middle(detail, start, top+line, max(0, size.Width-l.Space.L-start), detail.MinSize().Height)
+			end, line2 := size.Width-l.Space.L, detail.MinSize().Height
+			if v.data.Second != NoMark {
+				end -= side
+				place(second, end, top+line+(line2-side)/2, side, side)
+				end -= l.Space.S
+			}
+			middle(detail, start, top+line, max(0, end-start), line2)
 			return
 		}
 		x += w + l.Space.M

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"galley/annotate"
+	"galley/annotate/review"
 	"galley/store"
 	"galley/store/words"
 )
@@ -110,7 +111,8 @@ func (st *state) chosen(q annotate.Query, a *annotate.Article) bool {
 	h := st.head(a.ID, q.Person)
 	return a.Deleted == q.Deleted && q.Covers(a.Published) &&
 		(q.Outlet == "" || a.Outlet == q.Outlet) && (q.Language == "" || a.Language == q.Language) &&
-		(len(q.States) == 0 || slices.Contains(q.States, h.State)) && (!q.Flagged || h.Flagged)
+		(len(q.States) == 0 || slices.Contains(q.States, h.State)) && (!q.Flagged || h.Flagged) &&
+		(len(q.Gold) == 0 || slices.Contains(q.Gold, st.gold(a)))
 }
 
 // head is the head of a person's human layer.
@@ -119,6 +121,22 @@ func (st *state) head(article, person annotate.ID) annotate.Head {
 		return *h
 	}
 	return annotate.Head{State: annotate.New}
+}
+
+// gold is the state of an article's gold. What is deleted is not compared.
+func (st *state) gold(a *annotate.Article) annotate.State {
+	var decisions []*annotate.Decision
+	layers := st.layersOf(a.ID)
+	if a.Deleted {
+		layers = slices.DeleteFunc(layers, func(l annotate.Layer) bool { return l.ID.Kind != annotate.Gold })
+	} else {
+		for _, t := range st.things {
+			if d, ok := t.(*annotate.Decision); ok && d.Article == a.ID {
+				decisions = append(decisions, d)
+			}
+		}
+	}
+	return review.GoldState(layers, decisions)
 }
 
 // Rows gives what a list shows of articles.
@@ -137,7 +155,7 @@ func (s *Store) Rows(_ context.Context, person annotate.ID, refs []annotate.Ref)
 		h := st.head(a.ID, person)
 		out = append(out, annotate.Row{
 			Ref: ref, ID: a.ID, Key: a.Key, Title: a.Title, Outlet: a.Outlet, Published: a.Published, Language: a.Language,
-			Bytes: s.withText(a).Text.Len(), State: h.State, Flagged: h.Flagged, Deleted: a.Deleted,
+			Bytes: s.withText(a).Text.Len(), State: h.State, Gold: st.gold(a), Flagged: h.Flagged, Deleted: a.Deleted,
 		})
 	}
 	return out, nil

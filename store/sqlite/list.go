@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"galley/annotate"
+	"galley/annotate/review"
 	"galley/store"
 	"galley/store/words"
 )
@@ -87,6 +88,9 @@ func conditions(q annotate.Query) (from, where string, args []any) {
 	if len(q.States) > 0 {
 		add(`coalesce(l.state, 'new') IN (SELECT value FROM json_each(?))`, list(q.States))
 	}
+	if len(q.Gold) > 0 {
+		add(goldState+` IN (SELECT value FROM json_each(?))`, list(q.Gold))
+	}
 	if q.Flagged {
 		where += ` AND l.flagged`
 	}
@@ -96,10 +100,28 @@ func conditions(q annotate.Query) (from, where string, args []any) {
 	return from, where, args
 }
 
+// goldState is review.GoldState of the article a, as far as its conflicts are compared.
+var goldState = `coalesce((
+	SELECT CASE WHEN EXISTS (SELECT 1 FROM conflict c WHERE c.article = a.num
+			AND (c.state = '` + string(review.Stale) + `' OR g.state = 'adjudicated' AND c.state IN (` + quoted(review.ToDo) + `))) THEN 'stale'
+		ELSE coalesce(g.state, 'new') END
+	FROM layer g JOIN person p ON p.num = g.annotator
+	WHERE g.article = a.num AND g.kind = 'gold' AND (g.state IS NOT NULL OR EXISTS (SELECT 1 FROM annotation x WHERE x.layer = g.num))
+	ORDER BY coalesce(CAST(json_extract(g.extra, '$.turn') AS INTEGER), 0) DESC, p.id LIMIT 1), 'new')`
+
+// quoted are states as a list in SQL.
+func quoted(states []review.State) string {
+	var out []string
+	for _, s := range states {
+		out = append(out, "'"+string(s)+"'")
+	}
+	return strings.Join(out, ", ")
+}
+
 // Rows gives what a list shows of articles.
 func (s *Store) Rows(ctx context.Context, person annotate.ID, refs []annotate.Ref) ([]annotate.Row, error) {
 	rows, err := s.readers.QueryContext(ctx, `
-		SELECT a.num, a.id, a.key, a.title, a.outlet, a.published, a.language, a.bytes, coalesce(l.state, 'new'), coalesce(l.flagged, 0), a.deleted
+		SELECT a.num, a.id, a.key, a.title, a.outlet, a.published, a.language, a.bytes, coalesce(l.state, 'new'), `+goldState+`, coalesce(l.flagged, 0), a.deleted
 		FROM json_each(?) r JOIN article a ON a.num = r.value
 		LEFT JOIN layer l ON l.article = a.num AND l.kind = 'human' AND l.annotator = (SELECT num FROM person WHERE id = ?)
 		ORDER BY r.key`, list(refs), string(person))
@@ -107,7 +129,7 @@ func (s *Store) Rows(ctx context.Context, person annotate.ID, refs []annotate.Re
 		return nil, s.fail("listing", err)
 	}
 	out, err := collect(rows, func(r *annotate.Row) []any {
-		return []any{&r.Ref, &r.ID, &r.Key, &r.Title, &r.Outlet, &r.Published, &r.Language, &r.Bytes, &r.State, &r.Flagged, &r.Deleted}
+		return []any{&r.Ref, &r.ID, &r.Key, &r.Title, &r.Outlet, &r.Published, &r.Language, &r.Bytes, &r.State, &r.Gold, &r.Flagged, &r.Deleted}
 	})
 	return out, s.fail("listing", err)
 }

@@ -101,6 +101,7 @@ func sameQueue(t *testing.T, s store.Store, when string, want int) review.Page {
 		}
 	}
 	var all []review.Conflict
+	gold := map[annotate.State][]annotate.Row{}
 	for e, err := range s.Each(t.Context(), annotate.Query{Order: annotate.ByImported}) {
 		if err != nil {
 			t.Fatal(err)
@@ -114,6 +115,21 @@ func sameQueue(t *testing.T, s store.Store, when string, want int) review.Page {
 			t.Fatal(err)
 		}
 		all = append(all, review.Queue(e.Article, e.Layers, annotate.Decisions(decisions), annotate.Assignments(assigned))...)
+		state := review.GoldState(e.Layers, annotate.Decisions(decisions))
+		gold[state] = append(gold[state], annotate.Row{ID: e.Article.ID, Gold: state})
+	}
+	for _, state := range annotate.States {
+		refs, err := s.Find(t.Context(), annotate.Query{Gold: []annotate.State{state}, Order: annotate.ByImported})
+		if err != nil {
+			t.Fatal(err)
+		}
+		rows, err := s.Rows(t.Context(), "", refs)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(gold[state], rows, cmpopts.EquateEmpty(), cmp.Transformer("gold", func(r annotate.Row) string { return string(r.ID + " " + annotate.ID(r.Gold)) })); diff != "" {
+			t.Errorf("%s: articles whose gold is %s: %s", when, state, diff)
+		}
 	}
 	if len(all) != want {
 		t.Errorf("%s: %d conflicts, not %d", when, len(all), want)

@@ -57,6 +57,9 @@ func testList(t *testing.T, m Maker) {
 		{"state", annotate.Query{Person: "ada", States: []annotate.State{annotate.Done}}, []string{"c"}},
 		{"two states", annotate.Query{Person: "ada", States: []annotate.State{annotate.New, annotate.Started}}, []string{"a", "b", "d-1"}},
 		{"state of another", annotate.Query{Person: "ben", States: []annotate.State{annotate.Done}}, []string{"b"}},
+		{"state of gold", annotate.Query{Gold: []annotate.State{annotate.Done}}, []string{"d-1"}},
+		{"no gold", annotate.Query{Gold: []annotate.State{annotate.New}}, []string{"a", "b", "c"}},
+		{"state and gold", annotate.Query{Person: "ada", States: []annotate.State{annotate.Started}, Gold: []annotate.State{annotate.New}}, []string{"a"}},
 		{"flagged", annotate.Query{Person: "ada", Flagged: true}, []string{"c"}},
 		{"assigned", annotate.Query{Person: "ben", Assigned: true}, []string{"c"}},
 		{"assigned and done", annotate.Query{Person: "ben", Assigned: true, States: []annotate.State{annotate.Done}}, nil},
@@ -113,7 +116,7 @@ func testList(t *testing.T, m Maker) {
 		t.Fatal(err)
 	}
 	want := []annotate.Row{{Ref: refs[0], ID: "1", Key: "c", Title: "Évacuation à Lyon", Outlet: "wire", Published: "2016-05-02",
-		Language: "fr", Bytes: 2, State: annotate.Done, Flagged: true}}
+		Language: "fr", Bytes: 2, State: annotate.Done, Gold: annotate.New, Flagged: true}}
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Error(diff)
 	}
