@@ -89,6 +89,9 @@ func newTable[T Item](items []Item) Table[T] {
 			list = append(list, it)
 		}
 	}
+	if len(list) == 0 {
+		return Table[T]{}
+	}
 	named := slices.Clone(list)
 	slices.SortFunc(list, compareItems[T])
 	slices.SortFunc(named, func(a, b T) int { return cmp.Compare(a.ItemID(), b.ItemID()) })

@@ -89,7 +89,7 @@ func Record(rec format.Record, lost *format.Losses, rules Rules) format.Record {
 		lost.Add(what, a.Key)
 	}
 	for _, l := range rec.Layers {
-		c := &cutter{Rules: rules, article: a, from: l.Layer, lost: lost, ids: map[annotate.ID]annotate.ID{}, first: map[annotate.ID]*annotate.Mention{}}
+		c := &cutter{Rules: rules, article: a, from: l.Layer, lost: lost, first: map[annotate.ID]*annotate.Mention{}}
 		kept := format.Layer{Layer: c.layer(l)}
 		if rules.Layer {
 			kept.Annotator = l.Annotator

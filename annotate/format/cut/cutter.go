@@ -46,10 +46,11 @@ func (c *cutter) id(item annotate.Item, prefix string) annotate.ID {
 }
 
 func (c *cutter) layer(l format.Layer) annotate.Layer {
-	c.numbers, c.kept = Numbers{}, map[annotate.ID]annotate.Item{}
 	if c.Events == FlatEvents {
 		c.from = c.flat(c.from)
 	}
+	size := c.from.Mentions.Len() + c.from.Entities.Len() + c.from.Events.Len()
+	c.numbers, c.ids, c.kept, c.out = Numbers{}, make(map[annotate.ID]annotate.ID, size), make(map[annotate.ID]annotate.Item, size), make([]annotate.Item, 0, size+1)
 	c.head()
 	c.mentions()
 	c.entities()
@@ -117,6 +118,9 @@ func (c *cutter) name(name string, item annotate.Item) string {
 }
 
 func (c *cutter) attributes(item annotate.Item, attrs annotate.Attributes) annotate.Attributes {
+	if len(attrs) == 0 {
+		return nil
+	}
 	var kept annotate.Attributes
 	if c.Attributes != nil {
 		kept = c.Attributes(attrs)
@@ -150,7 +154,7 @@ func (c *cutter) place(item annotate.Item, spans []span.Span, rule func([]span.S
 
 func (c *cutter) mentions() {
 	var list []*annotate.Mention
-	source := map[annotate.ID]*annotate.Mention{}
+	source := make(map[annotate.ID]*annotate.Mention, c.from.Mentions.Len())
 	same := map[string]annotate.ID{}       // the id of what stands at a place, where there may be one
 	alias := map[annotate.ID]annotate.ID{} // of a mention that is another
 	for _, m := range c.from.Mentions.All() {

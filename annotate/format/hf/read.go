@@ -26,9 +26,7 @@ func (r *Row) Results(where string) []format.Result {
 		return refused
 	}
 	rd.Reading = reading
-	if fields := annotate.Fields(rd.values("article", r.Meta)); len(fields) > 0 {
-		rd.Article.Meta = fields
-	}
+	rd.Article.Meta = rd.values("article", "", r.Meta)
 	return rd.Done(rd.items())
 }
 
@@ -37,11 +35,14 @@ type reader struct {
 	row *Row
 }
 
-// values are named values; what is no JSON is refused.
-func (r *reader) values(item string, fields []Field) map[string]annotate.Value {
-	out := map[string]annotate.Value{}
+// values are named values of an annotation; what is no JSON is refused.
+func (r *reader) values(kind, id string, fields []Field) map[string]annotate.Value {
+	if len(fields) == 0 {
+		return nil
+	}
+	out := make(map[string]annotate.Value, len(fields))
 	for _, f := range fields {
-		v, ok := r.value(item+", "+f.Name, f.Value)
+		v, ok := r.value(kind+id+", "+f.Name, f.Value)
 		if ok && v != "" {
 			out[f.Name] = v
 		}
@@ -64,28 +65,31 @@ func (r *reader) value(item, s string) (annotate.Value, bool) {
 // items are the annotations. All places are claimed in one go, since what they
 // count is found out from all of them.
 func (r *reader) items() []annotate.Item {
-	var claims []wire.Claim
+	claims := make([]wire.Claim, 0, len(r.row.Entities)+len(r.row.Events))
 	claim := func(item string, fragments []Fragment, quote *string) {
-		c := wire.Claim{Item: item, Claim: units.Claim{Quote: quote}}
+		c := wire.Claim{Item: item, Claim: units.Claim{Spans: make([][2]int, 0, len(fragments)), Quote: quote}}
 		for _, f := range fragments {
 			c.Spans = append(c.Spans, [2]int{int(f.Start), int(f.End)})
 		}
 		claims = append(claims, c)
 	}
-	quote := func(s string) *string {
-		if s == "" {
+	quote := func(s *string) *string {
+		if *s == "" {
 			return nil
 		}
-		return &s
+		return s
 	}
-	for _, m := range r.row.Entities {
-		claim("entity "+m.ID, m.Fragments, quote(m.Text))
+	for i := range r.row.Entities {
+		m := &r.row.Entities[i]
+		claim("entity "+m.ID, m.Fragments, quote(&m.Text))
 	}
-	for _, v := range r.row.Events {
-		if len(v.Trigger.Fragments) == 0 {
-			v.Trigger.Fragments = []Fragment{{v.Trigger.Start, v.Trigger.End}}
+	for i := range r.row.Events {
+		v := &r.row.Events[i]
+		fragments := v.Trigger.Fragments
+		if len(fragments) == 0 {
+			fragments = []Fragment{{v.Trigger.Start, v.Trigger.End}}
 		}
-		claim("trigger of event "+v.ID, v.Trigger.Fragments, quote(v.Trigger.Text))
+		claim("trigger of event "+v.ID, fragments, quote(&v.Trigger.Text))
 	}
 	var evidence []string
 	note := func(id string, fragments []Fragment) {
@@ -112,11 +116,12 @@ func (r *reader) items() []annotate.Item {
 }
 
 func (r *reader) mentions(places [][]span.Span) []annotate.Item {
-	var items []annotate.Item
-	for i, m := range r.row.Entities {
+	items := make([]annotate.Item, 0, len(r.row.Entities))
+	for i := range r.row.Entities {
+		m := &r.row.Entities[i]
 		if places[i] != nil {
 			items = append(items, &annotate.Mention{ID: annotate.ID(m.ID), Label: m.Label, Spans: places[i], Entity: annotate.ID(m.Cluster),
-				Attributes: r.values("entity "+m.ID, m.Attributes), Origin: annotate.Origin{Unsure: m.Unsure}})
+				Attributes: r.values("entity ", m.ID, m.Attributes), Origin: annotate.Origin{Unsure: m.Unsure}})
 		}
 	}
 	return items
@@ -127,12 +132,12 @@ func (r *reader) events(triggers [][]span.Span, evidence map[string][]span.Span)
 	for i, v := range r.row.Events {
 		if triggers[i] != nil {
 			items = append(items, &annotate.Event{ID: annotate.ID(v.ID), Type: v.Type, Trigger: triggers[i], Evidence: evidence[v.ID],
-				Arguments: r.arguments(v.ID, v.Arguments, v.OtherArguments), Attributes: r.values("event "+v.ID, v.Attributes), Origin: annotate.Origin{Unsure: v.Unsure}})
+				Arguments: r.arguments(v.ID, v.Arguments, v.OtherArguments), Attributes: r.values("event ", v.ID, v.Attributes), Origin: annotate.Origin{Unsure: v.Unsure}})
 		}
 	}
 	for _, v := range r.row.DocumentEvents {
 		items = append(items, &annotate.Event{ID: annotate.ID(v.ID), Type: v.Type, Evidence: evidence[v.ID],
-			Arguments: r.arguments(v.ID, v.Arguments, v.OtherArguments), Attributes: r.values("event "+v.ID, v.Attributes), Origin: annotate.Origin{Unsure: v.Unsure}})
+			Arguments: r.arguments(v.ID, v.Arguments, v.OtherArguments), Attributes: r.values("event ", v.ID, v.Attributes), Origin: annotate.Origin{Unsure: v.Unsure}})
 	}
 	return items
 }
@@ -158,16 +163,16 @@ func (r *reader) others() []annotate.Item {
 	var items []annotate.Item
 	for _, e := range r.row.Clusters {
 		items = append(items, &annotate.Entity{ID: annotate.ID(e.ID), Label: e.Label, Name: e.Name, KB: e.KB,
-			Attributes: r.values("cluster "+e.ID, e.Attributes), Origin: annotate.Origin{Unsure: e.Unsure}})
+			Attributes: r.values("cluster ", e.ID, e.Attributes), Origin: annotate.Origin{Unsure: e.Unsure}})
 	}
 	for _, x := range r.row.Relations {
 		items = append(items, &annotate.Relation{ID: annotate.ID(x.ID), Label: x.Type,
 			From: annotate.ID(cmp.Or(x.HeadCluster, x.Head)), To: annotate.ID(cmp.Or(x.TailCluster, x.Tail)),
-			Attributes: r.values("relation "+x.ID, x.Attributes), Origin: annotate.Origin{Unsure: x.Unsure}})
+			Attributes: r.values("relation ", x.ID, x.Attributes), Origin: annotate.Origin{Unsure: x.Unsure}})
 	}
 	for _, x := range r.row.OtherRelations {
 		items = append(items, &annotate.Relation{ID: annotate.ID(x.ID), Label: x.Type, From: annotate.ID(x.From), To: annotate.ID(x.To),
-			Attributes: r.values("relation "+x.ID, x.Attributes), Origin: annotate.Origin{Unsure: x.Unsure}})
+			Attributes: r.values("relation ", x.ID, x.Attributes), Origin: annotate.Origin{Unsure: x.Unsure}})
 	}
 	for _, x := range r.row.Labels {
 		if v, ok := r.value("label "+x.ID, x.Value); ok {

@@ -192,7 +192,7 @@ func rank(first map[annotate.ID]annotate.ID, a annotate.Argument) int {
 
 // firstMentions are of each mention itself, of each cluster its first one.
 func firstMentions(l annotate.Layer) map[annotate.ID]annotate.ID {
-	first := map[annotate.ID]annotate.ID{}
+	first := make(map[annotate.ID]annotate.ID, l.Mentions.Len())
 	for _, m := range l.Mentions.All() {
 		first[m.ID] = m.ID
 		if m.Entity != "" && first[m.Entity] == "" {
@@ -226,6 +226,7 @@ type writer struct {
 
 func (w *writer) layer(r *Row, l annotate.Layer) {
 	w.first = firstMentions(l)
+	r.Entities = make([]Mention, 0, l.Mentions.Len())
 	for _, m := range l.Mentions.All() {
 		r.Entities = append(r.Entities, Mention{string(m.ID), m.Label, w.article.Quote(m.Spans), w.fragments(m.Spans), string(m.Entity), fieldsOf(m.Attributes), m.Unsure})
 	}
@@ -276,7 +277,10 @@ func (w *writer) arguments(v *annotate.Event) (args []Argument, others []OtherAr
 }
 
 func (w *writer) fragments(spans []span.Span) []Fragment {
-	var out []Fragment
+	if len(spans) == 0 {
+		return nil
+	}
+	out := make([]Fragment, 0, len(spans))
 	for _, s := range spans {
 		start, err := w.article.Text.CodePoint(s.Start)
 		end, err2 := w.article.Text.CodePoint(s.End)
@@ -287,6 +291,9 @@ func (w *writer) fragments(spans []span.Span) []Fragment {
 }
 
 func fieldsOf[M ~map[string]annotate.Value](values M) []Field {
+	if len(values) == 0 {
+		return nil
+	}
 	var out []Field
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		out = append(out, Field{name, string(values[name])})

@@ -18,6 +18,7 @@ import (
 
 	"galley/annotate/format"
 	"galley/annotate/format/hf"
+	"galley/annotate/internal/inorder"
 )
 
 // Format is a data set in Parquet.
@@ -148,19 +149,19 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 			yield(refused(in.Path, err), nil)
 			return
 		}
-		n := 0
-		for row, err := range rowsOf(p) {
+		where := func(n int64) string { return fmt.Sprintf("%s, row %d", in.Path, n) }
+		var n int64
+		for told, err := range inorder.Map(rowsOf(p), rowsAhead, func(r row) ([]format.Result, error) { return r.Results(where(r.n)), nil }) {
 			if err == nil {
 				err = ctx.Err()
 			}
 			n++
-			where := fmt.Sprintf("%s, row %d", in.Path, n)
 			if err != nil {
-				yield(refused(where, err), ctx.Err())
+				yield(refused(where(n), err), ctx.Err())
 				return
 			}
-			for _, r := range row.Results(where) {
-				r.Bytes = size * int64(n) / max(p.NumRows(), 1)
+			for _, r := range told {
+				r.Bytes = size * n / max(p.NumRows(), 1)
 				if !yield(r, nil) {
 					return
 				}
@@ -222,28 +223,37 @@ var codecs = []parquetformat.CompressionCodec{
 	parquetformat.Uncompressed, parquetformat.Snappy, parquetformat.Gzip, parquetformat.Brotli, parquetformat.Zstd,
 }
 
-func rowsOf(p *parquet.File) iter.Seq2[*hf.Row, error] {
-	return func(yield func(*hf.Row, error) bool) {
+// row is a row with its number, from 1.
+type row struct {
+	hf.Row
+	n int64
+}
+
+// rowsAhead is how many rows are in memory beside the one whose results are given.
+const rowsAhead = 16
+
+func rowsOf(p *parquet.File) iter.Seq2[row, error] {
+	return func(yield func(row, error) bool) {
 		var r *parquet.GenericReader[hf.Row]
-		row := make([]hf.Row, 1)
+		one := make([]hf.Row, 1)
 		next := func() (n int, err error) {
 			defer recovered(&err)
 			if r == nil {
 				r = parquet.NewGenericReader[hf.Row](p)
 			}
-			clear(row)
-			return r.Read(row)
+			clear(one)
+			return r.Read(one)
 		}
-		for {
+		for number := int64(1); ; number++ {
 			n, err := next()
-			if n > 0 && !yield(&row[0], nil) {
+			if n > 0 && !yield(row{one[0], number}, nil) {
 				return
 			}
 			switch {
 			case errors.Is(err, io.EOF), err == nil && n == 0:
 				return
 			case err != nil:
-				yield(nil, err)
+				yield(row{}, err)
 				return
 			}
 		}

@@ -26,11 +26,12 @@ func Decode(data []byte, into any) (code string, err error) {
 
 // Explain says in a sentence what is wrong with JSON, by an error of its decoder.
 func Explain(err error) (code string, _ error) {
+	if err == nil {
+		return "", nil
+	}
 	var syntax *jsontext.SyntacticError
 	var semantic *json.SemanticError
 	switch {
-	case err == nil:
-		return "", nil
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		errors.As(err, &syntax)
 		return "duplicate_key", fmt.Errorf("key %q stands twice", syntax.JSONPointer.LastToken())
