@@ -135,7 +135,7 @@ func (w *workspace) readsBlind() bool {
 		w.app.fail(err)
 		return true
 	case n > 0:
-		w.app.say(fmt.Sprintf("You still read %d articles blind: others' work is not shown before you are done with them.", n))
+		w.app.say(fmt.Sprintf("You still read %s blind: others' work is not shown before you are done.", ui.Plural(n, "article", "articles")))
 	}
 	return n > 0
 }

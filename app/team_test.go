@@ -96,7 +96,7 @@ func TestAssignedToMe(t *testing.T) {
 		t.Error("a1 alone is read blind")
 	}
 	d.run("review.open")
-	if got := d.toasts.Text(); got != "You still read 1 articles blind: others' work is not shown before you are done with them." {
+	if got := d.toasts.Text(); got != "You still read 1 article blind: others' work is not shown before you are done." {
 		t.Errorf("said %q", got)
 	}
 	d.run("review.agreement")

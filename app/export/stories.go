@@ -69,7 +69,7 @@ func (s *storyRows) Row(i int) ui.Row {
 		return ui.Row{Title: s.title(r.link.A) + " and " + s.title(r.link.B) + " " + say, Right: "by hand"}
 	case r.member < 0:
 		story := s.stories[r.story]
-		return ui.Row{Title: fmt.Sprintf("Story of %d articles", len(story.Members)), Right: story.Split, Dim: true}
+		return ui.Row{Title: "Story of " + ui.Plural(len(story.Members), "article", "articles"), Right: story.Split, Dim: true}
 	default:
 		m := s.stories[r.story].Members[r.member]
 		like := fmt.Sprintf("%.0f%% alike", 100*m.Likeness)

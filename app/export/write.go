@@ -60,7 +60,8 @@ func (d *dialog) report(opt exchange.ExportOptions, r *exchange.ExportReport, op
 			d.cfg.Say("The folder could not be opened: " + err.Error())
 		}
 	}
-	box := container.NewVBox(ui.NewText(fmt.Sprintf("%d articles, %d mentions, %d events were written to", r.Articles, r.Annotations.Mentions, r.Annotations.Events), ui.Type{Fit: true}),
+	box := container.NewVBox(ui.NewText(fmt.Sprintf("%s, %s, %s were written to",
+		ui.Plural(r.Articles, "article", "articles"), ui.Plural(r.Annotations.Mentions, "mention", "mentions"), ui.Plural(r.Annotations.Events, "event", "events")), ui.Type{Fit: true}),
 		ui.NewText(opt.Out, ui.Type{Bold: true, Fit: true}))
 	for _, l := range r.Losses {
 		box.Add(ui.NewText(fmt.Sprintf("Lost: %d  %s", l.Count, l.What), ui.Type{Tone: ui.Warning, Fit: true}))

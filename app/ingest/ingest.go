@@ -284,7 +284,7 @@ func articleCard(r format.Record) fyne.CanvasObject {
 		}
 	}
 	if n := len(r.Layers); n > 0 {
-		about = append(about, fmt.Sprintf("%d layers", n))
+		about = append(about, ui.Plural(n, "layer", "layers"))
 	}
 	start := strings.Join(strings.Fields(a.Text.Slice(0, firstBytes(a))), " ")
 	card := ui.NewCard(ui.CardHead{Title: title})
@@ -337,7 +337,8 @@ func showReport(cfg Config, r *exchange.ImportReport, err error) {
 	}
 	text(fmt.Sprintf("%d new, %d already there, %d refused", r.Articles.New, r.Articles.Same, r.Articles.Refused), ui.Type{Bold: true})
 	if r.Annotations != (exchange.Counts{}) {
-		text(fmt.Sprintf("%d mentions, %d entities, %d events, %d relations", r.Annotations.Mentions, r.Annotations.Entities, r.Annotations.Events, r.Annotations.Relations), ui.Type{})
+		text(strings.Join([]string{ui.Plural(r.Annotations.Mentions, "mention", "mentions"), ui.Plural(r.Annotations.Entities, "entity", "entities"),
+			ui.Plural(r.Annotations.Events, "event", "events"), ui.Plural(r.Annotations.Relations, "relation", "relations")}, ", "), ui.Type{})
 	}
 	lines := reportLines(r)
 	const most = 200

@@ -142,7 +142,7 @@ func (v *entitiesView) target(doc *annotate.Document, item annotate.Item, at fyn
 		if x.ID == into.ID {
 			return nil
 		}
-		t.says = fmt.Sprintf("%s with its %d mentions goes over to %s.", x.Name, len(doc.MentionsOf(x.ID)), into.Name)
+		t.says = fmt.Sprintf("%s with its %s goes over to %s.", x.Name, ui.Plural(len(doc.MentionsOf(x.ID)), "mention", "mentions"), into.Name)
 		t.drop = func() { v.cfg.MergeInto(x, into) }
 	default:
 		return nil

@@ -127,7 +127,7 @@ func newEntityRows(doc *annotate.Document, cfg Config, query string) entityRows 
 		if !strings.Contains(strings.ToLower(e.Name+" "+aliases+" "+e.KB), strings.ToLower(query)) {
 			continue
 		}
-		hint := ui.Hint{Title: e.Name, Line: fmt.Sprintf("%s, %d mentions", e.Label, count[e.ID]), More: strings.TrimSpace(e.KB + "  " + aliases)}
+		hint := ui.Hint{Title: e.Name, Line: fmt.Sprintf("%s, %s", e.Label, ui.Plural(count[e.ID], "mention", "mentions")), More: strings.TrimSpace(e.KB + "  " + aliases)}
 		out.all = append(out.all, e)
 		out.rows = append(out.rows, ui.Row{Chip: chip(cfg.Styles(), e), Title: e.Name, Detail: strings.TrimSpace(e.KB + "  " + aliases), Right: fmt.Sprint(count[e.ID]), Hint: hint})
 	}

@@ -74,7 +74,7 @@ func (v *selectionView) item(doc *annotate.Document, item annotate.Item, column 
 	if m, ok := item.(*annotate.Mention); ok {
 		name := "no entity yet"
 		if e, ok := doc.Layer.Entities.Get(m.Entity); ok {
-			name = fmt.Sprintf("%s (%d mentions)", e.Name, len(doc.MentionsOf(e.ID)))
+			name = fmt.Sprintf("%s (%s)", e.Name, ui.Plural(len(doc.MentionsOf(e.ID)), "mention", "mentions"))
 		}
 		column.Add(caption("Entity: " + name))
 		for _, n := range doc.Layer.Mentions.All() {

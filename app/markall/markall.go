@@ -304,7 +304,7 @@ func (b *Bar) Mark() {
 	}
 	told := fmt.Sprintf("Marked %d × “%s” as %s.", n, ui.CutMiddle(b.model.Text, 30), label)
 	if articles > 1 {
-		told = fmt.Sprintf("Marked %d × “%s” as %s in %d articles.", n, ui.CutMiddle(b.model.Text, 30), label, articles)
+		told = fmt.Sprintf("Marked %d × “%s” as %s in %s.", n, ui.CutMiddle(b.model.Text, 30), label, ui.Plural(articles, "article", "articles"))
 	}
 	b.cfg.Done(told)
 }

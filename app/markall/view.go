@@ -103,7 +103,7 @@ func (v *view) refresh() {
 	n, articles := v.bar.taken()
 	count := fmt.Sprintf("%d here", len(v.bar.places))
 	if v.bar.all {
-		count = fmt.Sprintf("%d of %d, in %d articles", n, len(v.bar.places), articles)
+		count = fmt.Sprintf("%d of %d, in %s", n, len(v.bar.places), ui.Plural(articles, "article", "articles"))
 	}
 	v.count.Set(count, ui.Type{Tone: ui.Muted})
 	v.mark.SetLabel(fmt.Sprintf("Mark %d  Enter", n))

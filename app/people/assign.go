@@ -154,7 +154,7 @@ func (a *assigning) preview(p *assign.Plan) {
 	for _, l := range p.Loads {
 		most = max(most, l.Total)
 	}
-	a.bars.Objects = []fyne.CanvasObject{ui.NewText(fmt.Sprintf("%d articles, %d new readings", p.Articles, p.New), ui.Type{Bold: true, Fit: true})}
+	a.bars.Objects = []fyne.CanvasObject{ui.NewText(ui.Plural(p.Articles, "article", "articles")+", "+ui.Plural(p.New, "new reading", "new readings"), ui.Type{Bold: true, Fit: true})}
 	for _, l := range p.Loads {
 		label := fmt.Sprintf("%s  %d", l.Person.Name, l.Total)
 		if before := l.Total - l.New; before > 0 {

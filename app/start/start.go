@@ -118,7 +118,7 @@ func (r rows) Row(i int) ui.Row {
 	p := r.recents[i]
 	row := ui.Row{
 		Title:  filepath.Base(p.Path),
-		Detail: fmt.Sprintf("%d articles, %d done", p.Articles, p.Done),
+		Detail: fmt.Sprintf("%s, %d done", ui.Plural(p.Articles, "article", "articles"), p.Done),
 		Right:  ago(p.At, r.now) + "   " + p.Name,
 		Hint:   ui.Hint{Title: p.Path},
 	}
