@@ -59,7 +59,7 @@ type Alignment struct {
 	Coders int
 	Units  int
 
-	differing, weighed float64 // for gamma-cat: pairs with another label, and all, by weight
+	totals totals
 }
 
 // Exact tells whether no alignment has less disorder.
@@ -85,24 +85,52 @@ func marks(coders [][]Unit) [][]mark {
 
 // align solves the problem.
 func (p *problem) align(states int) Alignment {
-	if states == 0 {
-		states = DefaultStates
+	sets, low := p.best(states)
+	t := p.sum(sets, low)
+	out := Alignment{Coders: p.coders, Units: len(p.marks), Sum: t.sum, Low: t.low, totals: t}
+	for _, set := range sets {
+		members := make([]Member, len(set))
+		for i, u := range set {
+			members[i] = Member{p.rank[p.marks[u].coder], p.marks[u].at}
+		}
+		slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.Coder, b.Coder) })
+		out.Sets = append(out.Sets, members)
 	}
-	out := Alignment{Coders: p.coders, Units: len(p.marks)}
-	var sets [][]int32
-	var low float64
+	return out
+}
+
+// totals solves the problem and tells what gamma takes of it.
+func (p *problem) totals(states int) totals { return p.sum(p.best(states)) }
+
+// best are the sets of the best alignment, in the order of the text, and a bound
+// below which no alignment comes; +Inf where the alignment is proven best.
+func (p *problem) best(states int) (sets [][]int32, low float64) {
 	if p.coders == 2 {
-		sets = p.assign()
-		low = math.Inf(1)
+		sets, low = p.assign(), math.Inf(1)
 	} else {
-		sets, low = p.cover(states)
+		sets, low = p.cover(cmp.Or(states, DefaultStates))
 	}
 	slices.SortFunc(sets, func(a, b []int32) int { return cmp.Compare(a[0], b[0]) })
+	return sets, low
+}
+
+// sum adds up the sets of an alignment, of which no other comes below low.
+func (p *problem) sum(sets [][]int32, low float64) totals {
+	t := totals{units: float64(len(p.marks)), sets: float64(len(sets))}
 	for _, set := range sets {
-		p.take(&out, set)
+		t.sum += p.disorder(set)
+		for i, u := range set {
+			for _, v := range set[:i] {
+				weight := max(0, 1-p.apart(&p.marks[u], &p.marks[v])) / float64(len(set)-1)
+				t.weighed += weight
+				if p.marks[u].label != p.marks[v].label {
+					t.differing += weight
+				}
+			}
+		}
 	}
-	out.Low = min(low, out.Sum)
-	return out
+	t.low = min(low, t.sum)
+	return t
 }
 
 // problem is the search for the best alignment of one article. Coders and
@@ -158,25 +186,6 @@ func (p *problem) disorder(set []int32) float64 {
 		}
 	}
 	return sum / p.pairs
-}
-
-// take adds a set to an alignment.
-func (p *problem) take(out *Alignment, set []int32) {
-	members := make([]Member, len(set))
-	for i, u := range set {
-		m := &p.marks[u]
-		members[i] = Member{p.rank[m.coder], m.at}
-		for _, v := range set[:i] {
-			weight := max(0, 1-p.apart(m, &p.marks[v])) / float64(len(set)-1)
-			out.weighed += weight
-			if m.label != p.marks[v].label {
-				out.differing += weight
-			}
-		}
-	}
-	slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.Coder, b.Coder) })
-	out.Sets = append(out.Sets, members)
-	out.Sum += p.disorder(set)
 }
 
 // near lists, for each mark, the later ones of other coders that are less

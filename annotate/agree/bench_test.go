@@ -73,6 +73,45 @@ func BenchmarkAlphaUnits(b *testing.B) {
 	}
 }
 
+// BenchmarkBootstrapUnits: 1000 resamples of the alphas of units and of gamma,
+// over articles of 25 units with 10,000 units in all.
+func BenchmarkBootstrapUnits(b *testing.B) {
+	for _, n := range []int{1000, 10_000, 100_000} {
+		articles := articlesOf(n / 25)
+		texts := make([]Continuum, len(articles))
+		for i, a := range articles {
+			texts[i] = Continuum{Begin: 0, End: 3000, Coders: [][]Unit{apart(a[0]), apart(a[1])}}
+		}
+		b.Run(fmt.Sprintf("1995/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				of := AlphaU1995Of(texts)
+				Bootstrap(len(texts), Resamples, 1, func(picks []int) []Value { return []Value{of(picks)} })
+			}
+		})
+		b.Run(fmt.Sprintf("2016/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				of := Alpha2016Of(texts)
+				Bootstrap(len(texts), Resamples, 1, func(picks []int) []Value {
+					nominal, binary, coded := of(picks)
+					return []Value{nominal, binary, coded}
+				})
+			}
+		})
+		_, of, err := GammaOf(b.Context(), articles, GammaOptions{Seed: 1})
+		if err != nil {
+			b.Fatal(err)
+		}
+		b.Run(fmt.Sprintf("gamma/%d", n), func(b *testing.B) {
+			for b.Loop() {
+				Bootstrap(len(articles), Resamples, 1, func(picks []int) []Value {
+					gamma, category := of(picks)
+					return []Value{gamma, category}
+				})
+			}
+		})
+	}
+}
+
 // apart leaves out units that overlap one before.
 func apart(units []Unit) []Unit {
 	var out []Unit

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -50,54 +51,96 @@ type Gamma struct {
 // articles. The same seed gives the same value. Articles and samples run in parallel; the
 // only error is that of ctx.
 func MeasureGamma(ctx context.Context, articles [][][]Unit, o GammaOptions) (Gamma, error) {
+	g, _, err := GammaOf(ctx, articles, o)
+	return g, err
+}
+
+// GammaOf is MeasureGamma, and gamma and gamma-cat of any sample of the articles,
+// for resampling. Picks are numbers of articles, as often as they are drawn. An
+// article comes with the disorder of its best alignment and with those of its
+// samples, so that nothing is aligned anew; what units by chance are like stays
+// as all articles have it.
+func GammaOf(ctx context.Context, articles [][][]Unit, o GammaOptions) (g Gamma, of func(picks []int) (gamma, category Value), err error) {
 	if o.Dissimilarity == (Dissimilarity{}) {
 		o.Dissimilarity = StandardDissimilarity
 	}
 	if o.Samples == 0 {
 		o.Samples = DefaultSamples
 	}
-	lists := canonical(articles)
+	lists, order := canonical(articles)
 	s := newSampler(lists)
 	if len(s.labels) == 0 {
-		return Gamma{Value: undefined(noUnit), Category: undefined(noUnit)}, nil
+		v := undefined(noUnit)
+		return Gamma{Value: v, Category: v}, func([]int) (gamma, category Value) { return v, v }, nil
 	}
+	d := draws{coders: len(articles[0]), order: order}
 	observed, err := alignAll(ctx, 1, func(int) [][][]mark { return lists }, o)
 	if err != nil {
-		return Gamma{}, err
+		return Gamma{}, nil, err
 	}
-	first := 0
-	draw := func(i int) [][][]mark { return s.draw(len(articles[0]), o.Seed, first+i) }
-	samples, err := alignAll(ctx, o.Samples, draw, o)
-	if err != nil {
-		return Gamma{}, err
+	d.observed = observed[0]
+	draw := func(i int) [][][]mark { return s.draw(d.coders, o.Seed, len(d.samples)+i) }
+	if d.samples, err = alignAll(ctx, o.Samples, draw, o); err != nil {
+		return Gamma{}, nil, err
 	}
-	g := NewGamma(observed[0], samples)
+	all := slices.Repeat([]float64{1}, len(articles))
+	g = d.gamma(all)
 	if o.Precision > 0 && g.Precision > o.Precision {
 		need := g.Precision / o.Precision
-		first = len(samples)
-		more, err := alignAll(ctx, int(math.Ceil(need*need*float64(first)))-first, draw, o)
+		more, err := alignAll(ctx, int(math.Ceil(need*need*float64(o.Samples)))-o.Samples, draw, o)
 		if err != nil {
-			return Gamma{}, err
+			return Gamma{}, nil, err
 		}
-		g = NewGamma(observed[0], append(samples, more...))
+		d.samples = append(d.samples, more...)
+		g = d.gamma(all)
 	}
-	return g, nil
+	return g, func(picks []int) (gamma, category Value) {
+		g := d.gamma(times(picks, len(articles)))
+		return g.Value, g.Category
+	}, nil
+}
+
+// draws are the alignments of articles, and of each sample of them, in an order
+// of their own.
+type draws struct {
+	coders   int
+	order    []int // the number of each article among those given
+	observed []totals
+	samples  [][]totals
+}
+
+// gamma is gamma of articles that stand so many times each, by the numbers that were given.
+func (d *draws) gamma(times []float64) Gamma {
+	sum := func(perArticle []totals) totals {
+		var t totals
+		for i := range perArticle {
+			if n := times[d.order[i]]; n > 0 {
+				t.add(&perArticle[i], n)
+			}
+		}
+		return t
+	}
+	samples := make([]totals, len(d.samples))
+	for i := range samples {
+		samples[i] = sum(d.samples[i])
+	}
+	return newGamma(d.coders, sum(d.observed), samples)
 }
 
 const noUnit = "nobody marked a unit"
 
 // alignAll aligns the articles of n draws, in parallel.
-func alignAll(ctx context.Context, n int, draw func(int) [][][]mark, o GammaOptions) ([][]Alignment, error) {
+func alignAll(ctx context.Context, n int, draw func(int) [][][]mark, o GammaOptions) ([][]totals, error) {
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	out := make([][]Alignment, n)
+	out := make([][]totals, n)
 	for i := range n {
 		group.Go(func() error {
 			for _, lists := range draw(i) {
 				if err := ctx.Err(); err != nil {
 					return fmt.Errorf("aligning units: %w", err)
 				}
-				out[i] = append(out[i], newProblem(lists, o.Dissimilarity).align(o.States))
+				out[i] = append(out[i], newProblem(lists, o.Dissimilarity).totals(o.States))
 			}
 			return nil
 		})
@@ -105,30 +148,64 @@ func alignAll(ctx context.Context, n int, draw func(int) [][][]mark, o GammaOpti
 	return out, group.Wait()
 }
 
+// totals is what gamma takes of alignments: sums over articles.
+type totals struct {
+	low, sum           float64 // of disorders
+	units, sets        float64
+	differing, weighed float64 // for gamma-cat: pairs with another label, and all, by weight
+}
+
+// add adds alignments, so many times.
+func (t *totals) add(o *totals, times float64) {
+	t.low += times * o.low
+	t.sum += times * o.sum
+	t.units += times * o.units
+	t.sets += times * o.sets
+	t.differing += times * o.differing
+	t.weighed += times * o.weighed
+}
+
 // NewGamma puts gamma together from the best alignments of the articles, and of
 // each sample of them.
 func NewGamma(observed []Alignment, samples [][]Alignment) Gamma {
-	var g Gamma
-	low, high, units := disorder(observed)
-	g.Observed = high
-	for _, a := range observed {
-		g.Sets += len(a.Sets)
-		if a.Coders < 2 {
-			return undefinedGamma(g, "there are fewer than two coders")
+	sum := func(alignments []Alignment) totals {
+		var t totals
+		for _, a := range alignments {
+			t.add(&a.totals, 1)
 		}
+		return t
 	}
-	if units == 0 {
+	coders := 0
+	if len(observed) > 0 {
+		coders = observed[0].Coders
+	}
+	var perSample []totals
+	for _, s := range samples {
+		perSample = append(perSample, sum(s))
+	}
+	return newGamma(coders, sum(observed), perSample)
+}
+
+func newGamma(coders int, observed totals, samples []totals) Gamma {
+	g := Gamma{Sets: int(observed.sets)}
+	units := int(observed.units)
+	switch {
+	case units == 0:
 		return undefinedGamma(g, noUnit)
+	case coders < 2:
+		return undefinedGamma(g, "there are fewer than two coders")
 	}
+	low, high := observed.disorder(coders)
+	g.Observed = high
 	expectedLow := 0.0
 	for _, s := range samples {
-		sampleLow, sampleHigh, _ := disorder(s)
+		sampleLow, sampleHigh := s.disorder(coders)
 		g.Samples = append(g.Samples, sampleHigh)
 		expectedLow += sampleLow / float64(len(samples))
 		g.Expected += sampleHigh / float64(len(samples))
 	}
 	g.Precision = precision(g.Samples, g.Expected)
-	g.Category = category(observed, samples, units)
+	g.Category = category(observed, samples)
 	switch {
 	case high == 0:
 		g.Low, g.High, g.Value = 1, 1, number(1, units)
@@ -151,15 +228,12 @@ func undefinedGamma(g Gamma, reason string) Gamma {
 
 // disorder is the sum of disorders of sets over the mean number of units per
 // coder, with a bound below which no alignment comes.
-func disorder(alignments []Alignment) (low, sum float64, units int) {
-	for _, a := range alignments {
-		low, sum, units = low+a.Low, sum+a.Sum, units+a.Units
+func (t *totals) disorder(coders int) (low, sum float64) {
+	if t.units == 0 {
+		return 0, 0
 	}
-	if units == 0 {
-		return 0, 0, 0
-	}
-	mean := float64(units) / float64(alignments[0].Coders)
-	return low / mean, sum / mean, units
+	mean := t.units / float64(coders)
+	return t.low / mean, t.sum / mean
 }
 
 // precision is 1.96 standard errors of the mean, as a share of it.
@@ -176,30 +250,23 @@ func precision(samples []float64, mean float64) float64 {
 }
 
 // category is gamma-cat.
-func category(observed []Alignment, samples [][]Alignment, units int) Value {
-	share := func(alignments []Alignment) (share float64, ok bool) {
-		differing, weighed := 0.0, 0.0
-		for _, a := range alignments {
-			differing, weighed = differing+a.differing, weighed+a.weighed
-		}
-		return differing / weighed, weighed > 0
-	}
-	found, ok := share(observed)
-	if !ok {
+func category(observed totals, samples []totals) Value {
+	if observed.weighed == 0 {
 		return undefined("no two units are close enough to compare their labels")
 	}
-	if found == 0 {
-		return number(1, units)
+	if observed.differing == 0 {
+		return number(1, int(observed.units))
 	}
 	expected, n := 0.0, 0
 	for _, s := range samples {
-		if e, ok := share(s); ok {
-			expected += e
+		if s.weighed > 0 {
+			expected += s.differing / s.weighed
 			n++
 		}
 	}
 	if expected == 0 {
 		return undefined("no sample has labels that differ")
 	}
-	return number(1-found/(expected/float64(n)), units)
+	found := observed.differing / observed.weighed
+	return number(1-found/(expected/float64(n)), int(observed.units))
 }

@@ -115,6 +115,77 @@ func TestGammaInAnyOrder(t *testing.T) {
 	})
 }
 
+// What is put together for a sample is what comes of aligning the sample anew
+// and its samples of chance with it.
+func TestGammaOfSamples(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		n := rapid.IntRange(2, 3).Draw(t, "coders")
+		articles := rapid.SliceOfN(lists(n, 4), 1, 5).Draw(t, "articles")
+		o := GammaOptions{Samples: 3, Seed: rapid.Uint64().Draw(t, "seed")}
+		whole, of, err := GammaOf(t.Context(), articles, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all := slices.Collect(rangeOf(len(articles)))
+		if gamma, category := of(all); gamma != whole.Value || category != whole.Category {
+			t.Fatalf("all articles give %+v and %+v, want %+v and %+v", gamma, category, whole.Value, whole.Category)
+		}
+		picks, picked := sample(t, articles)
+		var observed []Alignment
+		for _, a := range picked {
+			observed = append(observed, Align(a, StandardDissimilarity, 0))
+		}
+		canonical, order := canonical(articles)
+		s := newSampler(canonical)
+		var samples [][]Alignment
+		for k := range o.Samples {
+			drawn := s.draw(n, o.Seed, k)
+			var sample []Alignment
+			for _, i := range picks {
+				sample = append(sample, newProblem(drawn[slices.Index(order, i)], StandardDissimilarity).align(0))
+			}
+			samples = append(samples, sample)
+		}
+		want := NewGamma(observed, samples)
+		gamma, category := of(picks)
+		mustBe(t, "gamma", gamma, want.Value)
+		mustBe(t, "gamma-cat", category, want.Category)
+	})
+}
+
+// Samples of chance stay with their articles in a resample. Drawn anew for each,
+// they put the interval where it is anyway.
+func TestGammaOfSamplesIsLikeSamplingAnew(t *testing.T) {
+	articles := articlesOf(30)
+	o := GammaOptions{Samples: 10, Seed: 1}
+	_, of, err := GammaOf(t.Context(), articles, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := Bootstrap(len(articles), 100, 2, func(picks []int) []Value {
+		gamma, category := of(picks)
+		return []Value{gamma, category}
+	})
+	anew := Bootstrap(len(articles), 100, 2, func(picks []int) []Value {
+		o.Seed++
+		var picked [][][]Unit
+		for _, i := range picks {
+			picked = append(picked, articles[i])
+		}
+		g, err := MeasureGamma(t.Context(), picked, o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return []Value{g.Value, g.Category}
+	})
+	for i, k := range kept {
+		n, width := anew[i], anew[i].High-anew[i].Low
+		if math.Abs(k.Low-n.Low) > width/4 || math.Abs(k.High-n.High) > width/4 {
+			t.Errorf("the interval is %+v, with samples drawn anew %+v", k, n)
+		}
+	}
+}
+
 func TestGammaOfIdenticalCoders(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		units := units(8).Draw(t, "units")

@@ -7,19 +7,24 @@ import (
 )
 
 // canonical puts units, coders and articles in an order of their own, so that
-// samples do not hang on the order in which they were given.
-func canonical(articles [][][]Unit) [][][]mark {
+// samples do not hang on the order in which they were given. Order are the
+// numbers that the articles were given in.
+func canonical(articles [][][]Unit) (out [][][]mark, order []int) {
 	compareLists := func(a, b []mark) int { return slices.CompareFunc(a, b, compareMarks) }
-	out := make([][][]mark, len(articles))
+	given := make([][][]mark, len(articles))
 	for i, coders := range articles {
-		out[i] = marks(coders)
-		for _, list := range out[i] {
+		given[i] = marks(coders)
+		for _, list := range given[i] {
 			slices.SortFunc(list, compareMarks)
 		}
-		slices.SortFunc(out[i], compareLists)
+		slices.SortFunc(given[i], compareLists)
+		order = append(order, i)
 	}
-	slices.SortFunc(out, func(a, b [][]mark) int { return slices.CompareFunc(a, b, compareLists) })
-	return out
+	slices.SortStableFunc(order, func(a, b int) int { return slices.CompareFunc(given[a], given[b], compareLists) })
+	for _, i := range order {
+		out = append(out, given[i])
+	}
+	return out, order
 }
 
 // sampler draws units like those observed.

@@ -16,51 +16,63 @@ func unit(start, end int, label string) Unit {
 	return Unit{Span: span.Span{Start: start, End: end}, Label: label}
 }
 
-// sections are the units of a label and the gaps between them, in order.
-func sections(units []Unit, label string) []Unit {
-	var out []Unit
-	at := 0
-	for _, u := range sorted(Only(units, label)) {
-		if u.Start > at {
-			out = append(out, unit(at, u.Start, ""))
+// section is a unit, or a gap between units, which has no label.
+type section struct {
+	Unit
+	article, coder int
+}
+
+// sections are the units of a label and the gaps between them.
+func sections(articles []Continuum, label string) []section {
+	var out []section
+	for i, a := range articles {
+		for c, units := range a.Coders {
+			at := a.Begin
+			for _, u := range sorted(Only(units, label)) {
+				if u.Start > at {
+					out = append(out, section{unit(at, u.Start, ""), i, c})
+				}
+				out = append(out, section{u, i, c})
+				at = u.End
+			}
+			if at < a.End {
+				out = append(out, section{unit(at, a.End, ""), i, c})
+			}
 		}
-		out = append(out, u)
-		at = u.End
-	}
-	if at < textEnd {
-		out = append(out, unit(at, textEnd, ""))
 	}
 	return out
 }
 
 // by1995 are the disagreements of Krippendorff 2004, section by section.
-func by1995(coders [][]Unit, label string) (observed, expected float64) {
-	m, length := float64(len(coders)), float64(textEnd)
-	pairs, number := m*length*(m*length-1), 0.0
-	for _, units := range coders {
-		number += float64(len(Only(units, label)))
+func by1995(articles []Continuum, label string) (observed, expected float64) {
+	m, length := float64(len(articles[0].Coders)), 0.0
+	for _, a := range articles {
+		length += float64(a.End - a.Begin)
 	}
-	for i, units := range coders {
-		for _, x := range sections(units, label) {
-			l := float64(x.Len())
-			if x.Label != "" {
-				pairs -= l * (l - 1)
-				expected += (number - 1) / 3 * (2*l*l*l - 3*l*l + l)
+	all := sections(articles, label)
+	pairs, number := m*length*(m*length-1), 0.0
+	for _, x := range all {
+		if x.Label != "" {
+			number++
+		}
+	}
+	for _, x := range all {
+		l := float64(x.Len())
+		if x.Label != "" {
+			pairs -= l * (l - 1)
+			expected += (number - 1) / 3 * (2*l*l*l - 3*l*l + l)
+		}
+		for _, y := range all {
+			if x.Label != "" && y.Label == "" && y.Len() >= x.Len() {
+				expected += l * l * (float64(y.Len()) - l + 1)
 			}
-			for j, others := range coders {
-				for _, y := range sections(others, label) {
-					if x.Label != "" && y.Label == "" && y.Len() >= x.Len() {
-						expected += l * l * (float64(y.Len()) - l + 1)
-					}
-					start, end := float64(x.Start-y.Start), float64(x.End-y.End)
-					switch {
-					case i == j:
-					case x.Label != "" && y.Label != "" && x.Overlaps(y.Span):
-						observed += start*start + end*end
-					case x.Label != "" && y.Label == "" && y.Covers(x.Span):
-						observed += 2 * l * l // and the same seen from the gap
-					}
-				}
+			start, end := float64(x.Start-y.Start), float64(x.End-y.End)
+			switch {
+			case x.article != y.article || x.coder == y.coder:
+			case x.Label != "" && y.Label != "" && x.Overlaps(y.Span):
+				observed += start*start + end*end
+			case x.Label != "" && y.Label == "" && y.Covers(x.Span):
+				observed += 2 * l * l // and the same seen from the gap
 			}
 		}
 	}
@@ -69,13 +81,18 @@ func by1995(coders [][]Unit, label string) (observed, expected float64) {
 
 func TestAlphaU1995ByDefinition(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		coders := disjoint(rapid.IntRange(2, 4).Draw(t, "coders"), 5).Draw(t, "units")
-		got := AlphaU1995(Continuum{0, textEnd, coders})
+		articles := texts(rapid.IntRange(2, 4).Draw(t, "coders")).Draw(t, "articles")
+		got := AlphaU1995(articles...)
+		var observed, expected float64
 		for label, v := range got.Labels {
-			o, e := by1995(coders, label)
+			o, e := by1995(articles, label)
 			if !near(v.Number, 1-o/e) {
 				t.Fatalf("label %s: %+v, want %v", label, v, 1-o/e)
 			}
+			observed, expected = observed+o, expected+e
+		}
+		if got.All.Defined() && !near(got.All.Number, 1-observed/expected) {
+			t.Fatalf("all: %+v, want %v", got.All, 1-observed/expected)
 		}
 	})
 }
@@ -145,26 +162,39 @@ func TestAlpha2016ByDefinition(t *testing.T) {
 	})
 }
 
-// What is added up for a sample is what measuring the sample gives.
-func TestAlpha2016OfSamples(t *testing.T) {
+// texts draws articles, some of them no longer than a unit.
+func texts(coders int) *rapid.Generator[[]Continuum] {
+	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Continuum {
+		if rapid.Bool().Draw(t, "short") {
+			return Continuum{0, rapid.IntRange(1, 5).Draw(t, "end"), make([][]Unit, coders)}
+		}
+		return Continuum{0, textEnd, disjoint(coders, 5).Draw(t, "units")}
+	}), 1, 5)
+}
+
+// sample draws a resample of things: their numbers, and the things themselves.
+func sample[T any](t *rapid.T, all []T) (picks []int, picked []T) {
+	picks = rapid.SliceOfN(rapid.IntRange(0, len(all)-1), 1, 8).Draw(t, "picks")
+	for _, i := range picks {
+		picked = append(picked, all[i])
+	}
+	return picks, picked
+}
+
+// What is added up for a sample is what measuring the sample anew gives.
+func TestUnitizingOfSamples(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		coders := rapid.IntRange(2, 3).Draw(t, "coders")
-		var articles []Continuum
-		for range rapid.IntRange(1, 5).Draw(t, "articles") {
-			articles = append(articles, Continuum{0, textEnd, disjoint(coders, 5).Draw(t, "units")})
-		}
-		of := Alpha2016Of(articles)
-		picks := rapid.SliceOfN(rapid.IntRange(0, len(articles)-1), 1, 8).Draw(t, "picks")
-		var picked []Continuum
-		for _, i := range picks {
-			picked = append(picked, articles[i])
-		}
+		articles := texts(rapid.IntRange(2, 3).Draw(t, "coders")).Draw(t, "articles")
+		picks, picked := sample(t, articles)
 		want := Alpha2016(picked...)
-		nominal, binary, coded := of(picks)
+		nominal, binary, coded := Alpha2016Of(articles)(picks)
 		for _, v := range []struct {
 			name      string
 			got, want Value
-		}{{"u", nominal, want.Nominal}, {"|u", binary, want.Binary}, {"cu", coded, want.Coded}} {
+		}{
+			{"u", nominal, want.Nominal}, {"|u", binary, want.Binary}, {"cu", coded, want.Coded},
+			{"1995", AlphaU1995Of(articles)(picks), AlphaU1995(picked...).All},
+		} {
 			if v.got.Defined() != v.want.Defined() || v.got.Defined() && (!near(v.got.Number, v.want.Number) || v.got.N != v.want.N) {
 				t.Fatalf("%s of %v is %+v, want %+v", v.name, picks, v.got, v.want)
 			}

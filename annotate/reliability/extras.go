@@ -12,7 +12,7 @@ import (
 func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *pair) bool { return p.b >= m.people })
 	add := func(of, name string, v agree.Value) {
-		r.Measures = append(r.Measures, m.withoutOf(of, name, v, shared, people))
+		r.Measures = append(r.Measures, m.without(of, name, v, shared, people))
 	}
 	add(Mentions, "strict_f1_median", median(pairs, shared))
 	var all, marked, percent []agree.Value

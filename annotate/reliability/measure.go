@@ -270,11 +270,11 @@ func (m *measurer) pair(r *Report, p *pair, s series) error {
 	} else {
 		out.Measures, out.Labels = m.scope(s, p.articles, coders)
 		if p.b < m.people {
-			g, err := m.gamma(p.articles, coders)
+			_, measures, err := m.gamma(p.articles, coders)
 			if err != nil {
 				return err
 			}
-			out.Measures = byKind(append(out.Measures, m.gammas(g, p.articles, coders)...))
+			out.Measures = byKind(append(out.Measures, measures...))
 		}
 	}
 	out.Confusion = m.confusion(p, m.t)
@@ -291,43 +291,44 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 			complete = append(complete, i)
 		}
 	}
-	g, err := m.gamma(complete, people)
+	g, measures, err := m.gamma(complete, people)
 	if err != nil {
 		return err
 	}
 	r.Gamma = g
-	r.Measures = append(r.Measures, m.gammas(g, complete, people)...)
 	var texts []agree.Continuum
 	for _, i := range complete {
 		if m.articles[i].length > 0 {
 			texts = append(texts, agree.Continuum{End: m.articles[i].length, Coders: m.unitsOf(i, people)})
 		}
 	}
-	r.Measures = append(r.Measures, m.without("alpha_u_1995", agree.AlphaU1995(texts...).All, complete, people))
-	r.Measures = append(r.Measures, m.family(texts, complete, people)...)
+	measures = append(measures, m.among(len(texts), alphas(texts), complete, people)...)
+	r.Measures = append(r.Measures, measures...)
 	return nil
 }
 
-// family are the alphas of 2016 with their intervals.
-func (m *measurer) family(texts []agree.Continuum, articles, people []int) []Measure {
-	of := agree.Alpha2016Of(texts)
-	measure := func(picks []int) []agree.Value {
-		nominal, binary, coded := of(picks)
-		return []agree.Value{nominal, binary, coded}
-	}
-	all := make([]int, len(texts))
+// alphas are the alphas of units; picks are numbers of texts.
+func alphas(texts []agree.Continuum) series {
+	keys := []key{{Mentions, "", "alpha_u_1995"}, {Mentions, "", "alpha16_u_nominal"}, {Mentions, "", "alpha16_u_binary"}, {Mentions, "", "alpha16_cu_nominal"}}
+	old, family := agree.AlphaU1995Of(texts), agree.Alpha2016Of(texts)
+	return series{keys, func(picks []int) []agree.Value {
+		nominal, binary, coded := family(picks)
+		return []agree.Value{old(picks), nominal, binary, coded}
+	}}
+}
+
+// among measures a series over articles that coders share; its picks are numbers
+// below n, which stand for those of the articles that it takes.
+func (m *measurer) among(n int, s series, articles, coders []int) []Measure {
+	all := make([]int, n)
 	for i := range all {
 		all[i] = i
 	}
-	values := measure(all)
-	intervals := agree.Bootstrap(len(texts), m.o.Resamples, m.o.Seed, measure)
-	var out []Measure
-	for i, name := range []string{"alpha16_u_nominal", "alpha16_u_binary", "alpha16_cu_nominal"} {
-		x := m.without(name, values[i], articles, people)
-		x.Interval = intervals[i]
-		out = append(out, x)
+	list := s.measured(all, m.o, true, m.units(articles, coders))
+	for i := range list {
+		list[i].Articles = len(articles)
 	}
-	return out
+	return list
 }
 
 // byKind puts measures in the order of kinds.
@@ -336,17 +337,26 @@ func byKind(list []Measure) []Measure {
 	return list
 }
 
-// gamma is gamma of coders over articles that all of them did.
-func (m *measurer) gamma(articles, coders []int) (agree.Gamma, error) {
-	if len(articles) == 0 || len(coders) < 2 {
-		v := agree.Value{Undefined: "no article was done by all of them"}
-		return agree.Gamma{Value: v, Category: v}, nil
+// gamma is gamma of coders over articles that all of them did, as a whole and as measures.
+func (m *measurer) gamma(articles, coders []int) (agree.Gamma, []Measure, error) {
+	g := agree.Gamma{Value: agree.Value{Undefined: "no article was done by all of them"}}
+	g.Category = g.Value
+	of := func([]int) (gamma, category agree.Value) { return g.Value, g.Category }
+	if len(articles) > 0 && len(coders) > 1 {
+		texts := make([][][]agree.Unit, len(articles))
+		for k, i := range articles {
+			texts[k] = m.unitsOf(i, coders)
+		}
+		var err error
+		if g, of, err = agree.GammaOf(m.ctx, texts, agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed}); err != nil {
+			return g, nil, err
+		}
 	}
-	var texts [][][]agree.Unit
-	for _, i := range articles {
-		texts = append(texts, m.unitsOf(i, coders))
-	}
-	return agree.MeasureGamma(m.ctx, texts, agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed})
+	keys := []key{{Mentions, "", "gamma"}, {Mentions, "", "gamma_cat_paper"}}
+	return g, m.among(len(articles), series{keys, func(picks []int) []agree.Value {
+		gamma, category := of(picks)
+		return []agree.Value{gamma, category}
+	}}, articles, coders), nil
 }
 
 func (m *measurer) unitsOf(article int, coders []int) [][]agree.Unit {
@@ -357,16 +367,8 @@ func (m *measurer) unitsOf(article int, coders []int) [][]agree.Unit {
 	return lists
 }
 
-func (m *measurer) gammas(g agree.Gamma, articles, coders []int) []Measure {
-	return []Measure{m.without("gamma", g.Value, articles, coders), m.without("gamma_cat_paper", g.Category, articles, coders)}
-}
-
-// without is a measure of mentions that has no interval.
-func (m *measurer) without(name string, v agree.Value, articles, coders []int) Measure {
-	return m.withoutOf(Mentions, name, v, articles, coders)
-}
-
-func (m *measurer) withoutOf(of, name string, v agree.Value, articles, coders []int) Measure {
+// without is a measure that has no interval.
+func (m *measurer) without(of, name string, v agree.Value, articles, coders []int) Measure {
 	return Measure{
 		Of: of, Name: name, Value: v, Articles: len(articles), Units: m.units(articles, coders)(key{of: of}),
 		Interval: agree.Interval{Undefined: notResampled},

@@ -12,7 +12,6 @@ import (
 	"pgregory.net/rapid"
 
 	"galley/annotate"
-	"galley/annotate/agree"
 	"galley/annotate/span"
 )
 
@@ -446,7 +445,13 @@ func TestIntervals(t *testing.T) {
 	if v := m.Interval; v.Undefined != "" || v.Low >= m.Number || v.High <= m.Number {
 		t.Errorf("the interval of %v is %+v", m.Number, v)
 	}
-	if diff := cmp.Diff(a, b, cmp.AllowUnexported(agree.Gamma{}), cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Progress" }, cmp.Ignore())); diff != "" {
+	for _, name := range []string{"gamma", "gamma_cat_paper", "alpha_u_1995", "alpha16_u_nominal"} {
+		m := named(t, a.Measures, "mentions "+name)
+		if v := m.Interval; v.Undefined != "" || v.Low >= m.Number || v.High <= m.Number || m.Articles != 12 {
+			t.Errorf("the interval of %s, %v of %d articles, is %+v", name, m.Number, m.Articles, v)
+		}
+	}
+	if diff := cmp.Diff(a, b, cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Progress" }, cmp.Ignore())); diff != "" {
 		t.Errorf("the same seed gives other numbers:\n%s", diff)
 	}
 }

@@ -20,6 +20,7 @@ type agreeAnswer struct {
 	Seed       uint64          `json:"seed"`
 	Resamples  int             `json:"resamples"`
 	Samples    int             `json:"gamma_samples"`
+	Precision  float64         `json:"gamma_precision"` // half a 95 % interval of the expected disorder, as a share of it
 }
 
 type measureAnswer struct {
@@ -83,7 +84,7 @@ func answerOf(r *reliability.Report) agreeAnswer {
 		Annotators: []string{}, Articles: r.Articles, Complete: r.Complete, Empty: r.Empty, Dependent: r.Dependent,
 		Measures: measureAnswers(r.Measures), Labels: measureAnswers(r.Labels),
 		Pairs: []pairAnswer{}, Weeks: []weekAnswer{}, PerArticle: []articleAnswer{},
-		Seed: r.Options.Seed, Resamples: r.Options.Resamples, Samples: r.Options.Samples,
+		Seed: r.Options.Seed, Resamples: r.Options.Resamples, Samples: r.Options.Samples, Precision: r.Gamma.Precision,
 	}
 	for _, c := range r.Coders[:r.People] {
 		a.Annotators = append(a.Annotators, c.Name)

@@ -129,7 +129,11 @@ func Methods(r *reliability.Report) string {
 		b.WriteString(" F1 is the mean over all pairs of annotators.")
 	}
 	if r.Articles >= agree.MinArticles {
-		fmt.Fprintf(&b, " Brackets are 95 %% percentile intervals of a bootstrap over articles (%d resamples, seed %d; Efron, 1979).", r.Options.Resamples, r.Options.Seed)
+		fmt.Fprintf(&b, " Brackets are 95 %% percentile intervals of a bootstrap over articles (%d resamples, seed %d; Efron, 1979)", r.Options.Resamples, r.Options.Seed)
+		if r.Gamma.Value.Defined() {
+			b.WriteString(", for gamma with each article keeping its samples of chance")
+		}
+		b.WriteString(".")
 	}
 	b.WriteString(" All measures were computed with Galley.")
 	return b.String()
@@ -150,8 +154,8 @@ func sentence(r *reliability.Report, of string) string {
 		s := fmt.Sprintf("For mentions it is the symmetric F1 of spans paired one to one at the optimum (strict: %s; partial, where an overlap counts one half: %s), as what nobody marked cannot be counted (Hripcsak and Rothschild, 2005)",
 			value("strict_f1"), value("partial_f1"))
 		if m, ok := at("gamma"); ok {
-			s += fmt.Sprintf("; corrected for chance it is gamma = %.2f (Mathet et al., 2015; %s sampling, %d samples, seed %d, ± %.1f %% of the expected disorder)",
-				m.Number, agree.Sampler, r.Options.Samples, r.Options.Seed, 100*r.Gamma.Precision)
+			s += fmt.Sprintf("; corrected for chance it is gamma = %s (Mathet et al., 2015; %s sampling, %d samples, seed %d, ± %.1f %% of the expected disorder)",
+				m.Text(), agree.Sampler, r.Options.Samples, r.Options.Seed, 100*r.Gamma.Precision)
 		}
 		return s + "."
 	case reliability.Events:

@@ -42,7 +42,7 @@ func sample() *reliability.Report {
 		Coders:   []reliability.Coder{{Name: "ada", Kind: annotate.Human}, {Name: "ben", Kind: annotate.Human}, {Name: "rules", Kind: annotate.Suggestion}},
 		People:   2,
 		Articles: 12, Complete: 12, Suggested: 2, Dependent: 2, Empty: 1,
-		Measures: []reliability.Measure{f1(reliability.Mentions, "", "strict_f1", 0.81), f1(reliability.Mentions, "", "partial_f1", 0.88), nothing, f1(reliability.Labels, "", "alpha", 0.7), f1(reliability.Labels, "tone", "alpha_nominal", 0.7)},
+		Measures: []reliability.Measure{f1(reliability.Mentions, "", "strict_f1", 0.81), f1(reliability.Mentions, "", "partial_f1", 0.88), f1(reliability.Mentions, "", "gamma", 0.78), f1(reliability.Mentions, "", "alpha_u_1995", 0.6), nothing, f1(reliability.Labels, "", "alpha", 0.7), f1(reliability.Labels, "tone", "alpha_nominal", 0.7)},
 		Labels:   []reliability.Measure{f1(reliability.Mentions, "PER", "strict_f1", 0.9), f1(reliability.Mentions, "<ORG>", "strict_f1", 0.4)},
 		Pairs: []reliability.Pair{
 			{A: 0, B: 1, Articles: 12, Measures: []reliability.Measure{f1(reliability.Mentions, "", "strict_f1", 0.81)}, Confusion: []reliability.Confusion{{Of: reliability.Mentions, Cells: []agree.Confused{
@@ -97,7 +97,7 @@ func TestFiguresAreWellFormed(t *testing.T) {
 
 func TestMethodsNameWhatTheNumbersRestOn(t *testing.T) {
 	text := Methods(sample())
-	for _, want := range []string{"12 articles", "2 annotators", "strict: 0.81 [0.71, 0.86]", "Not all annotations are independent", "1000 resamples, seed 7", "alpha"} {
+	for _, want := range []string{"12 articles", "2 annotators", "strict: 0.81 [0.71, 0.86]", "gamma = 0.78 [0.68, 0.83] (", "each article keeping its samples of chance", "Not all annotations are independent", "1000 resamples, seed 7", "alpha"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the methods lack %q: %s", want, text)
 		}
