@@ -20,12 +20,23 @@ var StandardDissimilarity = Dissimilarity{Alpha: 1, Beta: 1, DeltaEmpty: 1}
 // mark is a unit of some coder; ends that were sampled are not whole numbers.
 type mark struct {
 	start, end float64
-	label      string
-	coder, at  int // where the unit is in the list that was given
+	label      int32 // number of it in alphabetical order
+	coder, at  int32 // where the unit is in the list that was given
 }
 
 func compareMarks(a, b mark) int {
-	return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(a.end, b.end), cmp.Compare(a.label, b.label))
+	switch {
+	case a.start != b.start:
+		return cmp.Compare(a.start, b.start)
+	case a.end != b.end:
+		return cmp.Compare(a.end, b.end)
+	}
+	return cmp.Compare(a.label, b.label)
+}
+
+// sortMarks sorts those of one coder.
+func sortMarks(list []mark) {
+	slices.SortFunc(list, func(a, b mark) int { return cmp.Or(compareMarks(a, b), cmp.Compare(a.at, b.at)) })
 }
 
 func (d Dissimilarity) apart(a, b *mark) float64 {
@@ -69,15 +80,24 @@ func (a Alignment) Exact() bool { return a.Low == a.Sum }
 // its memory and time where much overlaps; 0 is DefaultStates. When it does not
 // suffice, the alignment is a good one, and Low says how much better one could be.
 func Align(coders [][]Unit, d Dissimilarity, states int) Alignment {
-	return newProblem(marks(coders), d).align(states)
+	return newProblem(marks(coders, labelNumbers(coders...)), d).align(states)
 }
 
-func marks(coders [][]Unit) [][]mark {
+// labelNumbers numbers the labels of units in alphabetical order.
+func labelNumbers(units ...[]Unit) map[string]int32 {
+	number := map[string]int32{}
+	for i, label := range Labels(units...) {
+		number[label] = int32(i)
+	}
+	return number
+}
+
+func marks(coders [][]Unit, label map[string]int32) [][]mark {
 	lists := make([][]mark, len(coders))
 	for c, units := range coders {
 		lists[c] = make([]mark, len(units))
 		for i, u := range units {
-			lists[c][i] = mark{float64(u.Start), float64(u.End), u.Label, c, i}
+			lists[c][i] = mark{float64(u.Start), float64(u.End), label[u.Label], int32(c), int32(i)}
 		}
 	}
 	return lists
@@ -91,7 +111,7 @@ func (p *problem) align(states int) Alignment {
 	for _, set := range sets {
 		members := make([]Member, len(set))
 		for i, u := range set {
-			members[i] = Member{p.rank[p.marks[u].coder], p.marks[u].at}
+			members[i] = p.member(&p.marks[u])
 		}
 		slices.SortFunc(members, func(a, b Member) int { return cmp.Compare(a.Coder, b.Coder) })
 		out.Sets = append(out.Sets, members)
@@ -149,29 +169,41 @@ type problem struct {
 func (p *problem) of(a, b *mark) float64 {
 	d := p.Dissimilarity.of(a, b)
 	if p.more != nil {
-		d += p.more(Member{p.rank[a.coder], a.at}, Member{p.rank[b.coder], b.at})
+		d += p.more(p.member(a), p.member(b))
 	}
 	return d
 }
 
 func newProblem(lists [][]mark, d Dissimilarity) *problem {
 	p := &problem{Dissimilarity: d, coders: len(lists), pairs: float64(len(lists)*(len(lists)-1)) / 2}
-	lists = slices.Clone(lists)
+	n := 0
+	for _, list := range lists {
+		n += len(list)
+	}
+	all := make([]mark, 0, 2*n) // coder by coder, and then in the order of the text
+	ordered := make([][]mark, len(lists))
 	for c, list := range lists {
-		lists[c] = slices.Clone(list)
-		slices.SortStableFunc(lists[c], compareMarks)
+		all = append(all, list...)
+		ordered[c] = all[len(all)-len(list):]
+		sortMarks(ordered[c])
 		p.rank = append(p.rank, c)
 	}
-	slices.SortStableFunc(p.rank, func(a, b int) int { return slices.CompareFunc(lists[a], lists[b], compareMarks) })
+	slices.SortStableFunc(p.rank, func(a, b int) int { return slices.CompareFunc(ordered[a], ordered[b], compareMarks) })
+	p.marks = all[n:]
 	for place, c := range p.rank {
-		for _, m := range lists[c] {
-			m.coder = place
+		for _, m := range ordered[c] {
+			m.coder = int32(place)
 			p.marks = append(p.marks, m)
 		}
 	}
-	slices.SortStableFunc(p.marks, func(a, b mark) int { return cmp.Or(compareMarks(a, b), cmp.Compare(a.coder, b.coder)) })
+	slices.SortFunc(p.marks, func(a, b mark) int {
+		return cmp.Or(compareMarks(a, b), cmp.Compare(a.coder, b.coder), cmp.Compare(a.at, b.at))
+	})
 	return p
 }
+
+// member is the unit that a mark of the problem is of.
+func (p *problem) member(m *mark) Member { return Member{p.rank[m.coder], int(m.at)} }
 
 // disorder is the disorder of a set.
 func (p *problem) disorder(set []int32) float64 {
@@ -197,37 +229,36 @@ func (p *problem) near(limit float64) [][]int32 {
 	if w := p.Alpha * p.DeltaEmpty; w > 0 {
 		grow = math.Sqrt(limit / w)
 	}
-	reach := func(i int32) (from, to float64) {
-		m := &p.marks[i]
-		if math.IsInf(grow, 1) {
-			return math.Inf(-1), math.Inf(1)
-		}
-		middle, half := (m.start+m.end)/2, grow*(m.end-m.start)/2
-		return middle - half, middle + half
-	}
+	from, to := make([]float64, len(p.marks)), make([]float64, len(p.marks))
 	order := make([]int32, len(p.marks))
-	for i := range order {
+	for i := range p.marks {
+		m := &p.marks[i]
 		order[i] = int32(i)
+		from[i], to[i] = math.Inf(-1), math.Inf(1)
+		if !math.IsInf(grow, 1) {
+			middle, half := (m.start+m.end)/2, grow*(m.end-m.start)/2
+			from[i], to[i] = middle-half, middle+half
+		}
 	}
-	slices.SortFunc(order, func(a, b int32) int {
-		x, _ := reach(a)
-		y, _ := reach(b)
-		return cmp.Or(cmp.Compare(x, y), cmp.Compare(a, b))
-	})
-	lists := make([][]int32, len(p.marks))
+	slices.SortFunc(order, func(a, b int32) int { return cmp.Or(cmp.Compare(from[a], from[b]), cmp.Compare(a, b)) })
+	type link struct{ a, b int32 }
+	var links []link
 	var open []int32 // marks whose grown stretch has begun and not ended
 	for _, i := range order {
-		from, _ := reach(i)
-		open = slices.DeleteFunc(open, func(k int32) bool { _, to := reach(k); return to < from })
+		open = slices.DeleteFunc(open, func(k int32) bool { return to[k] < from[i] })
 		for _, k := range open {
 			if a, b := min(i, k), max(i, k); p.marks[a].coder != p.marks[b].coder && p.of(&p.marks[a], &p.marks[b]) < limit {
-				lists[a] = append(lists[a], b)
+				links = append(links, link{a, b})
 			}
 		}
 		open = append(open, i)
 	}
-	for _, list := range lists {
-		slices.Sort(list)
+	slices.SortFunc(links, func(x, y link) int { return cmp.Or(cmp.Compare(x.a, y.a), cmp.Compare(x.b, y.b)) })
+	lists := make([][]int32, len(p.marks))
+	later := make([]int32, len(links)) // of all lists
+	for i, l := range links {
+		later[i] = l.b
+		lists[l.a] = later[i-len(lists[l.a]) : i+1]
 	}
 	return lists
 }
@@ -235,14 +266,19 @@ func (p *problem) near(limit float64) [][]int32 {
 // assign solves the problem for two coders.
 func (p *problem) assign() [][]int32 {
 	partner, _ := p.match(0, 1, p.near(2*p.DeltaEmpty))
-	var sets [][]int32
+	sets := make([][]int32, 0, len(p.marks))
+	members := make([]int32, 0, len(p.marks)) // of all sets
 	for i := range p.marks {
+		first := len(members)
 		switch k := partner[i]; {
 		case k == free:
-			sets = append(sets, []int32{int32(i)})
+			members = append(members, int32(i))
 		case k > int32(i):
-			sets = append(sets, []int32{int32(i), k})
+			members = append(members, int32(i), k)
+		default:
+			continue
 		}
+		sets = append(sets, slices.Clip(members[first:]))
 	}
 	return sets
 }
@@ -254,7 +290,7 @@ func (p *problem) match(a, b int, near [][]int32) (partner []int32, cost float64
 	var of [2][]int32
 	for i := range p.marks {
 		for side, coder := range [2]int{a, b} {
-			if p.marks[i].coder == coder {
+			if int(p.marks[i].coder) == coder {
 				place[i] = len(of[side])
 				of[side] = append(of[side], int32(i))
 			}
@@ -267,9 +303,9 @@ func (p *problem) match(a, b int, near [][]int32) (partner []int32, cost float64
 			gain := 2*p.DeltaEmpty - p.of(x, y)
 			switch {
 			case gain <= 0:
-			case x.coder == a && y.coder == b:
+			case int(x.coder) == a && int(y.coder) == b:
 				g.add(place[i], place[k], gain)
-			case x.coder == b && y.coder == a:
+			case int(x.coder) == b && int(y.coder) == a:
 				g.add(place[k], place[i], gain)
 			}
 		}

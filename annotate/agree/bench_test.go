@@ -73,6 +73,20 @@ func BenchmarkAlphaUnits(b *testing.B) {
 	}
 }
 
+// BenchmarkGammaArticles: gamma of two coders over articles of 25 units each.
+func BenchmarkGammaArticles(b *testing.B) {
+	for _, n := range []int{100, 1000, 10_000} {
+		articles := articlesOf(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			for b.Loop() {
+				if _, err := MeasureGamma(b.Context(), articles, GammaOptions{Seed: 1}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // BenchmarkBootstrapUnits: 1000 resamples of the alphas of units and of gamma,
 // over articles of 25 units with 10,000 units in all.
 func BenchmarkBootstrapUnits(b *testing.B) {

@@ -43,7 +43,7 @@ func TestAlignIsOptimal(t *testing.T) {
 		n := rapid.IntRange(1, 4).Draw(t, "coders")
 		coders := lists(n, 8/n).Draw(t, "units")
 		d := dissimilarities().Draw(t, "dissimilarity")
-		want := newProblem(marks(coders), d).leastDisorder(0, nil)
+		want := newProblem(marks(coders, labelNumbers(coders...)), d).leastDisorder(0, nil)
 		a := Align(coders, d, 0)
 		if !a.Exact() || !near(a.Sum, want) {
 			t.Fatalf("sum %v, low %v, want %v", a.Sum, a.Low, want)

@@ -48,7 +48,7 @@ func MatchEvents(coders [][]Event) [][]Member {
 		}
 	}
 	given := func(m Member) Member { return Member{rank[m.Coder], order[rank[m.Coder]][m.Unit]} }
-	p := newProblem(marks(triggers), StandardDissimilarity)
+	p := newProblem(marks(triggers, labelNumbers(triggers...)), StandardDissimilarity)
 	p.more = func(a, b Member) float64 {
 		a, b = given(a), given(b)
 		x, y := coders[a.Coder][a.Unit].Arguments, coders[b.Coder][b.Unit].Arguments

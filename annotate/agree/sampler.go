@@ -12,10 +12,11 @@ import (
 func canonical(articles [][][]Unit) (out [][][]mark, order []int) {
 	compareLists := func(a, b []mark) int { return slices.CompareFunc(a, b, compareMarks) }
 	given := make([][][]mark, len(articles))
+	label := labelNumbers(slices.Concat(articles...)...)
 	for i, coders := range articles {
-		given[i] = marks(coders)
+		given[i] = marks(coders, label)
 		for _, list := range given[i] {
-			slices.SortFunc(list, compareMarks)
+			sortMarks(list)
 		}
 		slices.SortFunc(given[i], compareLists)
 		order = append(order, i)
@@ -31,7 +32,7 @@ func canonical(articles [][][]Unit) (out [][][]mark, order []int) {
 type sampler struct {
 	counts      []normal // units per coder, article by article
 	gap, length normal
-	labels      []string // of each unit, so that a draw has the frequencies
+	labels      []int32 // of each unit, so that a draw has the frequencies
 }
 
 type normal struct{ mean, deviation float64 }
@@ -84,14 +85,16 @@ func (s *sampler) draw(coders int, seed uint64, sample int) [][][]mark {
 			if n == 0 && c == 0 && count.mean > 0 { // a sample without any unit has no disorder
 				n = 1
 			}
+			list := make([]mark, n)
 			at := 0.0
-			for range n {
-				m := mark{label: s.labels[r.IntN(len(s.labels))], coder: c}
+			for k := range list {
+				m := &list[k]
+				m.label, m.coder, m.at = s.labels[r.IntN(len(s.labels))], int32(c), int32(k)
 				m.start = at + s.gap.draw(r)
 				m.end = m.start + max(math.Abs(s.length.draw(r)), shortest)
 				at = m.end
-				out[i][c] = append(out[i][c], m)
 			}
+			out[i][c] = list
 		}
 	}
 	return out
