@@ -19,6 +19,52 @@ func (s *Schema) Current(item Item) (Item, []string) {
 	return now, c.said
 }
 
+// Renames tells whether Current may give other names to what bears those that
+// before gives (nil: none): whether something has a former name that it had not then.
+func (s *Schema) Renames(before *Schema) bool {
+	known := map[formerName]bool{}
+	if before != nil {
+		known = before.formerNames()
+	}
+	for name := range s.formerNames() {
+		if !known[name] {
+			return true
+		}
+	}
+	return false
+}
+
+// formerName is a name that something had, with the one that it has now.
+type formerName struct{ of, then, now string }
+
+// formerNames are the names that things had and that nothing else of their kind has now.
+func (s *Schema) formerNames() map[formerName]bool {
+	out := map[formerName]bool{}
+	add := func(of string, list []called) {
+		for _, n := range list {
+			for _, then := range n.formerly {
+				if i := find(list, then); list[i].name != then {
+					out[formerName{of, then, list[i].name}] = true
+				}
+			}
+		}
+	}
+	types := func(of string, list []called) {
+		add(of, list)
+		for _, n := range list {
+			add(of+" "+n.name, attributeNames(n.attributes...))
+		}
+	}
+	types("label", s.entityNames())
+	types("event type", s.eventNames())
+	types("relation", s.relationNames())
+	for i := range s.Events {
+		add("role of "+s.Events[i].Label, roleNames(&s.Events[i]))
+	}
+	add("label of articles", attributeNames(s.DocumentAttributes))
+	return out
+}
+
 // renaming gathers what was renamed of one annotation.
 type renaming struct {
 	schema *Schema
@@ -103,6 +149,14 @@ func attributeNames(lists ...[]AttributeType) []called {
 	return out
 }
 
+func roleNames(t *EventType) []called {
+	out := make([]called, len(t.Roles))
+	for i, r := range t.Roles {
+		out[i] = called{name: r.Name, formerly: r.Formerly}
+	}
+	return out
+}
+
 // find is the thing of a name, or else the one that had it formerly; -1 is none.
 func find(list []called, name string) int {
 	if i := slices.IndexFunc(list, func(n called) bool { return n.name == name }); i >= 0 {
@@ -143,10 +197,7 @@ func (c *renaming) typed(what, label string, values Attributes, types []called) 
 }
 
 func (c *renaming) arguments(t *EventType, args []Argument) []Argument {
-	roles := make([]called, len(t.Roles))
-	for i, r := range t.Roles {
-		roles[i] = called{name: r.Name, formerly: r.Formerly}
-	}
+	roles := roleNames(t)
 	out := slices.Clone(args)
 	for i := range out {
 		out[i].Role = c.name("role of "+t.Label, out[i].Role, roles)

@@ -60,3 +60,57 @@ func TestCurrent(t *testing.T) {
 		})
 	}
 }
+
+// What is here has to be looked through only where something was renamed.
+func TestRenames(t *testing.T) {
+	tests := []struct {
+		name   string
+		change func(s *annotate.Schema)
+		want   bool
+	}{
+		{"nothing", func(*annotate.Schema) {}, false},
+		{"a label more", func(s *annotate.Schema) {
+			s.Entities = append(s.Entities, annotate.EntityType{Type: annotate.Type{Label: "BOAT"}})
+		}, false},
+		{"a label with a former name more", func(s *annotate.Schema) {
+			s.Entities = append(s.Entities, annotate.EntityType{Type: annotate.Type{Label: "BOAT", Formerly: []string{"SHIP"}}})
+		}, true},
+		{"a label renamed", func(s *annotate.Schema) { s.Entities[1].Label, s.Entities[1].Formerly = "TEAM", []string{"GROUP"} }, true},
+		{"a label gone that another one was", func(s *annotate.Schema) { s.Entities = s.Entities[:1] }, true},
+		{"a former name is a label again", func(s *annotate.Schema) {
+			s.Entities = append(s.Entities, annotate.EntityType{Type: annotate.Type{Label: "PERSON"}})
+		}, false},
+		{"an attribute renamed", func(s *annotate.Schema) {
+			s.Entities[0].Attributes[0].Formerly = append(s.Entities[0].Attributes[0].Formerly, "height")
+		}, true},
+		{"an attribute of all events renamed", func(s *annotate.Schema) {
+			s.EventAttributes[0].Formerly = append(s.EventAttributes[0].Formerly, "when")
+		}, true},
+		{"a role renamed", func(s *annotate.Schema) { s.Events[0].Roles[0].Formerly = []string{"Agent", "Actor"} }, true},
+		{"a relation renamed", func(s *annotate.Schema) { s.Relations[0].Formerly = []string{"met", "saw"} }, true},
+		{"a label of articles renamed", func(s *annotate.Schema) { s.DocumentAttributes[0].Formerly = []string{"theme", "about"} }, true},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			before, err := annotate.ParseSchema([]byte(renamed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			s, err := annotate.ParseSchema([]byte(renamed))
+			if err != nil {
+				t.Fatal(err)
+			}
+			tt.change(s)
+			if got := s.Renames(before); got != tt.want {
+				t.Errorf("it renames: %v", got)
+			}
+		})
+	}
+	s, err := annotate.ParseSchema([]byte(renamed))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !s.Renames(nil) {
+		t.Error("the first schema, which has former names, renames nothing")
+	}
+}

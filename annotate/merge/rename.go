@@ -30,7 +30,7 @@ func (p *Plan) rename(ctx context.Context, before *annotate.Schema, opt Options)
 			r.item(e.Layer, e.After)
 		}
 	}
-	if schema != before {
+	if schema.Renames(before) {
 		entries, err := p.target.Things(ctx, annotate.KindRegistered, "")
 		if err != nil {
 			return err

@@ -3,6 +3,7 @@ package merge_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"math/rand"
 	"slices"
 	"testing"
@@ -210,5 +211,42 @@ func TestRenamedMeanwhile(t *testing.T) {
 				t.Errorf("after both merged (-want +got)\n%s", diff)
 			}
 		})
+	}
+}
+
+// unread is a project whose articles are not to be gone through.
+type unread struct {
+	*memory.Store
+	t *testing.T
+}
+
+// Each implements merge.Target.
+func (u unread) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entry, error] {
+	u.t.Error("all articles are gone through")
+	return func(func(annotate.Entry, error) bool) {}
+}
+
+// What is here is not gone through for a label that is new.
+func TestNewLabelReadsNothing(t *testing.T) {
+	here := begin(t)
+	here.mark("m1", "PERSON", 0)
+	there := here.copied("ben", 2)
+	project, err := there.Project(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	more := *project.Schema
+	more.Revision++
+	more.Entities = append(slices.Clone(more.Entities), annotate.EntityType{Type: annotate.Type{Label: "BOAT"}})
+	there.do(annotate.Edit{Before: project.Schema, After: &more})
+	there.mark("m2", "BOAT", 3)
+	wrong := func(context.Context) ([]string, error) { return nil, nil }
+	plan, err := merge.Prepare(t.Context(), unread{here.Store, t}, []merge.Other{{Copy: there.Store, Name: "other", Check: wrong}},
+		merge.Options{Now: time.Now, IDs: here.ids})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{`label "BOAT" comes into the schema`}, plan.Report.Schema); diff != "" || plan.Report.New != 1 {
+		t.Errorf("%d new, said (-want +got)\n%s", plan.Report.New, diff)
 	}
 }
