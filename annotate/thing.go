@@ -26,6 +26,7 @@ var things = map[Kind]func() Thing{
 	KindStint:      func() Thing { return new(Stint) },
 	KindDecision:   func() Thing { return new(Decision) },
 	KindRecipe:     func() Thing { return new(Recipe) },
+	KindRelease:    func() Thing { return new(Release) },
 	KindStoryLink:  func() Thing { return new(StoryLink) },
 }
 

@@ -26,7 +26,9 @@ func (a *App) registerReview() {
 		a.inProject("review.open", func(w *workspace) { w.review.toggle() }),
 		a.inProject("review.person", func(w *workspace) { w.review.askPerson() }),
 		a.inProject("review.rules", func(w *workspace) { w.review.askRules() }),
-		a.inProject("review.report", func(w *workspace) { w.review.askReport() }),
+		a.released("review.release", false, "The corrections are released already.", func(r *reviewing) { r.release(true) }),
+		a.released("review.withdraw", true, notReleased, func(r *reviewing) { r.release(false) }),
+		a.released("review.report", true, notReleased, (*reviewing).askReport),
 		reviewed("review.names", (*reviewing).toggleNames),
 		reviewed("review.nextSet", func(r *reviewing) { r.next(1, false) }),
 		reviewed("review.previousSet", func(r *reviewing) { r.next(-1, false) }),
@@ -48,6 +50,21 @@ func (a *App) registerReview() {
 		reviewed("review.byHand", (*reviewing).startHand),
 		reviewed("review.sendBack", func(r *reviewing) { r.decide(review.Choice{Act: annotate.SentBackTo}, "send back", true) }),
 	)
+}
+
+const notReleased = "The corrections are not released yet: annotators do not see them."
+
+// released makes a command that runs only while the corrections are released, or only while they are not.
+func (a *App) released(id string, on bool, reason string, run func(*reviewing)) command.Command {
+	c := a.inProject(id, func(w *workspace) { run(w.review) })
+	open := c.Enabled
+	c.Enabled = func() (bool, string) {
+		if ok, why := open(); !ok {
+			return ok, why
+		}
+		return (a.open.session.Release() != nil) == on, reason
+	}
+	return c
 }
 
 // input takes the keys of the article on the review page, where letters are commands.

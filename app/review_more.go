@@ -454,6 +454,23 @@ func (r *reviewing) showProfile(person annotate.ID) {
 	})
 }
 
+// release lets annotators see what became of their work, or lets them no more.
+func (r *reviewing) release(on bool) {
+	edit, title, said := annotate.Edit{}, "withdraw the corrections", "The corrections are withdrawn: annotators see them no more."
+	if there := r.w.session.Release(); there != nil {
+		edit.Before = there
+	}
+	if on {
+		edit.After = &annotate.Release{By: r.w.session.Person().ID, At: r.stamp().At}
+		title, said = "release the corrections", "The corrections are released: annotators can see what became of their work."
+	}
+	if err := r.w.session.Do(title, []annotate.Edit{edit}); err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	r.w.app.toasts.Say(said, "Undo", func() { r.w.app.run("edit.undo") })
+}
+
 // askReport asks whose correction report is written, and where.
 func (r *reviewing) askReport() {
 	var all options
@@ -468,7 +485,7 @@ func (r *reviewing) askReport() {
 
 // writeReport writes what became of a person's work in the articles that are adjudicated.
 func (r *reviewing) writeReport(p annotate.Person, path string) {
-	project := r.w.session.Project()
+	project, release := r.w.session.Project(), r.w.session.Release()
 	names := func(id annotate.ID) string {
 		if p := project.Person(id); p != nil {
 			return p.Name
@@ -481,7 +498,7 @@ func (r *reviewing) writeReport(p annotate.Person, path string) {
 			if err != nil {
 				return err
 			}
-			released, err := review.ReleasedOf(annotate.Decisions(things), func(id annotate.ID) (*annotate.Article, bool, error) {
+			released, err := review.ReleasedOf(release, annotate.Decisions(things), func(id annotate.ID) (*annotate.Article, bool, error) {
 				a, err := r.w.store.Article(ctx, id)
 				if errors.Is(err, annotate.ErrNotFound) {
 					return nil, false, nil

@@ -1,7 +1,9 @@
 package app
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -479,7 +481,22 @@ func TestCorrectionReport(t *testing.T) {
 	}
 	d.settle()
 	file := filepath.Join(t.TempDir(), "ada.html")
-	r.writeReport(annotate.Person{ID: "ada", Name: "ada"}, file)
+	write := func() { r.writeReport(annotate.Person{ID: "ada", Name: "ada"}, file) }
+	d.notReleased(write, file)
+	d.run("review.release")
+	d.toast("The corrections are released: annotators can see what became of their work.")
+	d.key("Ctrl+Z")
+	d.notReleased(write, file)
+	d.run("review.release")
+	d.run("review.withdraw")
+	d.notReleased(write, file)
+	d.run("review.release")
+	d.settle()
+	things, err := d.store.Things(t.Context(), annotate.KindRelease, "")
+	if err != nil || len(things) != 1 || things[0].(*annotate.Release).By != "cy" {
+		t.Errorf("released: %v, %v", things, err)
+	}
+	write()
 	var data []byte
 	d.until("the report", func() bool {
 		data, _ = os.ReadFile(file) // it is not there at first
@@ -492,6 +509,30 @@ func TestCorrectionReport(t *testing.T) {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %q in the report:\n%s", want, data)
 		}
+	}
+}
+
+// toast wants something to be said.
+func (d *desk) toast(want string) {
+	d.Helper()
+	if got := d.toasts.Text(); got != want {
+		d.Errorf("said %q, not %q", got, want)
+	}
+}
+
+// notReleased wants no correction report, by the command or by write, which would write it to a file.
+func (d *desk) notReleased(write func(), file string) {
+	d.Helper()
+	d.run("review.report")
+	d.toast(notReleased)
+	if top := d.overlayText(); top != "" {
+		d.Errorf("over the window stands %q", top)
+	}
+	write()
+	d.overlays("The corrections are not released.")
+	d.window.Canvas().Overlays().Remove(d.window.Canvas().Overlays().Top())
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		d.Errorf("the report is there: %v", err)
 	}
 }
 

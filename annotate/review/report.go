@@ -2,6 +2,7 @@ package review
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"html"
 	"io"
@@ -90,7 +91,7 @@ func Profiles(decisions []*annotate.Decision, coder annotate.ID) []Profile {
 	return out
 }
 
-// Released is an article whose decisions its annotators may see: it is adjudicated.
+// Released is an article whose decisions its annotators may see: it is adjudicated, and the corrections are released.
 type Released struct {
 	Article   *annotate.Article
 	Decisions []*annotate.Decision
@@ -195,19 +196,26 @@ var KindNames = map[annotate.Kind]string{
 // KindName is what a set of a kind is called.
 func KindName(k annotate.Kind) string { return cmp.Or(KindNames[k], string(k)) }
 
-// ReleasedOf groups decisions by article and keeps those of articles that released says are.
-func ReleasedOf(decisions []*annotate.Decision, article func(annotate.ID) (*annotate.Article, bool, error)) ([]Released, error) {
+// ErrNotReleased says that annotators are not to see yet what became of their work.
+var ErrNotReleased = errors.New("the corrections are not released")
+
+// ReleasedOf groups decisions by article and keeps those of articles of which the
+// function says that they are adjudicated; without a release it is ErrNotReleased.
+func ReleasedOf(release *annotate.Release, decisions []*annotate.Decision, article func(annotate.ID) (*annotate.Article, bool, error)) ([]Released, error) {
+	if release == nil {
+		return nil, ErrNotReleased
+	}
 	by := map[annotate.ID][]*annotate.Decision{}
 	for _, d := range decisions {
 		by[d.Article] = append(by[d.Article], d)
 	}
 	var out []Released
 	for _, id := range slices.Sorted(maps.Keys(by)) {
-		a, released, err := article(id)
+		a, adjudicated, err := article(id)
 		if err != nil {
 			return nil, err
 		}
-		if released {
+		if adjudicated {
 			out = append(out, Released{a, by[id]})
 		}
 	}

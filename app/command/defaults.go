@@ -96,6 +96,8 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("review.person", "Review one person's work...", Window),
 		def("review.rules", "Accept by rule...", Window),
 		def("review.names", "Hide or show names until decided", Window),
+		def("review.release", "Release the corrections to annotators", Window),
+		def("review.withdraw", "Withdraw the corrections", Window),
 		def("review.report", "Correction report...", Window),
 		def("project.new", "New project...", Window, "Ctrl+N"),
 		def("project.open", "Open project...", Window, "Ctrl+O"),
@@ -227,7 +229,7 @@ var Menus = []struct {
 		{"annotate.addFragment", "annotate.removeFragment", "annotate.split", "annotate.join", "annotate.keepVersion"},
 		{"annotate.unsure", "annotate.note", "article.flag"}, {"article.done"},
 	}},
-	{"Review", [][]string{{"review.open", "review.agreement"}, {"review.person", "review.rules", "review.names"}, {"review.report"}}},
+	{"Review", [][]string{{"review.open", "review.agreement"}, {"review.person", "review.rules", "review.names"}, {"review.release", "review.withdraw", "review.report"}}},
 	{"Data", [][]string{{"data.import", "data.export"}, {"data.people", "data.bundle", "data.merge", "data.exchange"}, {"data.schema", "schema.save"}, {"data.register"}}},
 	{"Help", [][]string{{"help.open", "help.keys"}, {"help.about"}}},
 }

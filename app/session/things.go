@@ -11,7 +11,7 @@ import (
 
 // kept are the kinds of thing that a session has at hand: there are few of
 // them, and the window asks for them at every turn.
-var kept = []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered}
+var kept = []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered, annotate.KindRelease}
 
 // thingID names a thing.
 type thingID struct {
@@ -55,6 +55,12 @@ func (s *Session) thingsAfter(edits []annotate.Edit) {
 func (s *Session) Guideline() *annotate.Guideline {
 	g, _ := s.things[thingID{annotate.KindGuideline, (*annotate.Guideline)(nil).ItemID()}].(*annotate.Guideline)
 	return g
+}
+
+// Release is what lets annotators see what became of their work, nil as long as nobody released it.
+func (s *Session) Release() *annotate.Release {
+	r, _ := s.things[thingID{annotate.KindRelease, (*annotate.Release)(nil).ItemID()}].(*annotate.Release)
+	return r
 }
 
 // Register are the actors and places that the project remembers, by name.

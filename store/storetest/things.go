@@ -22,7 +22,8 @@ func testThings(t *testing.T, m Maker) {
 	inB := &annotate.Stint{ID: "s2", Article: "b", Person: "ada", Begun: begun, Active: time.Minute}
 	recipe := &annotate.Recipe{Name: "NER, café", Format: "conll2003", Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "test", Share: 0.2}}, Seed: 17}
 	link := annotate.NewStoryLink("b", "a\"", true)
-	made := b.Tx(put(guideline), put(front), put(inB), put(inA), put(recipe), put(link))
+	release := &annotate.Release{By: "ada", At: "2026-01-02T03:04:05Z"}
+	made := b.Tx(put(guideline), put(front), put(inB), put(inA), put(recipe), put(link), put(release))
 	commit(t, s, made)
 	longer, renamed := *inA, *front
 	longer.Active *= 2
@@ -42,6 +43,7 @@ func testThings(t *testing.T, m Maker) {
 		{kind: annotate.KindRegistered, want: []annotate.Thing{&renamed}},
 		{kind: annotate.KindRecipe, want: []annotate.Thing{recipe}},
 		{kind: annotate.KindStoryLink, want: []annotate.Thing{link}},
+		{kind: annotate.KindRelease, want: []annotate.Thing{release}},
 		{kind: annotate.KindStint, want: []annotate.Thing{&longer, inB}},
 		{kind: annotate.KindStint, article: "b", want: []annotate.Thing{inB}},
 		{kind: annotate.KindRegistered, article: "b"},
