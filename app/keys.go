@@ -21,12 +21,12 @@ func (w *workspace) focus(p pane) {
 	w.agreeing.leave()
 	w.leaveSchema()
 	w.pane = p
+	w.panes.OpenList(p == paneList)
 	var to fyne.Focusable
 	switch p {
 	case paneList:
 		to = w.list.Focusable()
 		if w.review.on {
-			w.review.showList(true)
 			to = w.review.queue.Focusable()
 		}
 	case panePage:

@@ -72,6 +72,7 @@ func newPageView(w *workspace) *pageView {
 	e.OnFocus = func(on bool) {
 		if on {
 			w.pane = panePage
+			w.panes.OpenList(false)
 		}
 	}
 	e.Change(func(s *page.State) {

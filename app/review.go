@@ -66,7 +66,7 @@ func newReviewing(w *workspace) *reviewing {
 		Title:   func(id annotate.ID) string { return r.titles[id] },
 		Changed: func(review.Query) { r.reload(r.firstRow) },
 		Chosen:  r.choose,
-		Leave:   r.close,
+		Leave:   r.leaveQueue,
 	})
 	key := w.app.commands.KeyLabel
 	run := func(id string) func() { return func() { w.app.run(id) } }
@@ -120,7 +120,7 @@ func (r *reviewing) open(person annotate.ID) {
 	w.putBeside(r.card.Object())
 	size := theme.Of().Size
 	w.panes.SetWidths(size.Queue, size.Card)
-	r.showList(false)
+	w.panes.LayOver(pageBeside)
 	r.refreshFoot()
 	r.queue.ShowFilters(person == "")
 	r.card.Empty("Comparing...", "", nil)
@@ -138,24 +138,27 @@ func (r *reviewing) refreshFoot() {
 	if r.deciding() {
 		room := canvas.NewRectangle(color.Transparent) // nothing moves when the labels come
 		room.SetMinSize(fyne.NewSize(0, r.w.labels.MinSize().Height))
-		line := ui.NewText(legend, ui.Type{Size: theme.Of().Type.UI.Small, Tone: ui.Muted, Fit: true})
+		keys := legend
+		if r.w.panes.ListOver() {
+			keys = r.w.app.commands.KeyLabel("pane.list") + "  queue     " + legend
+		}
+		line := ui.NewText(keys, ui.Type{Size: theme.Of().Type.UI.Small, Tone: ui.Muted, Fit: true})
 		foot = container.NewStack(room, container.New(layout.NewCustomPaddedLayout(0, 0, theme.Of().Space.L, theme.Of().Space.L), ui.Middle(line)))
 	}
 	r.w.foot.Objects = []fyne.CanvasObject{foot}
 	r.w.foot.Refresh()
 }
 
-// narrow tells whether the window has no room for the queue beside the article:
-// then it shows only while it has the keyboard.
-func (r *reviewing) narrow() bool {
-	const page = 420 // dp that the article wants at least
-	size := theme.Of().Size
-	return r.w.app.window.Canvas().Size().Width < size.Queue+size.Card+page
-}
+// pageBeside is how wide the article wants to be for the queue to stand beside it, in dp.
+const pageBeside = 420
 
-// showList shows the queue, or hides it where the window is narrow.
-func (r *reviewing) showList(on bool) {
-	r.w.panes.ShowPane(ui.ListPane, on || !r.on || !r.narrow())
+// leaveQueue leaves the queue by Esc: the page, or first the queue where it lies over the article.
+func (r *reviewing) leaveQueue() {
+	if r.w.panes.ListOver() {
+		r.w.focus(panePage)
+		return
+	}
+	r.close()
 }
 
 // nothing says that the queue is empty.
@@ -177,7 +180,7 @@ func (r *reviewing) close() {
 	w.session.SetKind(annotate.Human)
 	w.left.Objects[0] = w.list.Object()
 	w.left.Refresh()
-	r.showList(true)
+	w.panes.LayOver(0)
 	w.panes.SetWidths(r.panes[0], r.panes[1])
 	w.putBeside(w.inspector.Object())
 	if doc := w.session.Document(); doc != nil {
@@ -241,7 +244,7 @@ func readQueue(ctx context.Context, s Store, q review.Query) (review.Page, map[a
 func (r *reviewing) showQueue(p review.Page, titles map[annotate.ID]string, then func() bool) {
 	note := ""
 	if p.Due > 0 {
-		note = fmt.Sprintf("%s still to be compared", ui.Plural(p.Due, "article is", "articles are"))
+		note = fmt.Sprintf("%s to be compared", ui.Plural(p.Due, "article", "articles"))
 	}
 	r.titles = titles
 	r.queue.Set(p, note)
@@ -290,7 +293,9 @@ func (r *reviewing) choose(i int) {
 	r.endHand()
 	c := r.queue.Rows()[i]
 	r.queue.SetCurrent(i)
-	r.showList(false)
+	if r.w.panes.ListOver() {
+		r.w.focus(panePage)
+	}
 	r.want = c.Set
 	if doc := r.w.session.Document(); r.desk != nil && doc != nil && doc.Article.ID == c.Article {
 		r.show()

@@ -229,6 +229,45 @@ func TestReviewByHand(t *testing.T) {
 	d.wantGold("a1", "FAC Wadi Sahl")
 }
 
+// Where the window is narrow the queue lies over the article while it has the keyboard.
+func TestReviewNarrow(t *testing.T) {
+	d := openReviewed(t)
+	at := func(o fyne.CanvasObject) fyne.Position {
+		return fyne.CurrentApp().Driver().AbsolutePositionForObject(o)
+	}
+	beside, queue := at(d.editor).X, d.open.review.queue.Object()
+	check := func(when string, over bool) {
+		t.Helper()
+		if d.open.left.Visible() != over || at(d.editor).X >= beside {
+			t.Errorf("%s: the queue is visible %v, the article at %v", when, d.open.left.Visible(), at(d.editor).X)
+		}
+	}
+	d.window.Resize(fyne.NewSize(1024, 768))
+	check("narrow", false)
+	d.key("Ctrl+1")
+	check("with the keyboard in the queue", true)
+	if got := d.open.left.Objects[0]; got != queue || d.open.left.Size().Width != 280 {
+		t.Errorf("over the article lies %T, %v wide", got, d.open.left.Size().Width)
+	}
+	d.key("Down", "Enter")
+	d.queue.run()
+	check("after a conflict is chosen", false)
+	d.key("Ctrl+1")
+	d.typed("Escape")
+	check("after Esc", false)
+	if !d.open.review.on {
+		t.Error("Esc in the queue left the page too")
+	}
+	d.key("Ctrl+1")
+	d.click("Monday")
+	check("after a click on the article", false)
+	d.key("Ctrl+R")
+	d.until("the article list", func() bool { return d.open.left.Visible() })
+	if at(d.editor).X <= beside-280 {
+		t.Errorf("the list lies over the article, which begins at %v", at(d.editor).X)
+	}
+}
+
 func TestReviewReasons(t *testing.T) {
 	d := openReviewed(t)
 	r := d.open.review

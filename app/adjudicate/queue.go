@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
 	"galley/annotate"
 	"galley/annotate/review"
@@ -85,7 +86,7 @@ var kindNames = []struct {
 // NewQueue makes the pane.
 func NewQueue(cfg QueueConfig) *Queue {
 	q := &Queue{cfg: cfg, query: review.Query{States: review.ToDo, Finished: true, Order: review.BySeverity}}
-	q.count = ui.NewText("", ui.Type{Bold: true, Fit: true})
+	q.count = ui.NewText("", ui.Type{Bold: true})
 	q.note = ui.NewText("", ui.Type{Size: theme.Of().Type.UI.Small, Tone: ui.Muted, Fit: true})
 	names := func(n int, name func(int) string) []string {
 		out := make([]string, n)
@@ -140,8 +141,10 @@ func NewQueue(cfg QueueConfig) *Queue {
 	}
 	q.filter = container.NewVBox(container.NewGridWithColumns(2, q.which, q.order), container.NewGridWithColumns(2, q.kind, q.label), q.pair)
 	q.body = container.NewStack(q.list)
-	head := container.NewVBox(q.count, q.note, q.filter)
-	q.root = container.NewBorder(container.NewPadded(head), nil, nil, nil, q.body)
+	space := theme.Of().Space
+	heading := container.New(layout.NewCustomPaddedLayout(space.Unit, 0, space.L, space.L), container.NewBorder(nil, nil, q.count, nil, ui.Middle(q.note)))
+	head := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, container.NewPadded(q.filter))
+	q.root = container.NewBorder(head, nil, nil, nil, q.body)
 	return q
 }
 

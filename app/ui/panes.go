@@ -33,6 +33,8 @@ type Panes struct {
 
 	parts       [3]fyne.CanvasObject
 	left, right float32 // widths the user wants
+	beside      float32 // width that the page keeps beside the list, 0 for its least: see LayOver
+	opened      bool    // the list, where it lies over the page
 	grips       [2]*grip
 	active      Pane
 }
@@ -62,6 +64,30 @@ func (p *Panes) ShowPane(pane Pane, visible bool) {
 	p.Refresh()
 }
 
+// LayOver has the list lie over the page where the window has no room for it
+// beside a page of a width; there it shows only while OpenList has it so. With 0
+// it stands beside the page however narrow that is.
+func (p *Panes) LayOver(page float32) {
+	p.beside, p.opened = page, false
+	if page == 0 {
+		show(p.parts[0], true)
+	}
+	p.Refresh()
+}
+
+// OpenList shows the list where it lies over the page, or hides it.
+func (p *Panes) OpenList(on bool) {
+	if p.opened != on {
+		p.opened = on
+		p.Refresh()
+	}
+}
+
+// ListOver tells whether the list has no room beside the page and lies over it.
+func (p *Panes) ListOver() bool {
+	return p.beside > 0 && p.Size().Width > 0 && p.Size().Width < p.left+p.right+p.beside
+}
+
 // SetActive marks the pane that has the focus by a line at its top.
 func (p *Panes) SetActive(pane Pane) {
 	if p.active != pane {
@@ -89,7 +115,7 @@ func (p *Panes) dragged() {
 // up to its least width, then the inspector, then the list.
 func (p *Panes) widths(l theme.Look, width float32) (w [3]float32) {
 	for i, want := range [3]float32{p.left, 0, p.right} {
-		if p.parts[i].Visible() {
+		if p.parts[i].Visible() && (i > 0 || !p.ListOver()) {
 			w[i] = want
 		}
 	}
@@ -111,29 +137,41 @@ func (p *Panes) widths(l theme.Look, width float32) (w [3]float32) {
 	return w
 }
 
-func (p *Panes) gripsShown() [2]bool { return [2]bool{p.parts[0].Visible(), p.parts[2].Visible()} }
+func (p *Panes) gripsShown() [2]bool {
+	return [2]bool{p.parts[0].Visible() && !p.ListOver(), p.parts[2].Visible()}
+}
 
 // CreateRenderer implements fyne.Widget.
 func (p *Panes) CreateRenderer() fyne.WidgetRenderer {
-	top := canvas.NewRectangle(color.Transparent)
-	f := &face{of: p, objects: []fyne.CanvasObject{p.parts[0], p.parts[1], p.parts[2], p.grips[0], p.grips[1], top}}
+	top, ground, edge := canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
+	f := &face{of: p, objects: []fyne.CanvasObject{p.parts[1], p.parts[2], p.grips[0], p.grips[1], ground, edge, p.parts[0], top}}
 	f.style = func(l theme.Look) {
 		box(top, l.Color.Accent, color.Transparent, 0, 0)
-		for i, visible := range p.gripsShown() {
-			show(p.grips[i], visible)
-			p.grips[i].Refresh()
+		box(ground, l.Color.Background, color.Transparent, 0, 0)
+		box(edge, l.Color.BorderStrong, color.Transparent, 0, 0)
+		for _, g := range p.grips {
+			g.Refresh()
 		}
 	}
 	f.min = func(l theme.Look) fyne.Size {
 		size := p.parts[1].MinSize()
 		for i, least := range [3]float32{l.Size.ListMin, 0, l.Size.InspectorMin} {
-			if p.parts[i].Visible() {
+			if p.parts[i].Visible() && (i > 0 || p.beside == 0) {
 				size = fyne.NewSize(size.Width+least, max(size.Height, p.parts[i].MinSize().Height))
 			}
 		}
 		return size
 	}
 	f.layout = func(l theme.Look, size fyne.Size) {
+		over := p.ListOver()
+		if p.beside > 0 {
+			show(p.parts[0], !over || p.opened)
+		}
+		show(ground, over && p.opened)
+		show(edge, over && p.opened)
+		for i, visible := range p.gripsShown() {
+			show(p.grips[i], visible)
+		}
 		x, w := float32(0), p.widths(l, size.Width)
 		show(top, p.active != NoPane && p.parts[max(0, p.active-1)].Visible())
 		for i, o := range p.parts {
@@ -141,9 +179,15 @@ func (p *Panes) CreateRenderer() fyne.WidgetRenderer {
 				place(p.grips[i-1], x, 0, l.Space.Unit, size.Height)
 				x += l.Space.Unit
 			}
-			place(o, x, 0, w[i], size.Height)
+			width := w[i]
+			if i == 0 && over {
+				width = p.left
+				place(ground, 0, 0, width, size.Height)
+				place(edge, width, 0, l.Stroke.Hairline, size.Height)
+			}
+			place(o, x, 0, width, size.Height)
 			if Pane(i+1) == p.active {
-				place(top, x, 0, w[i], l.Stroke.Focus)
+				place(top, x, 0, width, l.Stroke.Focus)
 			}
 			x += w[i]
 		}

@@ -261,6 +261,30 @@ func TestPanes(t *testing.T) {
 	}
 	p.ShowPane(ListPane, false)
 	check("without the list", [3]float32{0, 952, 324})
+
+	p.SetWidths(280, 400)
+	p.LayOver(420)
+	if p.ListOver() || !list.Visible() {
+		t.Error("in a wide window the list does not stand beside the page")
+	}
+	check("beside", [3]float32{280, 592, 400})
+	w.Resize(fyne.NewSize(1024, 768))
+	if !p.ListOver() || list.Visible() {
+		t.Error("in a narrow window the list is there before it is opened")
+	}
+	p.OpenList(true)
+	check("over the page", [3]float32{280, 620, 400})
+	if !list.Visible() || page.Position().X != 0 {
+		t.Errorf("opened, the list is visible %v and the page begins at %v", list.Visible(), page.Position().X)
+	}
+	w.Resize(fyne.NewSize(1280, 800))
+	check("beside again", [3]float32{280, 592, 400})
+	w.Resize(fyne.NewSize(1024, 768))
+	p.OpenList(false)
+	p.LayOver(0)
+	if !list.Visible() {
+		t.Error("the list does not come back")
+	}
 }
 
 func TestTexts(t *testing.T) {
