@@ -29,7 +29,7 @@ func (d *Document) Problems(s *Schema) []Problem {
 	for _, r := range d.Layer.Relations.All() {
 		out = append(out, d.relationProblems(s, r)...)
 	}
-	return append(append(out, d.labelProblems(s)...), d.versionProblems()...)
+	return append(append(out, d.labelProblems(s)...), d.versionProblems(s)...)
 }
 
 // labelProblems are the labels that the article must have and that neither it

@@ -118,6 +118,58 @@ func TestProblemsOfArticles(t *testing.T) {
 	}
 }
 
+// What was made apart and says the same of the same text is a problem, and
+// keeping one takes the others along.
+func TestProblemsOfTwins(t *testing.T) {
+	at := func(bounds ...int) (out []span.Span) {
+		for i := 0; i < len(bounds); i += 2 {
+			out = append(out, span.Span{Start: bounds[i], End: bounds[i+1]})
+		}
+		return out
+	}
+	hit := func(id, of annotate.ID) *annotate.Event {
+		return &annotate.Event{ID: id, Type: "HIT", Trigger: at(3, 5), Arguments: []annotate.Argument{{Role: "Of", Target: of}}}
+	}
+	tie := func(id, to annotate.ID) *annotate.Relation {
+		return &annotate.Relation{ID: id, Label: "near", From: "m1", To: to}
+	}
+	s := &annotate.Schema{DocumentAttributes: []annotate.AttributeType{{Name: "is_relevant", Type: "choice"}, {Name: "topics", Type: "multi"}, {Name: "label", Type: "text", Imported: true}}}
+	label := func(id annotate.ID, name, value string) *annotate.Label {
+		return &annotate.Label{ID: id, Label: name, Value: annotate.ValueOf(value)}
+	}
+	d := annotate.Document{Article: annotate.NewArticle(annotate.Article{ID: "a"}, "aa bb cc dd"), Layer: annotate.NewLayer(annotate.LayerID{}, []annotate.Item{
+		&annotate.Mention{ID: "m1", Label: "LOC", Spans: at(0, 2)}, &annotate.Mention{ID: "m2", Label: "LOC", Spans: at(0, 2), Entity: "e"},
+		&annotate.Entity{ID: "e", Label: "LOC", Name: "aa"}, &annotate.Mention{ID: "m3", Label: "FAC", Spans: at(0, 2)},
+		&annotate.Mention{ID: "m4", Label: "LOC", Spans: at(6, 8)}, &annotate.Mention{ID: "m5", Label: "LOC", Spans: at(3, 5, 9, 11)},
+		&annotate.Mention{ID: "m6", Label: "LOC", Spans: at(3, 11)}, &annotate.Mention{ID: "m7", Label: "LOC", Spans: at(3, 5, 9, 11)},
+		hit("v1", "m1"), hit("v2", "m4"), hit("v3", "m1"), tie("r1", "m4"), tie("r2", "m3"), tie("r3", "m4"),
+		label("l1", "is_relevant", "yes"), label("l2", "is_relevant", "no"), label("l3", "topics", "a"), label("l4", "topics", "b"),
+		label("l5", "label", "a"), label("l6", "label", "b"),
+	})}
+	twins := func(d annotate.Document) (out []string) {
+		for _, p := range d.Problems(s) {
+			if strings.Contains(p.Text, "one") {
+				out = append(out, strings.TrimSpace(string(p.On)+" "+p.Text))
+			}
+		}
+		return out
+	}
+	want := []string{"m2 stands here twice: keep one", "m7 stands here twice: keep one", "v3 stands here twice: keep one", "r3 stands here twice: keep one", "is relevant is there as yes and as no: choose one"}
+	if got := twins(d); !slices.Equal(got, want) {
+		t.Errorf("the problems are %q, want %q", got, want)
+	}
+	d, _, err := d.Apply(d.Keep(d.Layer.Find("m2")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v, _ := d.Layer.Events.Get("v1"); d.Layer.Find("m1") != nil || v.Arguments[0].Target != "m2" {
+		t.Errorf("of two mentions stay %v, and the event has %v", d.Layer.Mentions.All(), v.Arguments)
+	}
+	if got := twins(d); slices.Contains(got, want[0]) {
+		t.Errorf("still the problems are %q", got)
+	}
+}
+
 // A relation is looked at as an event is: its type, its ends and its attributes.
 func TestProblemsOfRelations(t *testing.T) {
 	s, err := annotate.ParseSchema([]byte(`{"format":"news-schema","version":1,"id":"x","name":"X","nesting":true,"overlap":true,

@@ -267,6 +267,34 @@ func TestExchange(t *testing.T) {
 }
 
 // What was changed in two copies is asked about, and the choice is an act.
+// Of two values that an article got in two copies one is chosen.
+func TestChooseLabel(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.open.annotator.SetLabel("publication_date", annotate.ValueOf("2016-05-02"))
+	for id, value := range map[annotate.ID]string{"l1": "yes", "l2": "no"} {
+		if err := d.open.session.Do("as merging does", []annotate.Edit{d.doc().Put(&annotate.Label{ID: id, Label: "relevant", Value: annotate.ValueOf(value)})}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.run("view.problems")
+	d.overlays("relevant is there as yes and as no: choose one")
+	d.typed("Escape")
+	d.open.annotator.SetLabel("relevant", annotate.ValueOf("no"))
+	var got []string
+	for _, l := range d.doc().Layer.Labels.All() {
+		got = append(got, l.Label+" "+l.Value.Text())
+	}
+	if want := []string{"publication_date 2016-05-02", "relevant no"}; !slices.Equal(got, want) {
+		t.Errorf("the labels are %q", got)
+	}
+	d.key("Ctrl+Z")
+	if n := d.doc().Layer.Labels.Len(); n != 3 {
+		t.Errorf("undone there are %d labels", n)
+	}
+	d.run("view.problems")
+	d.overlays("relevant is there as yes and as no: choose one")
+}
+
 func TestKeepVersion(t *testing.T) {
 	d := openDesk(t, shelled)
 	d.mark("PER", "Harun Front")

@@ -88,17 +88,30 @@ func (a *Annotator) SetLabel(label string, v annotate.Value) {
 	if doc == nil {
 		return
 	}
-	labels := doc.Layer.Labels.All()
-	i := slices.IndexFunc(labels, func(l *annotate.Label) bool { return l.Label == label })
-	switch {
-	case i >= 0 && v == "":
-		a.do("no "+label, []annotate.Edit{doc.Delete(labels[i])})
-	case i >= 0 && labels[i].Value != v:
-		changed := *labels[i]
-		changed.Value = v
-		a.do(label+": "+v.Text(), []annotate.Edit{doc.Put(&changed)})
-	case i < 0 && v != "":
-		a.do(label+": "+v.Text(), []annotate.Edit{doc.Put(&annotate.Label{ID: a.session.NewID(), Label: label, Value: v})})
+	var edits []annotate.Edit
+	set := v == ""
+	for _, l := range doc.Layer.Labels.All() {
+		switch {
+		case l.Label != label:
+		case set:
+			edits = append(edits, doc.Delete(l))
+		default:
+			if set = true; l.Value != v {
+				changed := *l
+				changed.Value = v
+				edits = append(edits, doc.Put(&changed))
+			}
+		}
+	}
+	if !set {
+		edits = append(edits, doc.Put(&annotate.Label{ID: a.session.NewID(), Label: label, Value: v}))
+	}
+	title := label + ": " + v.Text()
+	if v == "" {
+		title = "no " + label
+	}
+	if len(edits) > 0 {
+		a.do(title, edits)
 	}
 }
 

@@ -194,10 +194,15 @@ func (v *selectionView) article(doc *annotate.Document, column *fyne.Container) 
 	column.Add(caption("Nothing is selected. The article as a whole:"))
 	for _, t := range v.cfg.Session.Schema().DocumentAttributes {
 		var value annotate.Value
+		n := 0
 		for _, l := range doc.Layer.Labels.All() {
 			if l.Label == t.Name {
 				value = l.Value
+				n++
 			}
+		}
+		if n > 1 { // of two copies: which it is remains to be chosen
+			value = ""
 		}
 		column.Add(attributeField(t, value, v.cfg.Hints, func(value annotate.Value) { v.cfg.Annotator.SetLabel(t.Name, value) }))
 	}
