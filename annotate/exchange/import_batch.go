@@ -259,7 +259,7 @@ func (s *knownSet) find(a *annotate.Article) (k annotate.Known, ok bool, c *conf
 			return k, true, nil
 		}
 		if ok {
-			return k, false, &conflict{"id_taken", fmt.Sprintf("an article with the id %q and another text is there already%s", clip(string(a.ID)), deleted(k))}
+			return k, false, &conflict{"id_taken", fmt.Sprintf("an article with the id %q and another text is there already%s", clip(string(a.ID)), instead(k))}
 		}
 	}
 	same := s.byKey[a.Key]
@@ -272,16 +272,17 @@ func (s *knownSet) find(a *annotate.Article) (k annotate.Known, ok bool, c *conf
 		}
 	}
 	if len(same) > 0 {
-		return same[0], false, &conflict{"key_taken", fmt.Sprintf("an article with the key %q and another text is there already%s", clip(a.Key), deleted(same[0]))}
+		return same[0], false, &conflict{"key_taken", fmt.Sprintf("an article with the key %q and another text is there already%s", clip(a.Key), instead(same[0]))}
 	}
 	return annotate.Known{}, false, nil
 }
 
-func deleted(k annotate.Known) string {
+// instead says where an article is, and how it gets the other text.
+func instead(k annotate.Known) string {
 	if k.Deleted {
 		return ", among the deleted ones"
 	}
-	return ""
+	return "; galleyctl correct, or Correct the text... in the window, gives it this one"
 }
 
 // clip shortens what a file says for a message.

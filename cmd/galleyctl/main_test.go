@@ -45,6 +45,8 @@ func TestScripts(t *testing.T) {
 			"code":   code,
 			"hold":   hold,
 			"damage": damage,
+			"newer":  newer,
+			"cut":    cut,
 		},
 		RequireExplicitExec: true,
 	})
@@ -79,6 +81,23 @@ func damage(ts *testscript.TestScript, _ bool, args []string) {
 	db := sql.OpenDB(connector{ts.MkAbs(args[0])})
 	_, err := db.Exec(`UPDATE article SET title = title || '!'`)
 	ts.Check(errors.Join(err, db.Close()))
+}
+
+// newer PROJECT makes a project say that a newer Galley wrote it.
+func newer(ts *testscript.TestScript, _ bool, args []string) {
+	db := sql.OpenDB(connector{ts.MkAbs(args[0])})
+	_, err := db.Exec(`PRAGMA user_version = 1001`)
+	ts.Check(errors.Join(err, db.Close()))
+}
+
+// cut FILE PERCENT leaves so much of a file, as a download that broke off.
+func cut(ts *testscript.TestScript, _ bool, args []string) {
+	path := ts.MkAbs(args[0])
+	info, err := os.Stat(path)
+	ts.Check(err)
+	percent, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.Truncate(path, info.Size()*int64(percent)/100))
 }
 
 // connector opens a database without registering its driver.
