@@ -56,10 +56,7 @@ func Correct(old *annotate.Article, body string, layers []annotate.Layer, things
 	suffix := "~" + annotate.ID(now.Digest[:12])
 	now.ID = old.ID + suffix
 	now.Extra = with(old.Extra, annotate.Replaces, old.ID)
-	aside := *old
-	aside.Deleted = true
-	aside.Extra = with(old.Extra, annotate.ReplacedBy, now.ID)
-	c := &Correction{Article: now, Edits: []annotate.Edit{{After: now}, {Before: old, After: &aside}}}
+	c := &Correction{Article: now, Edits: []annotate.Edit{{After: now}, {Before: old, After: Aside(old, now.ID)}}}
 	change := Between(old.Text, now.Text)
 	for _, l := range layers {
 		c.layer(change, l)
@@ -82,6 +79,14 @@ func Correct(old *annotate.Article, body string, layers []annotate.Layer, things
 		}
 	}
 	return c
+}
+
+// Aside is an article that another one, which has its corrected text, takes the place of.
+func Aside(old *annotate.Article, by annotate.ID) *annotate.Article {
+	aside := *old
+	aside.Deleted = true
+	aside.Extra = with(old.Extra, annotate.ReplacedBy, by)
+	return &aside
 }
 
 func with(f annotate.Fields, key string, id annotate.ID) annotate.Fields {

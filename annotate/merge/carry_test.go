@@ -3,6 +3,7 @@ package merge_test
 import (
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -10,6 +11,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/anchor"
 	"galley/annotate/merge"
+	"galley/annotate/span"
 )
 
 // correct gives the article another text.
@@ -98,4 +100,71 @@ func TestCorrectedMeanwhile(t *testing.T) {
 	if diff := cmp.Diff(want, here.texts()); diff != "" {
 		t.Errorf("later work (-want +got)\n%s", diff)
 	}
+}
+
+// Of a text that was corrected in two ways, in two copies, one stays, the same
+// whichever copy takes in the other; what was done on the other one comes along.
+func TestCorrectedInTwoWays(t *testing.T) {
+	here := begin(t)
+	here.mark("m1", "PERSON", 0)
+	there := here.copied("ben", 2)
+	here.correct("xx aa yy bb zz cc dd")
+	here.markOn(here.live(), "m2", "GROUP", "bb")
+	there.correct("vv aa bb cc dd ww")
+	there.markOn(there.live(), "m3", "GROUP", "cc")
+	there.markOn(there.live(), "m4", "GROUP", "ww") // which only this text has, if it is not the one that stays
+	here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
+
+	r := here.merge(there)
+	if r.Conflicting != 1 || r.Conflicts[0].Scope.Kind != annotate.KindArticle {
+		t.Errorf("the conflict is not told: %+v", r.Conflicts)
+	}
+	there2.merge(here2)
+	here.merge(there2)
+	there2.merge(here)
+	here.merge(there2)
+	for _, r := range []*replica{here, there2} {
+		want := []string{`ada m1 PERSON "aa"`, `ada m2 GROUP "bb"`, `ben m3 GROUP "cc"`, `ben m4 GROUP "ww"`}
+		a, err := r.Article(t.Context(), r.live())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a.Text.String() != "vv aa bb cc dd ww" {
+			want = want[:3]
+		}
+		if diff := cmp.Diff(want, r.texts()); diff != "" {
+			t.Errorf("on %q (-want +got)\n%s", a.Text, diff)
+		}
+	}
+	if here.live() != there2.live() {
+		t.Errorf("%s stays here and %s there", here.live(), there2.live())
+	}
+}
+
+// live is the one article that is not put aside.
+func (r *replica) live() annotate.ID {
+	r.Helper()
+	var out []annotate.ID
+	for e, err := range r.Each(r.Context(), annotate.Query{}) {
+		if err != nil {
+			r.Fatal(err)
+		}
+		out = append(out, e.Article.ID)
+	}
+	if len(out) != 1 {
+		r.Fatalf("there are %q", out)
+	}
+	return out[0]
+}
+
+// markOn is a mention of a word in the annotator's own layer of an article.
+func (r *replica) markOn(article, id annotate.ID, label, word string) {
+	r.Helper()
+	a, err := r.Article(r.Context(), article)
+	if err != nil {
+		r.Fatal(err)
+	}
+	start := strings.Index(a.Text.String(), word)
+	r.do(annotate.Edit{Layer: annotate.LayerID{Article: article, Annotator: r.who, Kind: annotate.Human},
+		After: &annotate.Mention{ID: id, Label: label, Spans: []span.Span{{Start: start, End: start + len(word)}}}})
 }

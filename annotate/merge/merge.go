@@ -130,6 +130,9 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.carryOver(ctx, opt); err != nil {
 		return p, err
 	}
+	if err := p.rivals(ctx, opt); err != nil {
+		return p, err
+	}
 	if err := p.rename(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}

@@ -1,0 +1,289 @@
+package merge
+
+import (
+	"cmp"
+	"context"
+	"maps"
+	"slices"
+
+	"galley/annotate"
+	"galley/annotate/anchor"
+)
+
+// otherwise is the reason for which an annotation stays on a text that was put aside.
+const otherwise = "the text was corrected in two ways, and the other one has it otherwise"
+
+// rivals leaves one text of each article that was corrected in two ways, in two
+// copies: the one that the old text names, or where it names none that is there
+// the one with the largest id, so that all copies choose alike. The others are
+// put aside, and what is only on them is carried over, as an act of its own.
+func (p *Plan) rivals(ctx context.Context, opt Options) error {
+	t := &texts{ctx: ctx, plan: p, after: map[annotate.ID]*annotate.Article{}}
+	for _, e := range p.changes {
+		if e.Kind() == annotate.KindArticle {
+			a, _ := e.After.(*annotate.Article)
+			t.after[e.Target()] = a
+		}
+	}
+	families, err := t.families()
+	if err != nil {
+		return err
+	}
+	var edits []annotate.Edit
+	for _, root := range slices.Sorted(maps.Keys(families)) {
+		more, err := t.settle(root, families[root])
+		if err != nil {
+			return err
+		}
+		edits = append(edits, more...)
+	}
+	if len(edits) == 0 {
+		return nil
+	}
+	return p.add(ctx, "keep one of two corrected texts", edits, opt)
+}
+
+// texts are the articles of the project as they are after merging.
+type texts struct {
+	ctx   context.Context
+	plan  *Plan
+	after map[annotate.ID]*annotate.Article // that merging changes; nil: it goes
+}
+
+// article is an article after merging; nil where there is none.
+func (t *texts) article(id annotate.ID) (*annotate.Article, error) {
+	if a, changed := t.after[id]; changed {
+		return a, nil
+	}
+	return t.before(id)
+}
+
+// before is an article as it is here; nil where there is none.
+func (t *texts) before(id annotate.ID) (*annotate.Article, error) {
+	if id == "" {
+		return nil, nil
+	}
+	a, err := t.plan.target.Article(t.ctx, id)
+	return a, missingIsNone(err)
+}
+
+// families are, by the article that was corrected first, those with corrected
+// texts of it that merging touches, and those that stand in its place here and after.
+func (t *texts) families() (map[annotate.ID]map[annotate.ID]bool, error) {
+	out := map[annotate.ID]map[annotate.ID]bool{}
+	for id, a := range t.after {
+		if a == nil || a.Extra[annotate.Replaces] == "" && a.Extra[annotate.ReplacedBy] == "" {
+			continue
+		}
+		root, err := t.root(a)
+		if err != nil {
+			return nil, err
+		}
+		if out[root] == nil {
+			out[root] = map[annotate.ID]bool{root: true}
+		}
+		out[root][id] = true
+	}
+	for root, members := range out {
+		for _, get := range []func(annotate.ID) (*annotate.Article, error){t.before, t.article} {
+			if err := chain(root, get, func(a *annotate.Article) { members[a.ID] = true }); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return out, nil
+}
+
+// root is the article whose text was corrected first.
+func (t *texts) root(a *annotate.Article) (annotate.ID, error) {
+	id, seen := a.ID, map[annotate.ID]bool{}
+	for a != nil && a.Extra[annotate.Replaces] != "" && !seen[a.ID] {
+		seen[a.ID] = true
+		id = annotate.ID(a.Extra[annotate.Replaces].Text())
+		next, err := t.article(id)
+		if err != nil {
+			return "", err
+		}
+		a = next
+	}
+	return id, nil
+}
+
+// chain goes from an article to the one that took its place, and so on.
+func chain(id annotate.ID, get func(annotate.ID) (*annotate.Article, error), do func(*annotate.Article)) error {
+	for seen := map[annotate.ID]bool{}; id != "" && !seen[id]; {
+		seen[id] = true
+		a, err := get(id)
+		if err != nil || a == nil {
+			return err
+		}
+		do(a)
+		id = annotate.ID(a.Extra[annotate.ReplacedBy].Text())
+	}
+	return nil
+}
+
+// settle gives the edits that leave one text of a family.
+func (t *texts) settle(root annotate.ID, members map[annotate.ID]bool) ([]annotate.Edit, error) {
+	var live []*annotate.Article
+	for _, id := range slices.Sorted(maps.Keys(members)) {
+		a, err := t.article(id)
+		if err != nil {
+			return nil, err
+		}
+		if a != nil && !a.Deleted {
+			live = append(live, a)
+		}
+	}
+	if len(live) < 2 {
+		return nil, nil
+	}
+	stays := live[len(live)-1]
+	if stays.ID == root { // what corrects it stays
+		stays = live[len(live)-2]
+	}
+	err := chain(root, t.article, func(a *annotate.Article) {
+		if !a.Deleted && a.ID != root {
+			stays = a
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	var edits []annotate.Edit
+	for _, a := range live {
+		if a.ID == stays.ID {
+			continue
+		}
+		more, err := t.putAside(a, stays)
+		if err != nil {
+			return nil, err
+		}
+		edits = append(edits, more...)
+	}
+	return edits, nil
+}
+
+// putAside gives the edits that put a text aside for another one, and carry over
+// what only is on it.
+func (t *texts) putAside(old, now *annotate.Article) ([]annotate.Edit, error) {
+	p := t.plan
+	p.sawReplaced(old.ID)
+	edits := []annotate.Edit{{Before: old, After: anchor.Aside(old, now.ID)}}
+	oldText, err := t.withText(old)
+	if err != nil {
+		return nil, err
+	}
+	nowText, err := t.withText(now)
+	if err != nil {
+		return nil, err
+	}
+	change := anchor.Between(oldText.Text, nowText.Text)
+	layers, err := t.layers(old.ID)
+	if err != nil {
+		return nil, err
+	}
+	for _, l := range layers {
+		id := l.ID
+		id.Article = now.ID
+		present, err := t.layer(id)
+		if err != nil {
+			return nil, err
+		}
+		if l.Head != nil && present.Head == nil {
+			edits = append(edits, annotate.Edit{Layer: id, After: l.Head})
+		}
+		for _, x := range change.Carry(l) {
+			there := present.Find(x.Was.ItemID())
+			switch {
+			case x.Now == nil:
+				p.lost(oldText, id, x)
+			case there == nil:
+				edits = append(edits, annotate.Edit{Layer: id, After: x.Now})
+			case !sameButPlace(there, x.Now):
+				x.Reason = otherwise
+				p.lost(oldText, id, x)
+			}
+		}
+	}
+	return edits, nil
+}
+
+// sameButPlace tells whether annotations say the same, wherever they stand.
+func sameButPlace(a, b annotate.Item) bool {
+	plain := func(item annotate.Item) annotate.Item {
+		switch x := item.(type) {
+		case *annotate.Mention:
+			m := *x
+			m.Spans = nil
+			item = &m
+		case *annotate.Event:
+			v := *x
+			v.Trigger, v.Evidence = nil, nil
+			item = &v
+		case *annotate.Note:
+			n := *x
+			n.Spans = nil
+			item = &n
+		}
+		item, _ = annotate.WithOrigin(item, func(o *annotate.Origin) { o.Unsure = false })
+		return item
+	}
+	return annotate.Equal(plain(a), plain(b))
+}
+
+// withText is an article that bears its text.
+func (t *texts) withText(a *annotate.Article) (*annotate.Article, error) {
+	if a.Text != nil {
+		return a, nil
+	}
+	return t.plan.target.Article(t.ctx, a.ID)
+}
+
+// layers are the layers of an article after merging.
+func (t *texts) layers(article annotate.ID) ([]annotate.Layer, error) {
+	here, err := t.plan.target.Layers(t.ctx, article)
+	if err != nil {
+		return nil, missingIsNone(err)
+	}
+	ids := map[annotate.LayerID]bool{}
+	for _, l := range here {
+		ids[l.ID] = true
+	}
+	for _, e := range t.plan.changes {
+		if e.Layer.Article == article {
+			ids[e.Layer] = true
+		}
+	}
+	var out []annotate.Layer
+	for _, id := range slices.SortedFunc(maps.Keys(ids), byPerson) {
+		l, err := t.layer(id)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, l)
+	}
+	return out, nil
+}
+
+// layer is a layer after merging.
+func (t *texts) layer(id annotate.LayerID) (annotate.Layer, error) {
+	before, err := t.plan.layer(t.ctx, id)
+	if err != nil && missingIsNone(err) != nil {
+		return annotate.Layer{}, err
+	}
+	var changes []annotate.Edit
+	for _, e := range t.plan.changes {
+		if e.Layer == id {
+			changes = append(changes, e)
+		}
+	}
+	if len(changes) == 0 {
+		return before, nil
+	}
+	return after(before, changes), nil
+}
+
+func byPerson(a, b annotate.LayerID) int {
+	return cmp.Or(cmp.Compare(a.Annotator, b.Annotator), cmp.Compare(a.Kind, b.Kind))
+}
