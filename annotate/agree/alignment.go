@@ -180,7 +180,7 @@ func newProblem(lists [][]mark, d Dissimilarity) *problem {
 	for _, list := range lists {
 		n += len(list)
 	}
-	all := make([]mark, 0, 2*n) // coder by coder, and then in the order of the text
+	all := make([]mark, 0, n) // coder by coder
 	ordered := make([][]mark, len(lists))
 	for c, list := range lists {
 		all = append(all, list...)
@@ -189,17 +189,22 @@ func newProblem(lists [][]mark, d Dissimilarity) *problem {
 		p.rank = append(p.rank, c)
 	}
 	slices.SortStableFunc(p.rank, func(a, b int) int { return slices.CompareFunc(ordered[a], ordered[b], compareMarks) })
-	p.marks = all[n:]
-	for place, c := range p.rank {
-		for _, m := range ordered[c] {
-			m.coder = int32(place)
-			p.marks = append(p.marks, m)
+	p.marks = make([]mark, 0, n)
+	for { // the first mark that is left, of the first coder who has it
+		first := -1
+		for place, c := range p.rank {
+			if list := ordered[c]; len(list) > 0 && (first < 0 || compareMarks(list[0], ordered[p.rank[first]][0]) < 0) {
+				first = place
+			}
 		}
+		if first < 0 {
+			return p
+		}
+		list := &ordered[p.rank[first]]
+		m := (*list)[0]
+		m.coder = int32(first)
+		p.marks, *list = append(p.marks, m), (*list)[1:]
 	}
-	slices.SortFunc(p.marks, func(a, b mark) int {
-		return cmp.Or(compareMarks(a, b), cmp.Compare(a.coder, b.coder), cmp.Compare(a.at, b.at))
-	})
-	return p
 }
 
 // member is the unit that a mark of the problem is of.

@@ -3,7 +3,9 @@ package agree
 import (
 	"math"
 	"math/rand/v2"
+	"runtime"
 	"slices"
+	"sync"
 )
 
 // What an interval rests on.
@@ -23,8 +25,8 @@ type Interval struct {
 // Bootstrap resamples whole articles, as what is in one article hangs together:
 // each resample draws as many articles as there are, with replacement, and
 // measure says what one or more measures come to on it. Picks are the numbers
-// of the articles drawn; measure must not keep them. The same seed gives the
-// same intervals. Efron 1979, Annals of Statistics 7(1):1-26, percentile method.
+// of the articles drawn, in order; measure must not keep them, and is called for
+// several resamples at once. The same seed gives the same intervals. Efron 1979, Annals of Statistics 7(1):1-26, percentile method.
 func Bootstrap(articles, resamples int, seed uint64, measure func(picks []int) []Value) []Interval {
 	all := make([]int, articles)
 	for i := range all {
@@ -39,14 +41,35 @@ func Bootstrap(articles, resamples int, seed uint64, measure func(picks []int) [
 		return out
 	}
 	random := rand.New(rand.NewPCG(seed, 0))
-	picks := make([]int, articles)
-	var drawn [][]Value
-	for range resamples {
-		for i := range picks {
-			picks[i] = random.IntN(articles)
-		}
-		drawn = append(drawn, measure(picks))
+	drawn := make([][]Value, resamples)
+	next := 0
+	var drawing sync.Mutex // so that one resample is drawn after the other, whoever measures it
+	var workers sync.WaitGroup
+	for range runtime.GOMAXPROCS(0) {
+		workers.Go(func() {
+			times, picks := make([]int, articles), make([]int, 0, articles)
+			draw := func() (resample int) {
+				drawing.Lock()
+				defer drawing.Unlock()
+				resample, next = next, next+1
+				for range articles {
+					times[random.IntN(articles)]++
+				}
+				return resample
+			}
+			for k := draw(); k < resamples; k = draw() {
+				picks = picks[:0]
+				for i, n := range times {
+					for ; n > 0; n-- {
+						picks = append(picks, i)
+					}
+				}
+				clear(times)
+				drawn[k] = measure(picks)
+			}
+		})
 	}
+	workers.Wait()
 	return intervals(drawn)
 }
 

@@ -111,12 +111,17 @@ type draws struct {
 
 // gamma is gamma of articles that stand so many times each, by the numbers that were given.
 func (d *draws) gamma(times []float64) Gamma {
+	var picked []int // articles that stand there, in the order of their own
+	var often []float64
+	for i, article := range d.order {
+		if n := times[article]; n > 0 {
+			picked, often = append(picked, i), append(often, n)
+		}
+	}
 	sum := func(perArticle []totals) totals {
 		var t totals
-		for i := range perArticle {
-			if n := times[d.order[i]]; n > 0 {
-				t.add(&perArticle[i], n)
-			}
+		for k, i := range picked {
+			t.add(&perArticle[i], often[k])
 		}
 		return t
 	}

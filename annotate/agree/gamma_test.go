@@ -167,7 +167,7 @@ func TestGammaOfSamplesIsLikeSamplingAnew(t *testing.T) {
 		return []Value{gamma, category}
 	})
 	anew := Bootstrap(len(articles), 100, 2, func(picks []int) []Value {
-		o.Seed++
+		o := GammaOptions{Samples: o.Samples, Seed: uint64(picks[0] + 30*picks[1])}
 		var picked [][][]Unit
 		for _, i := range picks {
 			picked = append(picked, articles[i])

@@ -20,7 +20,7 @@ func (e *export) agreed(ctx context.Context) (*datasheet.Agreement, error) {
 	if len(e.project.People) < 2 {
 		return nil, nil
 	}
-	opt := reliability.Options{Overall: true}
+	opt := reliability.Options{First: true}
 	study, err := reliability.Read(ctx, recipeCorpus{e.corpus, e}, opt)
 	if err != nil {
 		return nil, err
@@ -31,9 +31,6 @@ func (e *export) agreed(ctx context.Context) (*datasheet.Agreement, error) {
 	}
 	a := &datasheet.Agreement{Annotators: report.Names(), Articles: report.Articles, Resamples: agree.Resamples}
 	for _, m := range report.Measures {
-		if !m.Headline() {
-			continue
-		}
 		told := datasheet.Measure{Of: m.Of, Name: m.Name, Value: m.Number, Undefined: m.Undefined, Units: m.Units}
 		if m.Defined() && m.Interval.Undefined == "" {
 			told.Low, told.High = &m.Interval.Low, &m.Interval.High

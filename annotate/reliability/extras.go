@@ -11,8 +11,11 @@ import (
 // the median over articles, tokens as items, and clusters across articles.
 func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *pair) bool { return p.b >= m.people })
+	units := m.units(shared, people)
 	add := func(of, name string, v agree.Value) {
-		r.Measures = append(r.Measures, m.without(of, name, v, shared, people))
+		r.Measures = append(r.Measures, Measure{
+			Of: of, Name: name, Value: v, Articles: len(shared), Units: units(key{of: of}), Interval: agree.Interval{Undefined: notResampled},
+		})
 	}
 	add(Mentions, "strict_f1_median", median(pairs, shared))
 	var all, marked, percent []agree.Value

@@ -66,32 +66,43 @@ func numberOf(v annotate.Value) (float64, bool) {
 	return *r.Low, true
 }
 
-// table measures rows of items, one cell per coder; nil is missing.
-func table(of, label string, s scale, coders int, rows [][]*annotate.Value) series {
+// table measures rows of items, one cell per coder; nil is missing. First is
+// the first measure alone.
+func table(of, label string, s scale, coders int, rows [][]*annotate.Value, first bool) series {
+	keys := keysOf(of, label, s)
+	if first {
+		keys = keys[:1]
+	}
 	switch s {
 	case numeric:
 		t := tableOf(rows, coders, func(v annotate.Value) float64 { x, _ := numberOf(v); return x }, cmp.Compare[float64])
-		return series{keysOf(of, label, s), func(picks []int) []agree.Value {
-			t := t.Pick(picks)
-			return []agree.Value{agree.IntervalAlpha(t), agree.OrdinalAlpha(t), agree.RatioAlpha(t), agree.NominalAlpha(t)}
-		}}
+		return measuredItems(keys, t, agree.IntervalAlpha, agree.OrdinalAlpha, agree.RatioAlpha, agree.NominalAlpha)
 	case sets:
 		t := tableOf(rows, coders, setOf, slices.Compare[agree.Set])
-		return series{keysOf(of, label, s), func(picks []int) []agree.Value {
-			t := t.Pick(picks)
-			return []agree.Value{agree.SetAlpha(t, agree.MASIDistance), agree.SetAlpha(t, agree.JaccardDistance), agree.NominalAlpha(t)}
-		}}
+		by := func(distance func(a, b agree.Set) float64) func(agree.Table[agree.Set]) agree.Value {
+			return func(t agree.Table[agree.Set]) agree.Value { return agree.SetAlpha(t, distance) }
+		}
+		return measuredItems(keys, t, by(agree.MASIDistance), by(agree.JaccardDistance), agree.NominalAlpha)
 	}
-	t := tableOf(rows, coders, valueKey, strings.Compare)
-	return series{keysOf(of, label, s), func(picks []int) []agree.Value {
+	cohen := func(t agree.Table[string]) agree.Value {
+		if t.Coders != 2 {
+			return agree.Value{Undefined: "Cohen's kappa is for two coders"}
+		}
+		return agree.CohenKappa(t, 0, 1)
+	}
+	return measuredItems(keys, tableOf(rows, coders, valueKey, strings.Compare),
+		agree.NominalAlpha, agree.Percent, cohen, agree.MeanCohenKappa, agree.ScottPi, agree.FleissKappa, agree.GwetAC1)
+}
+
+// measuredItems has a measure of a table for each key.
+func measuredItems[V any](keys []key, t agree.Table[V], measures ...func(agree.Table[V]) agree.Value) series {
+	return series{keys, func(picks []int) []agree.Value {
 		t := t.Pick(picks)
-		cohen := agree.Value{Undefined: "Cohen's kappa is for two coders"}
-		if t.Coders == 2 {
-			cohen = agree.CohenKappa(t, 0, 1)
+		out := make([]agree.Value, len(keys))
+		for i := range keys {
+			out[i] = measures[i](t)
 		}
-		return []agree.Value{
-			agree.NominalAlpha(t), agree.Percent(t), cohen, agree.MeanCohenKappa(t), agree.ScottPi(t), agree.FleissKappa(t), agree.GwetAC1(t),
-		}
+		return out
 	}}
 }
 
@@ -201,8 +212,9 @@ func (s *Study) documentRow(article int, name string, coders []int) []*annotate.
 }
 
 // documents are the measures of document labels: first the mean over labels of
-// the alpha of each, then the label's own.
-func (s *Study) documents(t *terms, coders []int) series {
+// the alpha of each, then the label's own; of those only the first if that is
+// all that is asked for.
+func (s *Study) documents(t *terms, coders []int, first bool) series {
 	var list []series
 	for _, name := range t.documents {
 		rows := s.documentRows(name, coders)
@@ -215,8 +227,8 @@ func (s *Study) documents(t *terms, coders []int) series {
 			}
 		}
 		types := s.schema.DocumentAttributes
-		one := table(Labels, name, scaleOf(types, name, values), len(coders), rows)
-		if kind := typeOf(types, name); one.keys[0].name == names[nominal][0] && (kind == "choice" || kind == "") {
+		one := table(Labels, name, scaleOf(types, name, values), len(coders), rows, first)
+		if kind := typeOf(types, name); !first && one.keys[0].name == names[nominal][0] && (kind == "choice" || kind == "") {
 			one = joined(one, s.perValue(name, coders, rows))
 		}
 		list = append(list, one)
@@ -253,7 +265,7 @@ func (p *pair) attributes(t *terms) series {
 			}
 		}
 		first[len(p.items)] = len(rows)
-		one := table(k.of, k.label, t.scales[n], 2, rows)
+		one := table(k.of, k.label, t.scales[n], 2, rows, false)
 		list = append(list, series{one.keys, func(picks []int) []agree.Value {
 			var of []int
 			for _, i := range picks {

@@ -60,10 +60,13 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 	if err := m.unitized(r, shared, people); err != nil {
 		return nil, err
 	}
-	m.extras(r, pairs, shared, people)
+	if !o.First {
+		m.extras(r, pairs, shared, people)
+	}
 	r.Measures = byKind(r.Measures)
 	m.step()
-	if o.Overall {
+	if o.First {
+		r.Measures = only(r.Measures, Measure.Headline)
 		return r, ctx.Err()
 	}
 	for _, p := range pairs {
@@ -150,7 +153,10 @@ func (m *measurer) pairs(people []int) []*pair {
 	var pairs []*pair
 	for _, a := range people {
 		for b := a + 1; b < len(m.coders); b++ {
-			if p := m.compare(a, b, m.t); len(p.articles) > 0 {
+			if m.o.First && b >= m.people {
+				break
+			}
+			if p := m.compare(a, b, m.t, m.o.First); len(p.articles) > 0 {
 				pairs = append(pairs, p)
 			}
 		}
@@ -170,13 +176,20 @@ func (m *measurer) overall(pairs []*pair, coders []int) series {
 		if !slices.Contains(coders, p.b) {
 			continue
 		}
-		list = append(list, joined(p.measures(), p.relationMeasures(), tallied(m.t.sorts, p.labels, what), p.attributes(m.t)))
+		list = append(list, m.ofPair(p))
 	}
 	if len(list) == 0 {
-		none := &pair{labels: make([][]tally, len(m.articles)), items: make([][]item, len(m.articles))}
-		list = append(list, joined(none.measures(), none.relationMeasures(), tallied(m.t.sorts, none.labels, what), none.attributes(m.t)))
+		list = append(list, m.ofPair(&pair{labels: make([][]tally, len(m.articles)), items: make([][]item, len(m.articles))}))
 	}
-	return joined(meanOf(list), m.documents(m.t, coders))
+	return joined(meanOf(list), m.documents(m.t, coders, m.o.First))
+}
+
+func (m *measurer) ofPair(p *pair) series {
+	first := joined(p.mentionMeasures(), p.eventMeasures(), p.chainMeasures())
+	if m.o.First {
+		return first
+	}
+	return joined(first, p.throughMeasures(), p.relationMeasures(), tallied(m.t.sorts, p.labels, what), p.attributes(m.t))
 }
 
 func what(k key) string {
@@ -194,7 +207,7 @@ func what(k key) string {
 // scope measures a series over articles that some coders share: over all, and per label.
 func (m *measurer) scope(s series, articles []int, coders []int) (measures, labels []Measure) {
 	units := m.units(articles, coders)
-	all := s.measured(articles, m.o, len(articles) > 0, units)
+	all := byKind(s.measured(articles, m.o, len(articles) > 0, units))
 	return only(all, func(x Measure) bool { return !perLabel(x) }), only(all, perLabel)
 }
 
@@ -296,6 +309,10 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 		return err
 	}
 	r.Gamma = g
+	if m.o.First {
+		r.Measures = append(r.Measures, measures...)
+		return nil
+	}
 	var texts []agree.Continuum
 	for _, i := range complete {
 		if m.articles[i].length > 0 {
@@ -365,14 +382,6 @@ func (m *measurer) unitsOf(article int, coders []int) [][]agree.Unit {
 		lists[k] = m.articles[article].of(c).units
 	}
 	return lists
-}
-
-// without is a measure that has no interval.
-func (m *measurer) without(of, name string, v agree.Value, articles, coders []int) Measure {
-	return Measure{
-		Of: of, Name: name, Value: v, Articles: len(articles), Units: m.units(articles, coders)(key{of: of}),
-		Interval: agree.Interval{Undefined: notResampled},
-	}
 }
 
 // others compares each of three people or more with the majority of the others.

@@ -1,6 +1,10 @@
 package reliability
 
 import (
+	"runtime"
+
+	"golang.org/x/sync/errgroup"
+
 	"galley/annotate"
 	"galley/annotate/agree"
 	"galley/annotate/span"
@@ -26,8 +30,9 @@ type item struct {
 	a, b      annotate.Value
 }
 
-// compare counts what two coders have in common in each article.
-func (s *Study) compare(a, b int, t *terms) *pair {
+// compare counts what two coders have in common in each article; at first only
+// what the measures that are shown first take.
+func (s *Study) compare(a, b int, t *terms, first bool) *pair {
 	n := len(s.articles)
 	p := &pair{a: a, b: b, labels: make([][]tally, n), items: make([][]item, n)}
 	if len(t.labels) > 0 {
@@ -41,27 +46,47 @@ func (s *Study) compare(a, b int, t *terms) *pair {
 		p.relations = make([]relationCounts, n)
 	}
 	for i := range s.articles {
-		x, y := s.articles[i].of(a), s.articles[i].of(b)
-		if x == nil || y == nil {
-			continue
-		}
-		p.articles = append(p.articles, i)
-		pairs := agree.PairSpans(x.units, y.units)
-		if len(t.labels) > 0 {
-			p.countMentions(i, x, y, t, pairs)
-		}
-		if len(t.types) > 0 {
-			p.countEvents(i, x, y, t, pairs)
-		}
-		if len(t.relations) > 0 {
-			p.countRelations(i, x, y, t, pairs)
+		if s.articles[i].of(a) != nil && s.articles[i].of(b) != nil {
+			p.articles = append(p.articles, i)
 		}
 	}
+	group := errgroup.Group{}
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for _, i := range p.articles {
+		group.Go(func() error {
+			p.count(i, s.articles[i].of(a), s.articles[i].of(b), t, first)
+			return nil
+		})
+	}
+	group.Wait()
 	return p
 }
 
+// count counts what two coders have in common in an article.
+func (p *pair) count(i int, x, y *work, t *terms, first bool) {
+	if len(t.labels) > 0 {
+		p.spans[i] = agree.CountSpans(x.units, y.units)
+		p.chains[i] = countChains(placed(x), placed(y))
+	}
+	if len(t.types) > 0 {
+		p.events[i] = agree.CountEvents(x.placedEvents(), y.placedEvents())
+	}
+	if first {
+		return
+	}
+	pairs := agree.PairSpans(x.units, y.units)
+	if len(t.labels) > 0 {
+		p.countMentions(i, x, y, t, pairs)
+	}
+	if len(t.types) > 0 {
+		p.countEvents(i, x, y, t, pairs)
+	}
+	if len(t.relations) > 0 {
+		p.countRelations(i, x, y, t, pairs)
+	}
+}
+
 func (p *pair) countMentions(i int, x, y *work, t *terms, pairs []agree.Pair) {
-	p.spans[i] = agree.CountSpans(x.units, y.units)
 	for _, label := range agree.Labels(x.units, y.units) {
 		c := agree.CountSpans(agree.Only(x.units, label), agree.Only(y.units, label))
 		p.tally(i, t, key{Mentions, label, "strict_f1"}, agree.SetCount{A: c.A, B: c.B, Both: c.Strict})
@@ -73,7 +98,6 @@ func (p *pair) countMentions(i int, x, y *work, t *terms, pairs []agree.Pair) {
 		}
 	}
 	setX, setY := setsOf(x, y, pairs)
-	p.chains[i] = countChains(placed(x), placed(y))
 	p.chainsSets[i] = countChains(numbered(x, setX), numbered(y, setY))
 }
 
@@ -141,7 +165,6 @@ func (p *pair) countEvents(i int, x, y *work, t *terms, pairs []agree.Pair) {
 	setX, setY := setsOf(x, y, pairs)
 	placedX, placedY := x.placedEvents(), y.placedEvents()
 	throughX, throughY := x.eventsThrough(setX), y.eventsThrough(setY)
-	p.events[i] = agree.CountEvents(placedX, placedY)
 	p.through[i] = agree.CountEvents(throughX, throughY)
 	types := map[string]bool{}
 	for _, e := range placedX {
@@ -201,22 +224,45 @@ func (p *pair) common(i int, t *terms, of string, a, b annotate.Attributes) {
 	}
 }
 
-// measures are the F1 of all that two coders marked.
-func (p *pair) measures() series {
+// mentionMeasures are the F1 of mentions.
+func (p *pair) mentionMeasures() series {
+	keys := []key{{Mentions, "", "strict_f1"}, {Mentions, "", "partial_f1"}, {Mentions, "", "exact_f1"}, {Mentions, "", "type_f1"}}
+	return series{keys, func(picks []int) []agree.Value {
+		c := sum(p.spans, picks)
+		return []agree.Value{c.StrictF1(), c.PartialF1(), c.ExactF1(), c.TypeF1()}
+	}}
+}
+
+// eventMeasures are the F1 of events, with their fillers by where these stand.
+func (p *pair) eventMeasures() series {
 	keys := []key{
-		{Mentions, "", "strict_f1"}, {Mentions, "", "partial_f1"}, {Mentions, "", "exact_f1"}, {Mentions, "", "type_f1"},
 		{Events, "", "trigger_id_f1"}, {Events, "", "trigger_cls_f1"}, {Events, "", "arg_id_f1"}, {Events, "", "arg_cls_f1"},
-		{Events, "", "arg_id_attached_f1"}, {Events, "", "arg_cls_attached_f1"}, {Events, "", "arg_cls_attached_matched_f1"},
-		{Chains, "", "muc_f1"}, {Chains, "", "b3_f1"}, {Chains, "", "ceaf_m_f1"}, {Chains, "", "ceaf_e_f1"},
-		{Chains, "", "blanc_f1"}, {Chains, "", "conll_f1"}, {Chains, "", "conll_matched_f1"},
+		{Events, "", "arg_id_attached_f1"}, {Events, "", "arg_cls_attached_f1"},
 	}
 	return series{keys, func(picks []int) []agree.Value {
-		m, e, c := sum(p.spans, picks), sum(p.events, picks), sum(p.chains, picks)
+		c := sum(p.events, picks)
 		return []agree.Value{
-			m.StrictF1(), m.PartialF1(), m.ExactF1(), m.TypeF1(),
-			e.TriggerIDF1(), e.TriggerTypeF1(), e.ArgumentIDF1(), e.ArgumentRoleF1(),
-			e.AttachedIDF1(), e.AttachedRoleF1(), sum(p.through, picks).AttachedRoleF1(),
-			c.MUC().F1, c.B3().F1, c.CEAFM().F1, c.CEAFE().F1, c.BLANC().F1, c.CoNLL(), sum(p.chainsSets, picks).CoNLL(),
+			c.TriggerIDF1(), c.TriggerTypeF1(), c.ArgumentIDF1(), c.ArgumentRoleF1(), c.AttachedIDF1(), c.AttachedRoleF1(),
 		}
+	}}
+}
+
+// chainMeasures are the scores of chains, with their mentions by where these stand.
+func (p *pair) chainMeasures() series {
+	keys := []key{
+		{Chains, "", "muc_f1"}, {Chains, "", "b3_f1"}, {Chains, "", "ceaf_m_f1"}, {Chains, "", "ceaf_e_f1"}, {Chains, "", "blanc_f1"}, {Chains, "", "conll_f1"},
+	}
+	return series{keys, func(picks []int) []agree.Value {
+		c := sum(p.chains, picks)
+		return []agree.Value{c.MUC().F1, c.B3().F1, c.CEAFM().F1, c.CEAFE().F1, c.BLANC().F1, c.CoNLL()}
+	}}
+}
+
+// throughMeasures are those in which mentions are the sets that they are in, so
+// that their boundaries do not matter.
+func (p *pair) throughMeasures() series {
+	keys := []key{{Events, "", "arg_cls_attached_matched_f1"}, {Chains, "", "conll_matched_f1"}}
+	return series{keys, func(picks []int) []agree.Value {
+		return []agree.Value{sum(p.through, picks).AttachedRoleF1(), sum(p.chainsSets, picks).CoNLL()}
 	}}
 }

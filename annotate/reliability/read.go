@@ -100,7 +100,7 @@ func Read(ctx context.Context, c Corpus, o Options) (*Study, error) {
 		if done++; o.Progress != nil {
 			o.Progress(done, int64(len(refs)))
 		}
-		a, err := r.article(e, func(l *annotate.Layer) bool { return r.counts(l, o, chosen) })
+		a, err := r.article(e, !o.First, func(l *annotate.Layer) bool { return r.counts(l, o, chosen) })
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", cmp.Or(e.Article.Key, string(e.Article.ID)), err)
 		}

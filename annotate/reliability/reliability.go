@@ -38,9 +38,9 @@ type Options struct {
 	Seed        uint64 // of resamples and of samples of chance
 	Resamples   int    // of an interval; 0: agree.Resamples
 	Samples     int    // of chance, for gamma; 0: agree.DefaultSamples
-	// Overall leaves out what is not of all people and articles at once, as it
-	// takes longest: pairs, weeks, articles one by one, each against the others.
-	Overall bool
+	// First leaves all out but the measures that are shown first, of all people and
+	// articles at once. It is for Read and for Measure, and takes a fraction of the time.
+	First bool
 	// Progress, if any, is told now and then how far the work is; a total of 0 is unknown.
 	Progress func(done, total int64)
 }

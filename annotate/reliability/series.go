@@ -99,8 +99,8 @@ func (s series) measured(articles []int, o Options, resampled bool, units func(k
 	values := s.measure(articles)
 	var intervals []agree.Interval
 	if resampled {
-		picks := make([]int, len(articles))
 		intervals = agree.Bootstrap(len(articles), o.Resamples, o.Seed, func(drawn []int) []agree.Value {
+			picks := make([]int, len(articles))
 			for i, k := range drawn {
 				picks[i] = articles[k]
 			}

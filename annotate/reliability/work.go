@@ -77,7 +77,8 @@ func (r *reader) word(s string) string {
 	return s
 }
 
-func (r *reader) article(e annotate.Entry, counts func(*annotate.Layer) bool) (article, error) {
+// article is what coders marked in an article, in tokens too if they are asked for.
+func (r *reader) article(e annotate.Entry, tokens bool, counts func(*annotate.Layer) bool) (article, error) {
 	a := article{id: e.Article.ID, key: e.Article.Key, title: e.Article.Title, length: e.Article.Text.CodePoints()}
 	for i := range e.Layers {
 		l := &e.Layers[i]
@@ -94,7 +95,7 @@ func (r *reader) article(e annotate.Entry, counts func(*annotate.Layer) bool) (a
 		}
 		a.work = append(a.work, w)
 	}
-	if len(a.work) > 1 {
+	if tokens && len(a.work) > 1 {
 		a.tokenize(e)
 	}
 	return a, nil

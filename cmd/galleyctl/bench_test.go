@@ -93,6 +93,74 @@ func BenchmarkExport(b *testing.B) {
 	}
 }
 
+// BenchmarkDatasheet exports the same corpus with two finished layers of each
+// article, in the native format. agreement-s is what the agreement in its
+// datasheet takes of that: the time beyond an export that knows of one person only.
+func BenchmarkDatasheet(b *testing.B) {
+	n := benchArticles
+	if testing.Short() {
+		n /= 100
+	}
+	entries := storetest.Corpus(n)
+	for i := range entries {
+		entries[i].Layers = twice(entries[i].Layers[0])
+	}
+	dir := b.TempDir()
+	file, project := filepath.Join(dir, "corpus.jsonl"), filepath.Join(dir, "p.galley")
+	writeNative(b, file, entries, true)
+	importFile(b, project, file)
+	s, err := open.Project(b.Context(), project, store.Options{ReadOnly: true})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer s.Close()
+	export := func(c exchange.Corpus) time.Duration {
+		begun := time.Now()
+		report, err := exchange.Export(b.Context(), c, exchange.ExportOptions{Recipe: annotate.Recipe{Format: "galley"}, Out: filepath.Join(b.TempDir(), "out")})
+		if err != nil || report.Articles != n {
+			b.Fatal(report, err)
+		}
+		return time.Since(begun)
+	}
+	var with, without time.Duration
+	for b.Loop() {
+		without += export(alone{s})
+		with += export(s)
+	}
+	b.ReportMetric((with-without).Seconds()/float64(b.N), "agreement-s")
+	b.ReportMetric(with.Seconds()/float64(b.N)*1e9, "ns/op")
+}
+
+// alone is a project that knows of one person only.
+type alone struct{ store.Store }
+
+func (a alone) Project(ctx context.Context) (annotate.Project, error) {
+	p, err := a.Store.Project(ctx)
+	p.People = p.People[:1]
+	return p, err
+}
+
+// twice is a layer and another that calls one mention in eight something else, both finished.
+func twice(l annotate.Layer) []annotate.Layer {
+	var one, other []annotate.Item
+	l.Each(func(item annotate.Item) {
+		if item.ItemKind() == annotate.KindHead {
+			return
+		}
+		one = append(one, item)
+		if m, ok := item.(*annotate.Mention); ok && len(one)%8 == 0 {
+			changed := *m
+			changed.Label = "OTHER"
+			item = &changed
+		}
+		other = append(other, item)
+	})
+	id := l.ID
+	id.Annotator = "other"
+	head := &annotate.Head{State: annotate.Done}
+	return []annotate.Layer{annotate.NewLayer(l.ID, append(one, head)), annotate.NewLayer(id, append(other, head))}
+}
+
 func fileSize(b *testing.B, path string) int64 {
 	info, err := os.Stat(path)
 	if err != nil {
@@ -106,9 +174,9 @@ func writeNative(b *testing.B, path string, entries []annotate.Entry, layers boo
 	var records iter.Seq2[format.Part, error] = func(yield func(format.Part, error) bool) {
 		for _, e := range entries {
 			rec := format.Record{Article: e.Article, Layers: []format.Layer{}}
-			for _, l := range e.Layers {
+			for i, l := range e.Layers {
 				if layers {
-					rec.Layers = append(rec.Layers, format.Layer{Annotator: "Ada", Layer: l})
+					rec.Layers = append(rec.Layers, format.Layer{Annotator: []string{"Ada", "Ben"}[i], Layer: l})
 				}
 			}
 			if !yield(format.Part{Record: rec}, nil) {
