@@ -59,6 +59,20 @@ func plainWord(s string) int {
 	return 0
 }
 
+// plainToken is the length of the word that s begins with where that is a token
+// at a glance: letters and digits of ASCII before one blank, which is a segment
+// of its own. Otherwise it is 0.
+func plainToken(s string) int {
+	n := 0
+	for n < len(s) && kinds[s[n]] == kindWord {
+		n++
+	}
+	if n == 0 || n+1 >= len(s) || s[n] != ' ' || s[n+1] == ' ' || s[n+1] >= utf8.RuneSelf {
+		return 0
+	}
+	return n
+}
+
 // latin tells whether s begins with a letter of U+00C0 to U+024F.
 func latin(s string) bool {
 	return len(s) > 1 && 0xC3 <= s[0] && s[0] <= 0xC9 && !utf8.RuneStart(s[1]) && s[:2] != "×" && s[:2] != "÷"
@@ -70,14 +84,14 @@ func plainSentence(s string) int {
 	i, last := 0, 0
 	for i < len(s) {
 		switch b := s[i]; {
+		case b < utf8.RuneSelf && b >= ' ' && b != '.' && b != '!' && b != '?':
+			last = i
+			i++
 		case latin(s[i:]):
 			last = i
 			i += 2
-		case b >= utf8.RuneSelf || b < ' ' || b == '.' || b == '!' || b == '?':
-			return last
 		default:
-			last = i
-			i++
+			return last
 		}
 	}
 	return last

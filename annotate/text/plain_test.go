@@ -25,6 +25,13 @@ func TestPlainSegments(t *testing.T) {
 		if diff := cmp.Diff(want, cut(body, nextWord)); diff != "" {
 			t.Errorf("words of %q (-want +got)\n%s", body, diff)
 		}
+		rest := body
+		for i, word := range want {
+			if n := plainToken(rest); n > 0 && (n != len(word) || want[i+1] != " ") {
+				t.Errorf("%q is a token at a glance, but segments are %q", rest[:n], want[i:i+2])
+			}
+			rest = rest[len(word):]
+		}
 		for i := range body {
 			look := kindsOf(body[i:])
 			if look&(kindSign|kindBlank) == 0 && strings.ContainsFunc(body[i:], IsBlank) {

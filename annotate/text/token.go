@@ -23,21 +23,30 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 			more = yield(s)
 		}
 	}
-	t.EachWord(within, func(s span.Span) bool {
+	for at := within.Start; at < within.End && more; {
+		if n := plainToken(t.body[at:within.End]); n > 0 {
+			emit(held)
+			held = span.Span{}
+			emit(span.Span{Start: at, End: at + n})
+			at += n + len(" ")
+			continue
+		}
+		s := span.Span{Start: at, End: at + nextWord(t.body[at:within.End])}
+		at = s.End
 		word := t.body[held.Start:held.End]
 		if word != "" && held.End == s.Start && t.body[s.Start:s.End] == "." && takesStop(word, s.End == within.End) {
 			emit(span.Span{Start: held.Start, End: s.End})
 			held = span.Span{}
-			return more
+			continue
 		}
 		emit(held)
 		held = span.Span{}
 		switch segment := t.body[s.Start:s.End]; {
 		case segment == " ":
-			return more
+			continue
 		case kindsOf(segment)&(kindSign|kindBlank|kindQuote) == 0: // neither a blank nor a place to cut
 			held = s
-			return more
+			continue
 		}
 		t.eachUnblank(s, func(s span.Span) {
 			emit(held)
@@ -47,8 +56,7 @@ func (t *Text) EachToken(within span.Span, yield func(span.Span) bool) {
 				held.Start += cut
 			}
 		})
-		return more
-	})
+	}
 	emit(held)
 }
 
