@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"hash/adler32"
 	"io"
-	"sync"
 
 	"github.com/klauspost/compress/flate"
 
@@ -24,23 +23,26 @@ type piece struct {
 // level is how hard it is compressed: most of a DocBin is a table that repeats itself.
 const level = 1
 
-var deflaters = sync.Pool{New: func() any {
+// deflater compresses one piece after the other.
+type deflater struct {
+	w   *flate.Writer
+	out bytes.Buffer
+}
+
+func newDeflater() *deflater {
 	w, err := flate.NewWriter(nil, level)
 	if err != nil {
 		panic(err) // there is no such level
 	}
-	return w
-}}
+	return &deflater{w: w}
+}
 
-// pieceOf compresses data.
-func pieceOf(data []byte) piece {
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	var b bytes.Buffer
-	w.Reset(&b)
-	w.Write(data) // a buffer takes everything
-	w.Flush()
-	return piece{b.Bytes(), adler32.Checksum(data), int64(len(data))}
+func (d *deflater) piece(data []byte) piece {
+	d.out.Reset()
+	d.w.Reset(&d.out)
+	d.w.Write(data) // a buffer takes everything
+	d.w.Flush()
+	return piece{bytes.Clone(d.out.Bytes()), adler32.Checksum(data), int64(len(data))}
 }
 
 // part is pieces that wait for their turn in the stream.
@@ -61,20 +63,21 @@ func (p *part) add(more piece) error {
 
 // stream is a zlib stream (RFC 1950) of pieces, one after the other.
 type stream struct {
+	*deflater
 	w   io.Writer
 	sum uint32
 	err error
 }
 
 func newStream(w io.Writer) *stream {
-	z := &stream{w: w, sum: adler32.Checksum(nil)}
+	z := &stream{deflater: newDeflater(), w: w, sum: adler32.Checksum(nil)}
 	_, z.err = w.Write([]byte{0x78, 0x01})
 	return z
 }
 
 // bytes adds p.
 func (z *stream) bytes(p []byte) {
-	more := pieceOf(p)
+	more := z.piece(p)
 	z.put(bytes.NewReader(more.deflated), more.sum, more.size)
 }
 

@@ -29,11 +29,13 @@ var symbols = func() map[string]uint64 {
 
 // hash is what spaCy's StringStore calls a string by: its number among the
 // symbols or else MurmurHash64A of its UTF-8 with the seed 1.
-func hash(s string) uint64 {
+func hash(s string) uint64 { return hashOf(s, murmur64A(s, 1)) }
+
+func hashOf(s string, murmur uint64) uint64 {
 	if n, is := symbols[s]; is {
 		return n
 	}
-	return murmur64A(s, 1)
+	return murmur
 }
 
 // murmur64A is MurmurHash2 in its variant for 64 bits, by Austin Appleby
@@ -58,51 +60,47 @@ func murmur64A(s string, seed uint64) uint64 {
 
 // stringStore are the strings of a file by their MurmurHash64A, which is
 // different where strings are, or spaCy could not tell them apart.
-type stringStore map[uint64]entry
+type stringStore map[uint64]string
 
-type entry struct {
-	text string
-	hash uint64 // what spaCy calls it by
+// add takes in strings that stand in texts which shall not stay in memory.
+func (t stringStore) add(met []string) {
+	for _, s := range met {
+		murmur := murmur64A(s, 1)
+		if _, there := t[murmur]; !there {
+			t[murmur] = strings.Clone(s)
+		}
+	}
 }
 
-// hasher adds strings to a store, of which it knows some by heart: most words
-// of a text were there a moment ago.
+// hasher hashes the strings of a file. Most words of a text were there a moment
+// ago, so it knows those it met last by heart.
 type hasher struct {
-	strings stringStore
-	last    [1 << 12]struct{ murmur, hash uint64 } // by the last bits of murmur
+	met  []string                               // since they were last taken, each at least once
+	last [1 << 14]struct{ murmur, hash uint64 } // by the last bits of murmur
 }
 
-// hash is that of s, which the store then has.
 func (h *hasher) hash(s string) uint64 {
 	murmur := murmur64A(s, 1)
 	last := &h.last[murmur%uint64(len(h.last))]
-	if last.murmur == murmur && murmur != 0 {
-		return last.hash
+	if last.murmur != murmur || murmur == 0 {
+		h.met = append(h.met, s)
+		last.murmur, last.hash = murmur, hashOf(s, murmur)
 	}
-	e, there := h.strings[murmur]
-	if !there {
-		e = entry{s, hash(s)}
-		h.strings[murmur] = e
-	}
-	last.murmur, last.hash = murmur, e.hash
-	return e.hash
+	return last.hash
 }
 
-// merge takes strings in that stand in texts which shall not stay in memory.
-func (t stringStore) merge(other stringStore) {
-	for murmur, e := range other {
-		if _, there := t[murmur]; !there {
-			t[murmur] = entry{strings.Clone(e.text), e.hash}
-		}
-	}
+// take gives the strings that were met since it was called before.
+func (h *hasher) take() (met []string) {
+	met, h.met = h.met, nil
+	return met
 }
 
 // sorted are the strings in order, and the empty one.
 func (t stringStore) sorted() []string {
 	out := []string{""}
-	for _, e := range t {
-		if e.text != "" {
-			out = append(out, e.text)
+	for _, s := range t {
+		if s != "" {
+			out = append(out, s)
 		}
 	}
 	slices.Sort(out)

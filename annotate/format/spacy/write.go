@@ -10,9 +10,9 @@ import (
 	"iter"
 	"maps"
 	"math"
+	"runtime"
 	"slices"
 	"sort"
-	"sync"
 
 	"github.com/go-json-experiment/json"
 	"github.com/tinylib/msgp/msgp"
@@ -43,7 +43,7 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) (err
 		return bins[split]
 	}
 	languages := map[string]bool{}
-	for p, err := range inorder.Map(chunks(ctx, set.Records), chunksAhead, pack) {
+	for p, err := range inorder.Map(chunks(ctx, set.Records), chunksAhead, newPackers().pack) {
 		if err != nil {
 			return err
 		}
@@ -117,61 +117,70 @@ func chunks(ctx context.Context, parts iter.Seq2[format.Part, error]) iter.Seq2[
 // attrs are the columns of the table of tokens, numbers of eight bytes each.
 var attrs = []uint64{attrOrth, attrEntIOB, attrEntType, attrSentStart, attrKB}
 
-// row is what the table says of a token: a number for each of attrs.
-type row [5]uint64
-
 // wordSize is the number of bytes of a number in the table.
 const wordSize = 8
 
 // packed is a chunk as it stands in a file.
 type packed struct {
 	chunk
-	strings                       stringStore
+	strings                       []string // those that no chunk had which its packer packed before, and some others
 	tokens, spaces, groups, users piece
 	lengths                       []byte
 }
 
-// packer has what packing a chunk takes besides the chunk.
-type packer struct {
-	strings               hasher
-	rows                  []row
-	table                 []byte // the rows as they are
-	spaces, groups, users []byte
+// packers are those that are idle. They are as many as pack chunks at a time.
+type packers chan *packer
+
+func newPackers() packers {
+	idle := make(packers, runtime.GOMAXPROCS(0))
+	for range cap(idle) {
+		idle <- &packer{deflater: newDeflater()}
+	}
+	return idle
 }
 
-var packers = sync.Pool{New: func() any { return new(packer) }}
-
 // pack makes a chunk ready for its file.
-func pack(c chunk) (packed, error) {
-	p := packers.Get().(*packer)
-	defer packers.Put(p)
-	p.rows, p.spaces, p.groups, p.users = p.rows[:0], p.spaces[:0], p.groups[:0], p.users[:0]
-	out := packed{chunk: c, strings: make(stringStore, 1<<12)}
-	p.strings = hasher{strings: out.strings}
+func (idle packers) pack(c chunk) (packed, error) {
+	p := <-idle
+	defer func() { idle <- p }()
+	return p.pack(c)
+}
+
+// packer has what packing a chunk takes besides the chunk.
+type packer struct {
+	*deflater
+	split                        string // of the last chunk
+	strings                      hasher
+	tokens                       []tokens.Spaced // of a document
+	spans, group, byKey          []byte          // of its groups: all spans, one group, the map of them
+	table, spaces, groups, users []byte
+}
+
+func (p *packer) pack(c chunk) (packed, error) {
+	p.table, p.spaces, p.groups, p.users = p.table[:0], p.spaces[:0], p.groups[:0], p.users[:0]
+	if c.split != p.split { // its strings stand in another file
+		p.split, p.strings = c.split, hasher{}
+	}
+	out := packed{chunk: c}
 	for _, rec := range c.records {
-		d := &document{Record: rec, strings: &p.strings, tokens: tokens.CutSpaced(rec.Article.Text, nil)}
+		p.tokens = tokens.AppendSpaced(p.tokens[:0], rec.Article.Text, nil)
+		d := &document{Record: rec, packer: p}
 		for _, l := range rec.Layers {
 			d.gather(l.Layer)
 		}
 		user, err := d.userData()
 		if err == nil {
 			p.users = msgp.AppendBytes(p.users, user)
-			p.groups, err = d.groups(p.groups)
+			p.groups, err = d.appendGroups(p.groups)
 		}
 		if err != nil {
 			return out, fmt.Errorf("writing article %s: %w", rec.Article.Key, err)
 		}
-		p.rows, p.spaces = d.table(p.rows, p.spaces)
+		p.table, p.spaces = d.appendTable(p.table, p.spaces)
 		out.lengths = binary.LittleEndian.AppendUint32(out.lengths, uint32(len(d.tokens)))
 	}
-	p.table = p.table[:0]
-	for _, r := range p.rows {
-		for _, x := range r {
-			p.table = binary.LittleEndian.AppendUint64(p.table, x)
-		}
-	}
-	out.tokens = pieceOf(p.table)
-	out.spaces, out.groups, out.users = pieceOf(p.spaces), pieceOf(p.groups), pieceOf(p.users)
+	out.strings = p.strings.take()
+	out.tokens, out.spaces, out.groups, out.users = p.piece(p.table), p.piece(p.spaces), p.piece(p.groups), p.piece(p.users)
 	return out, nil
 }
 
@@ -188,7 +197,7 @@ func newDocBin() *docBin {
 
 func (b *docBin) add(p packed) error {
 	b.lengths = append(b.lengths, p.lengths...)
-	b.strings.merge(p.strings)
+	b.strings.add(p.strings)
 	return errors.Join(b.tokens.add(p.tokens), b.spaces.add(p.spaces), b.groups.add(p.groups), b.users.add(p.users))
 }
 
@@ -230,8 +239,7 @@ func (b *docBin) write(w io.Writer) error {
 // document is an article on the way into a file.
 type document struct {
 	format.Record
-	strings  *hasher
-	tokens   []tokens.Spaced
+	*packer
 	mentions []*annotate.Mention
 	triggers []*annotate.Event
 	kb       map[annotate.ID]uint64 // of entities
@@ -261,8 +269,9 @@ func (d *document) tokensOf(s span.Span) (first, end int) {
 	return first, end
 }
 
-// table appends the rows of the tokens and whether a blank follows each.
-func (d *document) table(rows []row, blanks []byte) ([]row, []byte) {
+// appendTable appends the rows of the tokens, a number for each of attrs, and whether
+// a blank follows each.
+func (d *document) appendTable(rows, blanks []byte) ([]byte, []byte) {
 	type name struct {
 		*annotate.Mention
 		first, end int
@@ -276,6 +285,7 @@ func (d *document) table(rows []row, blanks []byte) ([]row, []byte) {
 			names = append(names, name{m, first, end})
 		}
 	}
+	rows = slices.Grow(rows, len(d.tokens)*len(attrs)*wordSize)
 	for i, t := range d.tokens {
 		for len(names) > 0 && names[0].end <= i {
 			names = names[1:]
@@ -290,7 +300,9 @@ func (d *document) table(rows []row, blanks []byte) ([]row, []byte) {
 		if t.First {
 			sentence = sentenceBegins
 		}
-		rows = append(rows, row{d.strings.hash(d.Article.Text.Slice(t.Start, t.End)), iob, label, sentence, kb})
+		for _, x := range [...]uint64{d.strings.hash(d.Article.Text.Slice(t.Start, t.End)), iob, label, sentence, kb} {
+			rows = binary.LittleEndian.AppendUint64(rows, x)
+		}
 		blank := byte(0)
 		if t.Blank {
 			blank = 1
@@ -300,61 +312,60 @@ func (d *document) table(rows []row, blanks []byte) ([]row, []byte) {
 	return rows, blanks
 }
 
-// groups appends the span groups of the document: the bytes of a MessagePack map
+// appendGroups appends the span groups of the document: the bytes of a MessagePack map
 // from the bytes of each to its keys.
-func (d *document) groups(to []byte) ([]byte, error) {
-	var all, triggers []byte
-	var faults []error
-	count := [2]uint32{}
+func (d *document) appendGroups(to []byte) ([]byte, error) {
+	all, count := d.spans[:0], [2]uint32{}
+	var fault, err error
 	for _, m := range d.mentions {
-		faults = append(faults, d.spans(&all, m.ID, m.Label, d.kb[m.Entity], m.Spans))
+		all, err = d.appendSpans(all, m.ID, m.Label, d.kb[m.Entity], m.Spans)
+		fault = errors.Join(fault, err)
 		count[0] += uint32(len(m.Spans))
 	}
 	first := len(all)
 	for _, v := range d.triggers {
-		faults = append(faults, d.spans(&all, v.ID, v.Type, 0, v.Trigger))
+		all, err = d.appendSpans(all, v.ID, v.Type, 0, v.Trigger)
+		fault = errors.Join(fault, err)
 		count[1] += uint32(len(v.Trigger))
 	}
 	count[0] += count[1]
-	triggers = all[first:]
 	groups := []struct {
 		key   string
 		spans []byte
 		n     uint32
-	}{{groupSpans, all, count[0]}, {groupTriggers, triggers, count[1]}}
+	}{{groupSpans, all, count[0]}, {groupTriggers, all[first:], count[1]}}
 	if count[1] == 0 {
 		groups = groups[:1]
 	}
-	out := msgp.AppendMapHeader(nil, uint32(len(groups)))
+	value, out := d.group, msgp.AppendMapHeader(d.byKey[:0], uint32(len(groups)))
 	for _, g := range groups {
-		value := msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(nil, 3), "name"), g.key)
+		value = msgp.AppendString(msgp.AppendString(msgp.AppendMapHeader(value[:0], 3), "name"), g.key)
 		value = msgp.AppendMapHeader(msgp.AppendString(value, "attrs"), 0)
 		value = append(msgp.AppendArrayHeader(msgp.AppendString(value, "spans"), g.n), g.spans...)
 		out = msgp.AppendString(msgp.AppendArrayHeader(msgp.AppendBytes(out, value), 1), g.key)
 	}
-	return msgp.AppendBytes(to, out), errors.Join(faults...)
+	d.spans, d.group, d.byKey = all, value, out
+	return msgp.AppendBytes(to, out), fault
 }
 
-// spans appends the fragments of an annotation, as spaCy's struct ">QQQllll".
-func (d *document) spans(to *[]byte, id annotate.ID, label string, kb uint64, fragments []span.Span) error {
-	out := *to
+// appendSpans appends the fragments of an annotation, as spaCy's struct ">QQQllll".
+func (d *document) appendSpans(to []byte, id annotate.ID, label string, kb uint64, fragments []span.Span) ([]byte, error) {
 	for _, s := range fragments {
 		start, err := d.Article.Text.CodePoint(s.Start)
 		end, err2 := d.Article.Text.CodePoint(s.End)
 		if err := errors.Join(err, err2); err != nil {
-			return err
+			return to, err
 		}
 		first, last := d.tokensOf(s)
-		out = msgp.AppendBytesHeader(out, spanSize)
+		to = msgp.AppendBytesHeader(to, spanSize)
 		for _, x := range [...]uint64{d.strings.hash(string(id)), kb, d.strings.hash(label)} {
-			out = binary.BigEndian.AppendUint64(out, x)
+			to = binary.BigEndian.AppendUint64(to, x)
 		}
 		for _, x := range [...]int{first, last, start, end} {
-			out = binary.BigEndian.AppendUint32(out, uint32(x))
+			to = binary.BigEndian.AppendUint32(to, uint32(x))
 		}
 	}
-	*to = out
-	return nil
+	return to, nil
 }
 
 // spanSize is the length of a span in bytes: three numbers of eight and four of four.

@@ -18,7 +18,12 @@ type Spaced struct {
 // CutSpaced cuts t into the tokens of package text and the white space between
 // them, and tokens at borders besides, which are offsets in order.
 func CutSpaced(t *text.Text, borders []int) []Spaced {
-	c := &spacer{text: t, out: make([]Spaced, 0, t.Len()/5)}
+	return AppendSpaced(make([]Spaced, 0, t.Len()/5), t, borders)
+}
+
+// AppendSpaced appends them to a list.
+func AppendSpaced(to []Spaced, t *text.Text, borders []int) []Spaced {
+	c := &spacer{text: t, out: to}
 	t.EachSentence(span.Span{End: t.Len()}, func(s span.Span) bool {
 		c.first = true
 		t.EachToken(s, func(word span.Span) bool {
