@@ -47,6 +47,9 @@ func (n Numbers) Free(prefix string, taken map[annotate.ID]bool) annotate.ID {
 // Entities is l with its entities as a file has them that knows groups of
 // mentions: lost counts those of which group says nothing, and what is not theirs.
 func Entities(a *annotate.Article, l annotate.Layer, group func(*annotate.Entity) Group, nothing string, lost *format.Losses) annotate.Layer {
+	if l.Entities.Len() == 0 {
+		return l
+	}
 	var items []annotate.Item
 	var mentions []*annotate.Mention
 	groups, taken := map[annotate.ID]Group{}, map[annotate.ID]bool{}

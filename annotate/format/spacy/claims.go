@@ -22,6 +22,20 @@ type claim struct {
 // place is c without its ids.
 func (c claim) place() claim { return claim{label: c.label, first: c.first, end: c.end} }
 
+// source is where a claim stands in a document: in doc.ents or in a group.
+type source struct {
+	ents   bool
+	group  string
+	number int // from 1
+}
+
+func (s source) String() string {
+	if s.ents {
+		return fmt.Sprintf("entity %d", s.number)
+	}
+	return fmt.Sprintf("span %d of group %q", s.number, format.Clip(s.group))
+}
+
 // group is a span group.
 type group struct {
 	key    string
@@ -138,25 +152,30 @@ type maker struct {
 // items are the annotations of a document: the spans of all groups, each once,
 // and those names of doc.ents that are in none.
 func (r *reading) items(groups []group, fragments bool) []annotate.Item {
-	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: map[annotate.ID]bool{},
-		said: map[claim]bool{}, at: map[claim][]*annotate.Mention{}, pieces: map[annotate.ID]*[]span.Span{}, kb: map[annotate.ID]string{}}
+	size := 0
+	for _, g := range groups {
+		size += len(g.claims)
+	}
+	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: make(map[annotate.ID]bool, size),
+		said: make(map[claim]bool, size), at: make(map[claim][]*annotate.Mention, size),
+		pieces: make(map[annotate.ID]*[]span.Span, size), kb: make(map[annotate.ID]string, size)}
 	for _, triggers := range []bool{true, false} { // a trigger is in another group too
 		for _, g := range groups {
 			if (g.key == groupTriggers) == triggers {
 				for i, c := range g.claims {
-					m.add(c, triggers, fmt.Sprintf("span %d of group %q", i+1, format.Clip(g.key)))
+					m.add(c, triggers, source{group: g.key, number: i + 1})
 				}
 			}
 		}
 	}
 	for i, c := range r.names() {
-		m.addName(c, fmt.Sprintf("entity %d", i+1))
+		m.addName(c, source{ents: true, number: i + 1})
 	}
 	return m.finish()
 }
 
 // add makes an annotation of c, or of one that is there a fragment more.
-func (m *maker) add(c claim, trigger bool, name string) {
+func (m *maker) add(c claim, trigger bool, from source) {
 	if m.said[c] {
 		return
 	}
@@ -164,10 +183,10 @@ func (m *maker) add(c claim, trigger bool, name string) {
 	label, known := m.file.strings[c.label]
 	switch {
 	case !known || label == "":
-		m.Refuse(name, format.CodeMissing, fmt.Errorf("it has no label among the file's strings"))
+		m.Refuse(from.String(), format.CodeMissing, fmt.Errorf("it has no label among the file's strings"))
 		return
 	case c.first < 0 || c.end > m.length || c.first >= c.end:
-		m.Refuse(name, format.CodeSpan, fmt.Errorf("tokens %d to %d are none of the %d of the document", c.first, c.end, m.length))
+		m.Refuse(from.String(), format.CodeSpan, fmt.Errorf("tokens %d to %d are none of the %d of the document", c.first, c.end, m.length))
 		return
 	}
 	place := span.Span{Start: m.places[c.first].Start, End: m.places[c.end-1].End}
@@ -193,17 +212,17 @@ func (m *maker) add(c claim, trigger bool, name string) {
 	if kb, known := m.file.strings[c.kb]; known {
 		m.kb[id] = kb
 	} else {
-		m.Refuse(name, format.CodeReference, fmt.Errorf("its id of a knowledge base is none of the file's strings"))
+		m.Refuse(from.String(), format.CodeReference, fmt.Errorf("its id of a knowledge base is none of the file's strings"))
 	}
 }
 
 // addName adds a name of doc.ents, unless a group has it: then it may know more of it.
-func (m *maker) addName(c claim, name string) {
+func (m *maker) addName(c claim, from source) {
 	kb := m.file.strings[c.kb]
 	same := m.at[c.place()]
 	switch {
 	case len(same) == 0:
-		m.add(c, false, name)
+		m.add(c, false, from)
 	case kb != "" && !slices.ContainsFunc(same, func(x *annotate.Mention) bool { return m.kb[x.ID] != "" }):
 		m.kb[same[0].ID] = kb
 	}

@@ -18,7 +18,7 @@ type Document struct {
 
 // Cut cuts t into the sentences and tokens of package text.
 func Cut(t *text.Text) *Document {
-	d := &Document{}
+	d := &Document{Tokens: make([]span.Span, 0, t.Len()/5)}
 	t.EachSentence(span.Span{End: t.Len()}, func(s span.Span) bool {
 		first := len(d.Tokens)
 		t.EachToken(s, func(w span.Span) bool {
