@@ -56,6 +56,7 @@ type reviewing struct {
 	stopSoon   func()          // stops the comparing that is to come
 	comparing  *comparing      // what goes on of it
 	similar    []review.Conflict
+	then       map[annotate.ID]*annotate.Layer // of those who changed what was decided on, as they were
 }
 
 func newReviewing(w *workspace) *reviewing {
@@ -445,8 +446,10 @@ func (r *reviewing) show() {
 		r.queue.SetCurrent(row)
 	}
 	r.readReasons()
+	r.then = nil
 	r.refresh()
 	r.findSimilar()
+	r.findThen()
 }
 
 // place is the first set of the article that is to be decided, or -1.
@@ -485,7 +488,7 @@ func (r *reviewing) refresh() {
 	}
 	v := adjudicate.Describe(adjudicate.Subject{
 		Case: r.desk, Article: r.desk.Gold.Article, Schema: r.w.session.Schema(), Styles: r.w.styles, Who: r.who,
-		Set: r.set, First: r.first, Fields: r.fields, Field: r.field,
+		Set: r.set, First: r.first, Fields: r.fields, Field: r.field, Then: r.then,
 	})
 	v.Last = r.last
 	v.Along = r.along()

@@ -375,11 +375,25 @@ func TestReviewStale(t *testing.T) {
 	if v := r.desk.Verdict(r.set); v.State != review.Stale || v.Decision == nil {
 		t.Errorf("after ben's change it is %s", v.State)
 	}
+	d.until("what ben had and what he has", func() bool {
+		return strings.Contains(d.card(), "ben when decided now FAC Wadi Sahl LOC Wadi Sahl")
+	})
 	d.wantGold("a1", "ARM the Harun Front; FAC Wadi Sahl; TIME Monday; ATTACK shelled Attacker=the Harun Front Place=Wadi Sahl")
 	d.key("Esc")
 	d.lists("Title a1, done, a1, stale")
 	d.run("data.people")
 	d.overlays("Gold of 2 articles: 1 stale")
+}
+
+// card are the words on the card.
+func (d *desk) card() string {
+	var out []string
+	for _, o := range test.LaidOutObjects(d.open.review.card.Object()) {
+		if text, ok := o.(*ui.Text); ok {
+			out = append(out, strings.Fields(text.AccessibilityLabel())...)
+		}
+	}
+	return strings.Join(out, " ")
 }
 
 // lists waits until a row of the article list says something.

@@ -1,6 +1,7 @@
 package adjudicate
 
 import (
+	"cmp"
 	"image/color"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"galley/annotate"
@@ -128,6 +130,12 @@ func (c *Card) Set(v View) {
 	last := ui.NewText(v.Last, ui.Type{Size: theme.Of().Type.UI.Small, Tone: ui.Success, Fit: true}) // its line is kept, so that nothing moves
 	c.column.Objects = []fyne.CanvasObject{last, head, title, ui.NewParagraph(v.State, ui.Type{Tone: tone}), widget.NewSeparator()}
 	add := func(o ...fyne.CanvasObject) { c.column.Objects = append(c.column.Objects, o...) }
+	if len(v.Changed) > 0 {
+		for _, change := range v.Changed {
+			add(sides(change))
+		}
+		add(widget.NewSeparator())
+	}
 	if len(v.Fields) > 0 {
 		add(c.table(v), ui.NewParagraph("1-9 takes a whole reading; Tab, then a digit: one field.", small))
 	} else {
@@ -177,16 +185,75 @@ func (c *Card) buttons() fyne.CanvasObject {
 	return grid
 }
 
+// sides are what somebody said when it was decided and what they say now, side by side.
+func sides(change Change) fyne.CanvasObject {
+	small := theme.Of().Type.UI.Small
+	grid := container.New(tableLayout{columns: 3})
+	row := func(name string, how ui.Type, then, now fyne.CanvasObject) {
+		how.Size, how.Fit = small, true
+		grid.Add(ui.NewText(name, how))
+		grid.Add(then)
+		grid.Add(now)
+	}
+	muted := ui.Type{Size: small, Tone: ui.Muted, Fit: true}
+	row(change.Who, ui.Type{Bold: true}, ui.Middle(ui.NewText("when decided", muted)), ui.Middle(ui.NewText("now", muted)))
+	then, now := plain(change.Then), plain(change.Now)
+	row("", muted, side(change.Then.Chips, then, then != now), side(change.Now.Chips, now, then != now))
+	for _, f := range change.Fields {
+		row(f.Name, muted, side(nil, cmp.Or(f.Cells[0], none), true), side(nil, cmp.Or(f.Cells[1], none), true))
+	}
+	return grid
+}
+
+// plain is the text of a reading.
+func plain(r Row) string {
+	text := ""
+	for _, p := range r.Pieces {
+		text += p.Text
+	}
+	return strings.TrimSpace(text)
+}
+
+// side is one of two sides: its text wraps, so that all of it is there.
+func side(chips []ui.ChipData, text string, bold bool) fyne.CanvasObject {
+	l := theme.Of()
+	column := container.New(layout.NewCustomPaddedVBoxLayout(0))
+	if len(chips) > 0 {
+		row := container.NewHBox()
+		for _, chip := range chips {
+			row.Add(ui.NewChip(chip))
+		}
+		column.Add(row)
+	}
+	said := ui.NewParagraph(text, ui.Type{Size: l.Type.UI.Small, Bold: bold})
+	const share = 1.0 / 3
+	said.Resize(fyne.NewSize(l.Size.Card*share, said.MinSize().Height)) // near what it gets, so that its first height is right
+	column.Add(said)
+	return container.New(layout.NewCustomPaddedLayout(0, l.Space.S, 0, l.Space.M), column)
+}
+
+// none stands where a reading says nothing of what another says something of.
+const none = "(none)"
+
 // readingRow is a reading of a mention, a relation or a label.
 func readingRow(i int, r Row) fyne.CanvasObject {
-	parts := []fyne.CanvasObject{ui.NewText(strconv.Itoa(i+1)+"  ", ui.Type{Tone: ui.Muted}), ui.NewText(r.Who+"  ", ui.Type{Tone: ui.Muted})}
+	who := []fyne.CanvasObject{ui.NewText(strconv.Itoa(i+1)+"  ", ui.Type{Tone: ui.Muted}), ui.NewText(r.Who+"  ", ui.Type{Tone: ui.Muted})}
+	return container.New(flow{}, append(who, parts(r)...)...)
+}
+
+// parts are the chips and the text of a reading.
+func parts(r Row) []fyne.CanvasObject {
+	var parts []fyne.CanvasObject
 	for _, chip := range r.Chips {
 		parts = append(parts, ui.NewChip(chip), ui.NewText("  ", ui.Type{}))
 	}
 	for _, p := range r.Pieces {
 		parts = append(parts, ui.NewText(p.Text, ui.Type{Bold: p.Bold}))
 	}
-	return container.New(flow{}, parts...)
+	if r.Attributes.Text != "" {
+		parts = append(parts, ui.NewText("  "+r.Attributes.Text, ui.Type{Bold: r.Attributes.Bold}))
+	}
+	return parts
 }
 
 // flow sets objects beside each other without gaps and breaks the line where
@@ -237,7 +304,7 @@ func (c *Card) table(v View) fyne.CanvasObject {
 			text, how := f.Cells[r], ui.Type{Size: small, Fit: true, Bold: f.Differ}
 			switch {
 			case text == "" && f.Differ:
-				text = "(none)"
+				text = none
 			case text == "":
 				text = "–"
 			case r > 0 && f.Same[r]:

@@ -18,9 +18,10 @@ type View struct {
 	Kind    string // MENTION, EVENT, CHAIN
 	Chip    ui.ChipData
 	Title   string
-	Place   string // article and sentence
-	State   string // what became of it, or what it waits for
-	Warn    bool   // the state is one to look at
+	Place   string   // article and sentence
+	State   string   // what became of it, or what it waits for
+	Warn    bool     // the state is one to look at
+	Changed []Change // of a stale decision
 	Rows    []Row
 	Fields  []Field
 	Taken   int    // of the readings, -1 for none
@@ -35,6 +36,8 @@ type Row struct {
 	Who    string
 	Chips  []ui.ChipData
 	Pieces []Piece
+	// Attributes are those of mentions, bold where readings differ in them.
+	Attributes Piece
 }
 
 // Piece is a piece of text; what only some readings say is bold.
@@ -42,6 +45,9 @@ type Piece struct {
 	Text string
 	Bold bool
 }
+
+// nothing is what a coder says who marked nothing.
+var nothing = Piece{"(nothing)", true}
 
 // Field is a part of an event or a chain.
 type Field struct {
@@ -64,6 +70,8 @@ type Subject struct {
 	First   int         // the reading that fields come from, unless they have their own
 	Fields  map[int]int // the reading that a field comes from
 	Field   int         // the field that takes the next digit, -1 for none
+	// Then are the layers of those who changed what was decided on, as they were; nil before they are read.
+	Then map[annotate.ID]*annotate.Layer
 }
 
 // ChipOf is the chip of a label of a kind.
@@ -152,7 +160,7 @@ func (s *Subject) row(set *review.Set, reading int, common span.Span) Row {
 	slices.Sort(names)
 	row := Row{Who: strings.Join(names, ", ")}
 	if len(r.Items) == 0 {
-		row.Pieces = []Piece{{"(nothing)", true}}
+		row.Pieces = []Piece{nothing}
 		return row
 	}
 	several := len(set.Readings) > 1
@@ -171,7 +179,7 @@ func (s *Subject) row(set *review.Set, reading int, common span.Span) Row {
 		default:
 			row.Chips = append(row.Chips, ChipOf(s.Styles, set.Kind, annotate.LabelOf(item)))
 			row.Pieces = append(row.Pieces, s.pieces(annotate.SpansOf(item), common, several && len(r.Items) == 1)...)
-			row.Pieces = append(row.Pieces, s.attributes(set, item)...)
+			row.Attributes.add(attributes(set, item))
 		}
 	}
 	return row
@@ -205,13 +213,21 @@ func (s *Subject) pieces(spans []span.Span, common span.Span, several bool) []Pi
 	return out
 }
 
-// attributes are those of a mention where readings differ in them.
-func (s *Subject) attributes(set *review.Set, item annotate.Item) []Piece {
+// attributes are those of a mention, bold where readings differ in them.
+func attributes(set *review.Set, item annotate.Item) Piece {
 	m, ok := item.(*annotate.Mention)
 	if !ok || len(m.Attributes) == 0 {
-		return nil
+		return Piece{}
 	}
-	return []Piece{{"  " + m.Attributes.String(), slices.Contains(set.Differs, review.Attribute)}}
+	return Piece{m.Attributes.String(), slices.Contains(set.Differs, review.Attribute)}
+}
+
+// add puts another piece behind one.
+func (p *Piece) add(q Piece) {
+	if p.Text != "" && q.Text != "" {
+		p.Text += "; "
+	}
+	p.Text, p.Bold = p.Text+q.Text, p.Bold || q.Bold
 }
 
 // name is how an annotation of a coder is called.
@@ -315,6 +331,7 @@ func (s *Subject) state(v *View, set *review.Set) {
 		for _, c := range verdict.Changed {
 			names = append(names, s.Who(c))
 		}
+		v.Changed = s.changes(set, verdict)
 		v.State, v.Warn = "Stale: "+strings.Join(names, ", ")+" changed since. Decided: "+v.State+s.before(d), true
 	case review.Differ:
 		v.State, v.Warn = "Adjudicators differ. "+v.State+". "+s.what(verdict.Others[0]), true

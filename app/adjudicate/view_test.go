@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"galley/annotate"
 	"galley/annotate/review"
@@ -109,5 +110,69 @@ func TestEventFields(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, v.Fields); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// What changed since a decision stands beside what was decided on.
+func TestChanges(t *testing.T) {
+	a := annotate.NewArticle(annotate.Article{ID: "a"}, body)
+	schema := &annotate.Schema{}
+	mention := func(id annotate.ID, label, words string) *annotate.Mention {
+		return &annotate.Mention{ID: id, Label: label, Spans: at(words)}
+	}
+	event := func(kind string, arguments ...annotate.Argument) *annotate.Event {
+		return &annotate.Event{ID: "9", Type: kind, Trigger: at("shelled"), Arguments: arguments}
+	}
+	front, station := mention("1", "ARM", "Harun Front"), mention("2", "FAC", "the power station")
+	tests := map[string]struct {
+		kind      annotate.Kind
+		then, now annotate.Layer // ada's
+		want      string         // then | now
+		fields    []Field
+	}{
+		"a boundary": {annotate.KindMention, layer("ada", front), layer("ada", mention("1", "ARM", "the Harun Front")), "ARM Harun Front | ARM *the *Harun Front", nil},
+		"taken out":  {annotate.KindMention, layer("ada", front), layer("ada"), "ARM Harun Front | *(nothing)*", nil},
+		"elsewhere":  {annotate.KindMention, layer("ada", front), layer("ada", mention("1", "ARM", "Monitors")), "ARM Harun Front | ARM Monitors", nil},
+		"an event": {
+			annotate.KindEvent, layer("ada", front, station, event("ATTACK", annotate.Argument{Role: "Attacker", Target: "1"})),
+			layer("ada", front, station, event("ATTACK", annotate.Argument{Role: "Attacker", Target: "1"}, annotate.Argument{Role: "Target", Target: "2"})),
+			"ATT shelled | ATT shelled", []Field{{Name: "Target", Cells: []string{"", "the power station"}, Differ: true}},
+		},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			ben := layer("ben", mention("x", "ORG", "Harun Front"), &annotate.Event{ID: "y", Type: "BOMBARD", Trigger: at("shelled")})
+			set := func(c *review.Comparison) int {
+				i, _ := c.SetOf("ben", map[annotate.Kind]annotate.ID{annotate.KindMention: "x", annotate.KindEvent: "y"}[test.kind])
+				return i
+			}
+			doc := annotate.Document{Article: a, Layer: annotate.Layer{ID: annotate.LayerID{Article: "a", Annotator: "cy", Kind: annotate.Gold}}}
+			before := review.NewCase(review.Compare([]annotate.Layer{ben, test.then}), doc, nil)
+			out, err := before.Decide(set(before.Comparison), review.Choice{Act: annotate.RejectedAll}, review.Stamp{ID: "d", By: "cy"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			k := review.NewCase(review.Compare([]annotate.Layer{ben, test.now}), doc, []*annotate.Decision{out.Decision})
+			v := Describe(Subject{
+				Case: k, Article: a, Schema: schema, Styles: page.NewStyles(schema, tokens.Default()), Set: set(k.Comparison), Field: -1,
+				Who: func(id annotate.ID) string { return string(id) }, Then: map[annotate.ID]*annotate.Layer{"ada": &test.then},
+			})
+			if len(v.Changed) != 1 || v.Changed[0].Who != "ada" {
+				t.Fatalf("changed: %+v", v.Changed)
+			}
+			side := func(r Row) string {
+				text := ""
+				for _, chip := range r.Chips {
+					text += chip.Name + " "
+				}
+				return text + bold(r.Pieces)
+			}
+			if got := side(v.Changed[0].Then) + " | " + side(v.Changed[0].Now); got != test.want {
+				t.Errorf("%s, want %s", got, test.want)
+			}
+			if diff := cmp.Diff(test.fields, v.Changed[0].Fields, cmpopts.IgnoreFields(Field{}, "Same")); diff != "" {
+				t.Error(diff)
+			}
+		})
 	}
 }

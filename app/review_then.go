@@ -1,0 +1,52 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"iter"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/app/job"
+)
+
+// findThen reads from the log what those said who changed what was decided on, for
+// a stale decision to show that beside what they say now.
+func (r *reviewing) findThen() {
+	verdict := r.desk.Verdict(r.set)
+	if verdict.State != review.Stale {
+		return
+	}
+	article, comparison, set, key := r.desk.Gold.Article, r.comparison, r.set, r.want
+	r.w.app.jobs.Run("Earlier readings", func(ctx context.Context, _ job.Progress) error {
+		then := map[annotate.ID]*annotate.Layer{}
+		log, err := r.w.store.Log(ctx, annotate.LogQuery{Article: article.ID})
+		for _, coder := range verdict.Changed {
+			if err == nil {
+				then[coder], err = comparison.Earlier(article, set, coder, verdict.Decision, acts(ctx, r.w.store, log))
+			}
+		}
+		r.w.app.cfg.Post(func() {
+			switch {
+			case !r.on || r.comparison != comparison || r.want != key:
+			case err != nil:
+				r.w.app.fail(fmt.Errorf("reading the history: %w", err))
+			default:
+				r.then = then
+				r.refresh()
+			}
+		})
+		return err
+	})
+}
+
+// acts are the transactions of a log, in its order.
+func acts(ctx context.Context, s Store, log []annotate.LogEntry) iter.Seq2[annotate.Transaction, error] {
+	return func(yield func(annotate.Transaction, error) bool) {
+		for _, e := range log {
+			if tx, err := s.Transaction(ctx, e.ID); !yield(tx, err) {
+				return
+			}
+		}
+	}
+}
