@@ -4,8 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strings"
-
-	"galley/annotate/span"
 )
 
 // versionOf is the id of the annotation that item is a further version of, or empty.
@@ -77,6 +75,44 @@ func twins(a, b Item) bool {
 	return false
 }
 
+// Double is another annotation of l that says the same of the same text as item
+// does, or, for a label that an article can have once, that label; else nil.
+func (l *Layer) Double(s *Schema, item Item) Item {
+	switch x := item.(type) {
+	case *Mention:
+		return doubleIn(l.Mentions.All(), item)
+	case *Event:
+		return doubleIn(l.Events.All(), item)
+	case *Relation:
+		return doubleIn(l.Relations.All(), item)
+	case *Label:
+		for _, y := range l.Labels.All() {
+			if y.ID != x.ID && y.Label == x.Label && s.once(x.Label) {
+				return y
+			}
+		}
+	}
+	return nil
+}
+
+// doubleIn looks among the items with the place and label of x, which stand together.
+func doubleIn[T Item](items []T, x Item) Item {
+	i, _ := slices.BinarySearchFunc(items, x, func(y T, _ Item) int { return comparePlaces(y, x) })
+	for ; i < len(items) && comparePlaces(items[i], x) == 0; i++ {
+		if items[i].ItemID() != x.ItemID() && twins(x, items[i]) {
+			return items[i]
+		}
+	}
+	return nil
+}
+
+// once tells whether an article has a label once at most. Imported ones may well
+// be there several times: so do formats say which topics a text has.
+func (s *Schema) once(label string) bool {
+	i := slices.IndexFunc(s.DocumentAttributes, func(t AttributeType) bool { return t.Name == label })
+	return i >= 0 && s.DocumentAttributes[i].Type != "multi" && !s.DocumentAttributes[i].Imported
+}
+
 // versionProblems are the annotations of which there are several versions, and
 // labels that an article can have once and has several times.
 func (d *Document) versionProblems(s *Schema) []Problem {
@@ -88,14 +124,22 @@ func (d *Document) versionProblems(s *Schema) []Problem {
 	})
 	out = append(out, twinProblems(d.Layer.Mentions.All())...)
 	out = append(out, twinProblems(d.Layer.Events.All())...)
-	out = append(out, twinProblems(d.Layer.Relations.All())...)
+	type ends struct {
+		label    string
+		from, to ID
+	}
+	relations := map[ends][]*Relation{}
+	for _, r := range d.Layer.Relations.All() {
+		key := ends{r.Label, r.From, r.To}
+		out = append(out, twinProblem(r, relations[key])...)
+		relations[key] = append(relations[key], r)
+	}
 	values := map[string][]string{}
 	for _, l := range d.Layer.Labels.All() {
 		values[l.Label] = append(values[l.Label], l.Value.Text())
 	}
 	for _, t := range s.DocumentAttributes {
-		// Imported labels may well be there several times: so do formats say which topics a text has.
-		if has := values[t.Name]; len(has) > 1 && t.Type != "multi" && !t.Imported {
+		if has := values[t.Name]; len(has) > 1 && s.once(t.Name) {
 			out = append(out, Problem{Text: strings.ReplaceAll(t.Name, "_", " ") + " is there as " + strings.Join(has, " and as ") + ": choose one"})
 		}
 	}
@@ -108,12 +152,19 @@ func twinProblems[T Item](items []T) []Problem {
 	var out []Problem
 	first := 0
 	for i, x := range items {
-		if LabelOf(x) != LabelOf(items[first]) || span.Compare(span.Hull(SpansOf(x)), span.Hull(SpansOf(items[first]))) != 0 {
+		if comparePlaces(x, items[first]) != 0 {
 			first = i
 		}
-		if versionOf(x) == "" && slices.ContainsFunc(items[first:i], func(y T) bool { return versionOf(y) == "" && twins(x, y) }) {
-			out = append(out, Problem{On: x.ItemID(), Text: "stands here twice: keep one"})
-		}
+		out = append(out, twinProblem(x, items[first:i])...)
 	}
 	return out
+}
+
+// twinProblem is the problem of x if one of others is its twin. Versions of the
+// same annotation are told already.
+func twinProblem[T Item](x T, others []T) []Problem {
+	if versionOf(x) == "" && slices.ContainsFunc(others, func(y T) bool { return versionOf(y) == "" && twins(x, y) }) {
+		return []Problem{{On: x.ItemID(), Text: "stands here twice: keep one"}}
+	}
+	return nil
 }

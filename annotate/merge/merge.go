@@ -139,7 +139,43 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.extendSchema(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
-	return p, nil
+	return p, p.doubles(ctx)
+}
+
+// doubles counts as a conflict what comes in new and says the same of the same
+// text as what the person has here already, or another value of a label that an
+// article has once: both stay, and which one holds remains to be said.
+func (p *Plan) doubles(ctx context.Context) error {
+	r := &p.Report
+	conflict := map[annotate.ID]bool{}
+	for _, c := range r.Conflicts {
+		conflict[c.Beside] = true
+	}
+	schema := p.schemaAfter(p.project.Schema)
+	layers := map[annotate.LayerID]annotate.Layer{}
+	read := map[annotate.ID]bool{}
+	for _, e := range r.Changes {
+		if e.Layer == (annotate.LayerID{}) || e.Before != nil || conflict[e.Target()] {
+			continue
+		}
+		if article := e.Layer.Article; !read[article] {
+			read[article] = true
+			there, err := p.target.Layers(ctx, article)
+			if err != nil && !errors.Is(err, annotate.ErrNotFound) {
+				return err
+			}
+			for _, l := range there {
+				layers[l.ID] = l
+			}
+		}
+		l := layers[e.Layer]
+		if here := l.Double(schema, e.After); here != nil {
+			r.Conflicts = append(r.Conflicts, unite.Conflict{Scope: unite.ScopeOf(e), ID: here.ItemID(), Stays: here, Other: e.After, Beside: e.Target()})
+			r.New--
+			r.Conflicting++
+		}
+	}
+	return nil
 }
 
 // union works out what the acts come to.

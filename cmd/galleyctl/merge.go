@@ -148,8 +148,8 @@ func (c mergeConflict) String() string {
 		words = append(words, "in "+c.Article)
 	}
 	said := strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
-	if c.Beside != "" { // both are there
-		return said
+	if c.Beside != "" {
+		return fmt.Sprintf("%s: both stay, %s and %s", said, jsonOf(c.Stays), jsonOf(c.Other))
 	}
 	return fmt.Sprintf("%s: %s stays, not %s", said, jsonOf(c.Stays), jsonOf(c.Other))
 }
