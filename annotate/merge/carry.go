@@ -3,6 +3,7 @@ package merge
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -70,8 +71,11 @@ func (p *Plan) follow(ctx context.Context, was annotate.Item, old *annotate.Arti
 		}
 	}
 	here, err := p.target.Article(ctx, old.ID)
-	if err != nil || now == nil || now.Text == nil {
+	if err != nil || now == nil {
 		return nil, missingIsNone(err)
+	}
+	if now, err = p.withText(ctx, now); err != nil {
+		return nil, err
 	}
 	layers, err := p.target.Layers(ctx, old.ID)
 	if err != nil {
@@ -97,6 +101,41 @@ func (p *Plan) follow(ctx context.Context, was annotate.Item, old *annotate.Arti
 		}
 	}
 	return edits, nil
+}
+
+// withText is an article with the text that it has here, or in the act that makes it.
+func (p *Plan) withText(ctx context.Context, a *annotate.Article) (*annotate.Article, error) {
+	if a.Text != nil {
+		return a, nil
+	}
+	here, err := p.target.Article(ctx, a.ID)
+	if !errors.Is(err, annotate.ErrNotFound) {
+		return here, err
+	}
+	if made := makes(a.ID, p.acts...); made != nil {
+		return made, nil
+	}
+	for act, err := range p.target.Acts(ctx, nil) { // it was here once
+		if err != nil {
+			return nil, err
+		}
+		if made := makes(a.ID, act); made != nil {
+			return made, nil
+		}
+	}
+	return nil, fmt.Errorf("the text of article %s: %w", a.ID, annotate.ErrNotFound)
+}
+
+// makes is an article as one of some acts makes it, with its text; nil where none does.
+func makes(id annotate.ID, acts ...annotate.Logged) *annotate.Article {
+	for _, act := range acts {
+		for _, e := range act.Edits {
+			if made, ok := e.After.(*annotate.Article); ok && made.ID == id && made.Text != nil {
+				return made
+			}
+		}
+	}
+	return nil
 }
 
 // sawReplaced notes that an article has a corrected text.

@@ -21,6 +21,7 @@ type Target interface {
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	Rank(ctx context.Context) (int64, error)
+	Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error]
 	Unite(ctx context.Context, acts []annotate.Logged, dry bool) (unite.Union, error)
 }
 

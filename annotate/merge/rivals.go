@@ -170,11 +170,11 @@ func (t *texts) putAside(old, now *annotate.Article) ([]annotate.Edit, error) {
 	p := t.plan
 	p.sawReplaced(old.ID)
 	edits := []annotate.Edit{{Before: old, After: anchor.Aside(old, now.ID)}}
-	oldText, err := t.withText(old)
+	oldText, err := p.withText(t.ctx, old)
 	if err != nil {
 		return nil, err
 	}
-	nowText, err := t.withText(now)
+	nowText, err := p.withText(t.ctx, now)
 	if err != nil {
 		return nil, err
 	}
@@ -230,14 +230,6 @@ func sameButPlace(a, b annotate.Item) bool {
 		return item
 	}
 	return annotate.Equal(plain(a), plain(b))
-}
-
-// withText is an article that bears its text.
-func (t *texts) withText(a *annotate.Article) (*annotate.Article, error) {
-	if a.Text != nil {
-		return a, nil
-	}
-	return t.plan.target.Article(t.ctx, a.ID)
 }
 
 // layers are the layers of an article after merging.

@@ -6,6 +6,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"encoding/json"
 	"fmt"
 	"io"
 	"iter"
@@ -122,9 +123,13 @@ func (m *machine) has() []string {
 	}
 	var out []string
 	for _, l := range layers {
-		for _, x := range l.Mentions.All() {
-			out = append(out, fmt.Sprint(l.ID.Annotator, " ", x.ID, " ", x.Label, " ", x.Extra))
-		}
+		l.Each(func(item annotate.Item) {
+			line, err := json.Marshal(annotate.Edit{Layer: l.ID, After: item})
+			if err != nil {
+				m.Fatal(err)
+			}
+			out = append(out, string(line))
+		})
 	}
 	return out
 }

@@ -13,6 +13,8 @@ import (
 	"pgregory.net/rapid"
 
 	"galley/annotate"
+	"galley/annotate/anchor"
+	"galley/annotate/reschema"
 	"galley/annotate/unite"
 	"galley/store"
 )
@@ -159,7 +161,7 @@ func (h *history) projectEdits(c *replica) []annotate.Edit {
 	if err != nil {
 		h.r.Fatal(err)
 	}
-	switch rapid.IntRange(0, 4).Draw(h.r, "of the project") {
+	switch rapid.IntRange(0, 6).Draw(h.r, "of the project") {
 	case 0:
 		s := *p.Schema
 		s.Revision++
@@ -188,8 +190,48 @@ func (h *history) projectEdits(c *replica) []annotate.Edit {
 		return []annotate.Edit{change(a, &next)}
 	case 4: // as undoing an import does
 		return h.removal(c, "b")
+	case 5:
+		return h.correction(c, "a")
+	case 6:
+		return h.renames(c, p.Schema)
 	}
 	return nil
+}
+
+// correction gives an article another text.
+func (h *history) correction(c *replica, id annotate.ID) []annotate.Edit {
+	a, err := c.Article(h.t.Context(), id)
+	if err != nil || a.Deleted {
+		return nil
+	}
+	layers, err := c.Layers(h.t.Context(), id)
+	if err != nil {
+		h.r.Fatal(err)
+	}
+	text := rapid.SampledFrom([]string{"At dawn rebels shelled the port.", body + " More.", strings.Replace(body, "Elmira", "Elmiras", 1)}).Draw(h.r, "text")
+	return anchor.Correct(a, text, layers, nil).Edits
+}
+
+// renames gives a label another name, or merges it into one that is there, with all that bears it.
+func (h *history) renames(c *replica, schema *annotate.Schema) []annotate.Edit {
+	if len(schema.Entities) == 0 {
+		return nil
+	}
+	what := reschema.TypeName(reschema.Entity, rapid.SampledFrom(schema.Entities).Draw(h.r, "label").Label)
+	to := rapid.SampledFrom([]string{"PER", "ORG", "ACTOR"}).Draw(h.r, "to")
+	var act reschema.Change = reschema.Rename{What: what, To: to}
+	if schema.Entity(to) != nil {
+		act = reschema.Merge{What: what, Into: to}
+	}
+	plan, err := reschema.New(schema, act)
+	if err != nil {
+		return nil // into itself
+	}
+	done, err := plan.Run(h.t.Context(), c.Store, nil)
+	if err != nil {
+		h.r.Fatal(err)
+	}
+	return done.Edits
 }
 
 // removal takes out an article with all that is on it.
