@@ -213,6 +213,54 @@ func TestMergeNotComparable(t *testing.T) {
 	d.pressButton("Cancel")
 }
 
+// A text that was corrected in two ways is told of, and one article is left.
+func TestMergeTwoCorrections(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.settle()
+	old, err := d.store.Article(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	project := d.open.session.Project()
+	other, err := memory.New(project.ID, project.Name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var acts []annotate.Logged
+	for a, err := range d.store.Acts(t.Context(), nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		acts = append(acts, a)
+	}
+	if _, err := other.Unite(t.Context(), acts, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		in   committer
+		id   annotate.ID
+		body string
+	}{{d.store, "here", "Yesterday " + shelled}, {other, "there", shelled + " No one else was hurt."}} {
+		if err := c.in.Commit(t.Context(), annotate.Transaction{ID: c.id, At: noon, Title: "correct", Edits: anchor.Correct(old, c.body, nil, nil).Edits}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.cfg.Projects.(deskProjects).copies["other.galley"] = other
+	d.open.mergeWork("other.galley")
+	d.overlays("changed on both sides  1", "its text was corrected on both sides: one stays")
+	d.pressButton("Merge")
+	d.overlays("1 changed on both sides.")
+	articles, err := d.store.Find(t.Context(), annotate.Query{})
+	if err != nil || len(articles) != 1 {
+		t.Errorf("there are %d articles (%v)", len(articles), err)
+	}
+}
+
+// committer is a copy of a project in which somebody does something.
+type committer interface {
+	Commit(ctx context.Context, txs ...annotate.Transaction) error
+}
+
 // Two people exchange through a folder, which is asked for once.
 func TestExchange(t *testing.T) {
 	d := openDesk(t, shelled)

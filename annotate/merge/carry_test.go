@@ -116,7 +116,7 @@ func TestCorrectedInTwoWays(t *testing.T) {
 	here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
 
 	r := here.merge(there)
-	if r.Conflicting != 1 || r.Conflicts[0].Scope.Kind != annotate.KindArticle {
+	if r.Conflicting != 1 || !merge.InTwoWays(r.Conflicts[0]) {
 		t.Errorf("the conflict is not told: %+v", r.Conflicts)
 	}
 	there2.merge(here2)

@@ -8,10 +8,23 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/anchor"
+	"galley/annotate/unite"
 )
 
 // otherwise is the reason for which an annotation stays on a text that was put aside.
 const otherwise = "the text was corrected in two ways, and the other one has it otherwise"
+
+// InTwoWays tells whether a conflict is that of an article whose text was
+// corrected in two ways.
+func InTwoWays(c unite.Conflict) bool {
+	stays, _ := c.Stays.(*annotate.Article)
+	other, _ := c.Other.(*annotate.Article)
+	if stays == nil || other == nil {
+		return false
+	}
+	a, b := stays.Extra[annotate.ReplacedBy], other.Extra[annotate.ReplacedBy]
+	return a != "" && b != "" && a != b
+}
 
 // rivals leaves one text of each article that was corrected in two ways, in two
 // copies: the one that the old text names, or where it names none that is there
