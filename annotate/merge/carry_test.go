@@ -116,8 +116,11 @@ func TestCorrectedInTwoWays(t *testing.T) {
 	here2, there2 := here.copied("ada", 3), there.copied("ben", 4)
 
 	r := here.merge(there)
-	if r.Conflicting != 1 || !merge.InTwoWays(r.Conflicts[0]) {
-		t.Errorf("the conflict is not told: %+v", r.Conflicts)
+	if r.Conflicting != 1 {
+		t.Fatalf("the conflict is not told: %+v", r.Conflicts)
+	}
+	if stays, _, is := merge.InTwoWays(r.Conflicts[0].Stays, r.Conflicts[0].Other); !is || stays != here.live() {
+		t.Errorf("it is told that %s stays, and %s does", stays, here.live())
 	}
 	there2.merge(here2)
 	here.merge(there2)

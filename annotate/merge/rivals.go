@@ -8,22 +8,21 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/anchor"
-	"galley/annotate/unite"
 )
 
 // otherwise is the reason for which an annotation stays on a text that was put aside.
 const otherwise = "the text was corrected in two ways, and the other one has it otherwise"
 
-// InTwoWays tells whether a conflict is that of an article whose text was
-// corrected in two ways.
-func InTwoWays(c unite.Conflict) bool {
-	stays, _ := c.Stays.(*annotate.Article)
-	other, _ := c.Other.(*annotate.Article)
-	if stays == nil || other == nil {
-		return false
+// InTwoWays tells whether what stays of a conflict and what does not are an
+// article whose text was corrected in two ways, and by which articles.
+func InTwoWays(stays, other annotate.Item) (a, b annotate.ID, is bool) {
+	one, _ := stays.(*annotate.Article)
+	two, _ := other.(*annotate.Article)
+	if one == nil || two == nil {
+		return "", "", false
 	}
-	a, b := stays.Extra[annotate.ReplacedBy], other.Extra[annotate.ReplacedBy]
-	return a != "" && b != "" && a != b
+	a, b = annotate.ID(one.Extra[annotate.ReplacedBy].Text()), annotate.ID(two.Extra[annotate.ReplacedBy].Text())
+	return a, b, a != "" && b != "" && a != b
 }
 
 // rivals leaves one text of each article that was corrected in two ways, in two

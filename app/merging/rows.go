@@ -73,7 +73,7 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 	beside := map[annotate.ID]bool{}
 	for _, c := range r.Conflicts {
 		beside[c.Beside] = true
-		if merge.InTwoWays(c) && len(conflicts.rows) < most {
+		if _, _, is := merge.InTwoWays(c.Stays, c.Other); is && len(conflicts.rows) < most {
 			conflicts.rows = append(conflicts.rows, ui.Row{Mark: ui.Triangle, Title: c.Stays.(*annotate.Article).Title,
 				Detail: "its text was corrected on both sides: one stays, and what is only on the other is carried over"})
 			continue

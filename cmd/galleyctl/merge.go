@@ -147,6 +147,9 @@ func (c mergeConflict) String() string {
 	if c.Article != "" {
 		words = append(words, "in "+c.Article)
 	}
+	if stays, other, is := merge.InTwoWays(c.Stays, c.Other); is {
+		return fmt.Sprintf("the text of %s: the correction %s stays, not %s", c.Article, stays, other)
+	}
 	said := strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 	if c.Beside != "" {
 		return fmt.Sprintf("%s: both stay, %s and %s", said, jsonOf(c.Stays), jsonOf(c.Other))
