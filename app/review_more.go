@@ -15,6 +15,7 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/review"
+	"galley/app/adjudicate"
 	"galley/app/job"
 	"galley/app/theme"
 	"galley/app/ui"
@@ -72,10 +73,6 @@ func (r *reviewing) askSimilar() {
 		return
 	}
 	alike := r.comparison.Alike(r.desk.Gold.Article, r.set)
-	if alike == "" {
-		r.w.app.say("Chains and relations are decided each in its own article.")
-		return
-	}
 	p, err := r.w.store.Conflicts(context.Background(), review.Query{Alike: alike, States: []review.State{review.Open}})
 	if err != nil {
 		r.w.app.fail(err)
@@ -97,7 +94,7 @@ func (r *reviewing) askSimilar() {
 	}
 	rows := make(options, len(same))
 	for i, c := range same {
-		rows[i] = option{text: string(c.Article) + c.Set, row: ui.Row{Chip: r.chipOf(&c), Title: cmp.Or(c.Quote, c.Label), Detail: r.titleOf(c.Article)}}
+		rows[i] = option{text: string(c.Article) + c.Set, row: ui.Row{Chip: adjudicate.ChipOf(r.w.styles, c.Kind, c.Label), Title: similarTitle(&c), Detail: r.titleOf(c.Article)}}
 	}
 	list := ui.NewRowList(theme.Of().Size.Row, rows)
 	d := r.desk.Verdict(r.set).Decision
@@ -113,12 +110,15 @@ func (r *reviewing) askSimilar() {
 	ui.ShowSheet(r.w.app.window, data)
 }
 
-func (r *reviewing) chipOf(c *review.Conflict) ui.ChipData {
-	style := r.w.styles.Mention(c.Label)
-	if c.Kind == annotate.KindEvent {
-		style = r.w.styles.Event(c.Label)
+// similarTitle is what a conflict is called in the list. What has no chip names its label.
+func similarTitle(c *review.Conflict) string {
+	switch {
+	case c.Quote == "":
+		return c.Label
+	case c.Kind == annotate.KindRelation:
+		return c.Label + " “" + ui.CutMiddle(c.Quote, ui.PillLength) + "”"
 	}
-	return ui.ChipData{Name: style.Short, Color: style.Entry.ID, Trigger: c.Kind == annotate.KindEvent}
+	return c.Quote
 }
 
 // decideAlike makes the decision on the set that is shown on others with the same readings too, as one act.

@@ -27,6 +27,12 @@ import (
 // and ben have read; cy, who adjudicates, is at the desk.
 func openReviewed(t *testing.T) *desk {
 	t.Helper()
+	return openReviewedWith(t, nil, nil)
+}
+
+// openReviewedWith does so with more of what ada and ben marked in each article.
+func openReviewedWith(t *testing.T, adas, bens []annotate.Item) *desk {
+	t.Helper()
 	ids := newIDs()
 	first := firstAct(t, ids, shelled, shelled)
 	for _, name := range []annotate.ID{"ada", "ben", "cy"} {
@@ -43,14 +49,14 @@ func openReviewed(t *testing.T) *desk {
 				first.Edits = append(first.Edits, annotate.Edit{Layer: id, After: item})
 			}
 		}
-		in("ada",
+		in("ada", append(adas,
 			&annotate.Mention{ID: "1", Label: "ARM", Spans: at("Harun Front")}, &annotate.Mention{ID: "2", Label: "LOC", Spans: at("Wadi Sahl")},
 			&annotate.Mention{ID: "3", Label: "TIME", Spans: at("Monday")},
-			&annotate.Event{ID: "4", Type: "ATTACK", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}, {Role: "Place", Target: "2"}}})
-		in("ben",
+			&annotate.Event{ID: "4", Type: "ATTACK", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}, {Role: "Place", Target: "2"}}})...)
+		in("ben", append(bens,
 			&annotate.Mention{ID: "1", Label: "ARM", Spans: at("the Harun Front")}, &annotate.Mention{ID: "2", Label: "FAC", Spans: at("Wadi Sahl")},
 			&annotate.Mention{ID: "3", Label: "TIME", Spans: at("Monday")},
-			&annotate.Event{ID: "4", Type: "BOMBARD", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}}})
+			&annotate.Event{ID: "4", Type: "BOMBARD", Trigger: at("shelled"), Arguments: []annotate.Argument{{Role: "Attacker", Target: "1"}}})...)
 	}
 	s, err := memory.New("project", "Test", first)
 	if err != nil {
@@ -310,6 +316,58 @@ func TestReviewSimilar(t *testing.T) {
 	d.key("Ctrl+Z")
 	d.until("the article of what is undone", func() bool { return d.doc().Article.ID == "a2" })
 	d.wantGold("a2", "")
+}
+
+// What is no span is decided alike as spans are.
+func TestReviewSimilarKinds(t *testing.T) {
+	mention := func(id annotate.ID, words string, entity annotate.ID) annotate.Item {
+		i := strings.Index(shelled, words)
+		return &annotate.Mention{ID: id, Label: "PER", Spans: []span.Span{{Start: i, End: i + len(words)}}, Entity: entity}
+	}
+	near := func(from, to annotate.ID) annotate.Item {
+		return &annotate.Relation{ID: "r", Label: "near", From: from, To: to}
+	}
+	topic := func(value annotate.Value) annotate.Item {
+		return &annotate.Label{ID: "l", Label: "topic", Value: value}
+	}
+	adas := []annotate.Item{&annotate.Entity{ID: "e", Label: "PER", Name: "people"}, mention("5", "Fighters", "e"), mention("6", "people", "e"), near("5", "6"), topic(`"war"`)}
+	bens := []annotate.Item{mention("5", "Fighters", ""), mention("6", "people", ""), near("6", "5"), topic(`"aid"`)}
+	for _, kind := range []annotate.Kind{annotate.KindRelation, annotate.KindEntity, annotate.KindLabel} {
+		t.Run(string(kind), func(t *testing.T) {
+			d := openReviewedWith(t, adas, bens)
+			r := d.open.review
+			at := slices.IndexFunc(r.desk.Sets, func(s review.Set) bool { return s.Kind == kind })
+			key := r.desk.Sets[at].Key
+			show := func() {
+				r.choose(slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return c.Article == "a1" && c.Set == key }))
+				d.until("the conflict", func() bool { return r.desk != nil && r.set == at && d.doc().Article.ID == "a1" })
+			}
+			show()
+			d.key("Space")
+			d.overlays("1 open conflict with the same text and the same readings. Decide this one first, then they can be decided alike.")
+			d.typed("Enter")
+			d.key("1")
+			show()
+			d.key("Space")
+			d.overlays("1 open conflict with the same text and the same readings.", "Decide 1 alike")
+			if d.gold("a2") != "" {
+				t.Error("it was decided before it was shown")
+			}
+			d.typed("Enter")
+			var other []annotate.Thing
+			d.until("the decision on the other article", func() bool {
+				var err error
+				if other, err = d.store.Things(t.Context(), annotate.KindDecision, "a2"); err != nil {
+					t.Fatal(err)
+				}
+				return len(other) == 1
+			})
+			mine, its := r.desk.Verdict(at).Decision, other[0].(*annotate.Decision)
+			if its.Kind != kind || its.Act != mine.Act || !slices.Equal(its.Took, mine.Took) {
+				t.Errorf("decided %+v like %+v", its, mine)
+			}
+		})
+	}
 }
 
 func TestReviewBlind(t *testing.T) {

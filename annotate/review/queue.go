@@ -157,13 +157,10 @@ func (s *Set) apart() []Pair {
 }
 
 // Alike names what a set is about by its text and its readings, whoever holds
-// them, so that the same conflict elsewhere has the same name. Of chains it is
-// empty: what is in a chain is a matter of its article.
+// them, so that the same conflict elsewhere has the same name. Chains are alike
+// where the texts of their mentions are, in their order.
 func (c *Comparison) Alike(article *annotate.Article, set int) string {
 	s := &c.Sets[set]
-	if s.Kind == annotate.KindEntity || s.Kind == annotate.KindRelation {
-		return ""
-	}
 	parts := []string{string(s.Kind), s.Label}
 	for r := range s.Readings {
 		parts = append(parts, c.ReadingAlike(article, set, r))
@@ -182,6 +179,16 @@ func (c *Comparison) ReadingAlike(article *annotate.Article, set, reading int) s
 		}
 		return article.Quote(spans)
 	}
+	name := func(id annotate.ID) string {
+		switch x := c.Layer(r.Coders[0]).Find(id).(type) {
+		case nil:
+			return ""
+		case *annotate.Entity:
+			return x.Name
+		default:
+			return quote(annotate.SpansOf(x))
+		}
+	}
 	var b strings.Builder
 	for _, item := range r.Items {
 		switch x := item.(type) {
@@ -193,17 +200,19 @@ func (c *Comparison) ReadingAlike(article *annotate.Article, set, reading int) s
 			fmt.Fprintf(&b, "%q %q %s", x.Type, quote(x.Trigger), attributesKey(x.Attributes))
 			var fillers []string
 			for _, a := range x.Arguments {
-				target := c.Layer(r.Coders[0]).Find(a.Target)
-				name := ""
-				if e, ok := target.(*annotate.Entity); ok {
-					name = e.Name
-				} else if target != nil {
-					name = quote(annotate.SpansOf(target))
-				}
-				fillers = append(fillers, fmt.Sprintf("%q=%q=%s", a.Role, name, a.Value))
+				fillers = append(fillers, fmt.Sprintf("%q=%q=%s", a.Role, name(a.Target), a.Value))
 			}
 			slices.Sort(fillers)
 			fmt.Fprintln(&b, strings.Join(fillers, " "))
+		case *annotate.Relation:
+			fmt.Fprintf(&b, "%q %q %q %s\n", x.Label, name(x.From), name(x.To), attributesKey(x.Attributes))
+		case *annotate.Entity: // whose name is what it happens to be called
+			fmt.Fprintf(&b, "%q %q %s\n", x.Label, x.KB, attributesKey(x.WithAliases(nil).Attributes))
+		}
+	}
+	for _, f := range c.Sets[set].Fields {
+		if f.Kind == FieldMember {
+			fmt.Fprintf(&b, "%q %s\n", quote(c.Sets[f.Set].Spans), f.Keys[reading])
 		}
 	}
 	return b.String()
