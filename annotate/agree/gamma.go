@@ -18,6 +18,8 @@ type GammaOptions struct {
 	Precision     float64 // if above 0, more samples are drawn until Gamma.Precision is likely to be that small
 	Seed          uint64
 	States        int // per article and sample
+	// Aligned, if any, is called after each sample is aligned, by several goroutines.
+	Aligned func()
 }
 
 // DefaultSamples is the number of samples of chance, as in Mathet et al. 2015.
@@ -146,6 +148,9 @@ func alignAll(ctx context.Context, n int, draw func(int) [][][]mark, o GammaOpti
 					return fmt.Errorf("aligning units: %w", err)
 				}
 				out[i] = append(out[i], newProblem(lists, o.Dissimilarity).totals(o.States))
+			}
+			if o.Aligned != nil {
+				o.Aligned()
 			}
 			return nil
 		})

@@ -50,7 +50,7 @@ func (s *Study) weeks(all series, shared []int) []Week {
 			w.Changed = w.Schema > out[len(out)-1].Schema
 			w.Schema = max(w.Schema, out[len(out)-1].Schema)
 		}
-		values := all.measured(articles[monday], Options{}, false, nil)
+		values := all.measured(articles[monday], nil, nil)
 		w.Measures, w.Labels = only(values, Measure.Headline), only(values, perLabel)
 		out = append(out, w)
 	}
@@ -70,7 +70,7 @@ func (s *Study) perArticle(all series, shared []int) []Article {
 			}
 		}
 		// Labels of one article alone leave chance nothing to go by.
-		out[k].Measures = only(all.measured([]int{i}, Options{}, false, nil), func(m Measure) bool { return m.Headline() && m.Of != Labels })
+		out[k].Measures = only(all.measured([]int{i}, nil, nil), func(m Measure) bool { return m.Headline() && m.Of != Labels })
 	}
 	return out
 }

@@ -46,6 +46,7 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 		o.Samples = agree.DefaultSamples
 	}
 	m := measurer{Study: s, o: o, t: s.terms(), ctx: ctx}
+	m.progress.tell, m.progress.steps = o.Progress, int64(o.Resamples)
 	r := &Report{Project: s.name, Options: o, Coders: s.coders, People: s.people, Refused: s.refused()}
 	shared := s.shared(r)
 	people := make([]int, s.people)
@@ -53,10 +54,9 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 		people[c] = c
 	}
 	pairs := m.pairs(people)
-	m.total = int64(len(pairs) + 3)
+	m.progress.stages = m.stagesOf(pairs)
 	all := m.overall(pairs, people)
 	r.Measures, r.Labels = m.scope(all, shared, people)
-	m.step()
 	if err := m.unitized(r, shared, people); err != nil {
 		return nil, err
 	}
@@ -64,7 +64,6 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 		m.extras(r, pairs, shared, people)
 	}
 	r.Measures = byKind(r.Measures)
-	m.step()
 	if o.First {
 		r.Measures = only(r.Measures, Measure.Headline)
 		return r, ctx.Err()
@@ -77,12 +76,11 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 		if err := m.pair(r, p, one); err != nil {
 			return nil, err
 		}
-		m.step()
 	}
 	r.Weeks = s.weeks(all, shared)
 	r.PerArticle = s.perArticle(all, shared)
 	r.Others = s.others(m.t, shared, people)
-	m.step()
+	m.progress.end()
 	return r, ctx.Err()
 }
 
@@ -135,16 +133,10 @@ func (s *Study) shared(r *Report) []int {
 // measurer is the work of Measure.
 type measurer struct {
 	*Study
-	o           Options
-	t           *terms
-	ctx         context.Context
-	done, total int64
-}
-
-func (m *measurer) step() {
-	if m.done++; m.o.Progress != nil {
-		m.o.Progress(m.done, m.total)
-	}
+	o        Options
+	t        *terms
+	ctx      context.Context
+	progress progress
 }
 
 // pairs are every two people who share an article, and each person with each
@@ -207,7 +199,7 @@ func what(k key) string {
 // scope measures a series over articles that some coders share: over all, and per label.
 func (m *measurer) scope(s series, articles []int, coders []int) (measures, labels []Measure) {
 	units := m.units(articles, coders)
-	all := byKind(s.measured(articles, m.o, len(articles) > 0, units))
+	all := byKind(s.measured(articles, m.resampled(s, articles), units))
 	return only(all, func(x Measure) bool { return !perLabel(x) }), only(all, perLabel)
 }
 
@@ -341,7 +333,7 @@ func (m *measurer) among(n int, s series, articles, coders []int) []Measure {
 	for i := range all {
 		all[i] = i
 	}
-	list := s.measured(all, m.o, true, m.units(articles, coders))
+	list := s.measured(all, m.resampled(s, all), m.units(articles, coders))
 	for i := range list {
 		list[i].Articles = len(articles)
 	}
@@ -365,10 +357,12 @@ func (m *measurer) gamma(articles, coders []int) (agree.Gamma, []Measure, error)
 			texts[k] = m.unitsOf(i, coders)
 		}
 		var err error
-		if g, of, err = agree.GammaOf(m.ctx, texts, agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed}); err != nil {
+		o := agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed, Aligned: func() { m.progress.step(m.o.Resamples / m.o.Samples) }}
+		if g, of, err = agree.GammaOf(m.ctx, texts, o); err != nil {
 			return g, nil, err
 		}
 	}
+	m.progress.end()
 	keys := []key{{Mentions, "", "gamma"}, {Mentions, "", "gamma_cat_paper"}}
 	return g, m.among(len(articles), series{keys, func(picks []int) []agree.Value {
 		gamma, category := of(picks)

@@ -1,6 +1,7 @@
 package reliability
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -453,6 +454,46 @@ func TestIntervals(t *testing.T) {
 	}
 	if diff := cmp.Diff(a, b, cmp.FilterPath(func(p cmp.Path) bool { return p.Last().String() == ".Progress" }, cmp.Ignore())); diff != "" {
 		t.Errorf("the same seed gives other numbers:\n%s", diff)
+	}
+}
+
+func TestProgress(t *testing.T) {
+	c := newCorpus("ada", "ben", "cy")
+	for range 12 {
+		c.article(by("ada", mention("1", 2, 5, "PER")), by("ben", mention("1", 2, 6, "PER")), by("cy"), by("rules").of(annotate.Suggestion))
+	}
+	s := study(t, c, Options{})
+	for _, first := range []bool{false, true} {
+		told, last, of := 0, int64(0), int64(0)
+		if _, err := s.Measure(t.Context(), Options{Resamples: 100, First: first, Progress: func(done, total int64) {
+			if done < last || done > total || of != 0 && total != of {
+				t.Errorf("%d of %d after %d of %d", done, total, last, of)
+			}
+			told, last, of = told+1, done, total
+		}}); err != nil {
+			t.Fatal(err)
+		}
+		if last != of || told < 200 {
+			t.Errorf("first %v: told %d times, at last %d of %d", first, told, last, of)
+		}
+	}
+}
+
+func TestMeasuringStops(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	for range 12 {
+		c.article(by("ada", mention("1", 2, 5, "PER")), by("ben", mention("1", 2, 6, "PER")))
+	}
+	s := study(t, c, Options{})
+	ctx, cancel := context.WithCancel(t.Context())
+	most := int64(0)
+	_, err := s.Measure(ctx, Options{Resamples: 1000, Progress: func(done, total int64) {
+		if most = max(most, done); done > 10 {
+			cancel()
+		}
+	}})
+	if !errors.Is(err, context.Canceled) || most > 1000 {
+		t.Errorf("cancelled after ten steps it went on to %d, with error %v", most, err)
 	}
 }
 

@@ -41,7 +41,8 @@ type Options struct {
 	// First leaves all out but the measures that are shown first, of all people and
 	// articles at once. It is for Read and for Measure, and takes a fraction of the time.
 	First bool
-	// Progress, if any, is told now and then how far the work is; a total of 0 is unknown.
+	// Progress, if any, is told now and then how far the work is, in articles read
+	// or steps of measuring; a total of 0 is unknown.
 	Progress func(done, total int64)
 }
 

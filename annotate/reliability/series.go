@@ -93,20 +93,25 @@ func tallied(keys []key, perArticle [][]tally, what func(key) string) series {
 	}}
 }
 
-// measured are the measures of a series over some articles. With resamples they
-// have intervals.
-func (s series) measured(articles []int, o Options, resampled bool, units func(key) []int) []Measure {
+// resampled are the intervals of a series over some articles: a stage of the measurement.
+func (m *measurer) resampled(s series, articles []int) []agree.Interval {
+	defer m.progress.end()
+	return agree.Bootstrap(len(articles), m.o.Resamples, m.o.Seed, func(drawn []int) []agree.Value {
+		if m.ctx.Err() != nil { // then nobody sees them
+			return make([]agree.Value, len(s.keys))
+		}
+		defer m.progress.step(1)
+		picks := make([]int, len(articles))
+		for i, k := range drawn {
+			picks[i] = articles[k]
+		}
+		return s.measure(picks)
+	})
+}
+
+// measured are the measures of a series over some articles, with intervals if there are any.
+func (s series) measured(articles []int, intervals []agree.Interval, units func(key) []int) []Measure {
 	values := s.measure(articles)
-	var intervals []agree.Interval
-	if resampled {
-		intervals = agree.Bootstrap(len(articles), o.Resamples, o.Seed, func(drawn []int) []agree.Value {
-			picks := make([]int, len(articles))
-			for i, k := range drawn {
-				picks[i] = articles[k]
-			}
-			return s.measure(picks)
-		})
-	}
 	out := make([]Measure, len(values))
 	for i, v := range values {
 		k := s.keys[i]
@@ -114,7 +119,7 @@ func (s series) measured(articles []int, o Options, resampled bool, units func(k
 		if units != nil {
 			out[i].Units = units(k)
 		}
-		if resampled {
+		if intervals != nil {
 			out[i].Interval = intervals[i]
 		} else {
 			out[i].Interval.Undefined = notResampled
