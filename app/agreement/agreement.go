@@ -146,7 +146,7 @@ func (p *Page) setNotes(notes ...string) {
 	for _, n := range notes {
 		p.notes.Add(ui.NewStrip(n, "", true, nil))
 	}
-	p.notes.Refresh()
+	p.root.Refresh() // which makes room for them
 }
 
 // showScopes offers everybody and each pair.

@@ -88,9 +88,7 @@ func (p *Page) labelTable() *ui.Table {
 		{Title: "with interval", Width: numberWidth},
 		{Title: "Units", Width: unitsWidth, Right: true, Less: func(a, b int) bool { return labels[a].Value.N < labels[b].Value.N }},
 	}
-	if p.overall() && len(p.report.Weeks) > 1 {
-		columns = append(columns, ui.Column{Title: "By week", Width: trendWidth})
-	}
+	columns = append(columns, p.trendColumn()...)
 	return ui.NewTable(columns, len(labels), name, func(i, c int) ui.Cell {
 		m := labels[i]
 		switch c {
@@ -107,17 +105,29 @@ func (p *Page) labelTable() *ui.Table {
 	})
 }
 
-// trend is a label's measure by week.
+// trendColumn is a column for how measures went by week, where there are weeks to tell of.
+func (p *Page) trendColumn() []ui.Column {
+	if !p.overall() || len(p.report.Weeks) < 2 {
+		return nil
+	}
+	return []ui.Column{{Title: "By week", Width: trendWidth}}
+}
+
+// trend is a measure by week: one that is shown first, or one of a label; nil for others.
 func (p *Page) trend(m reliability.Measure) []ui.Point {
 	var points []ui.Point
+	known := false
 	for _, w := range p.report.Weeks {
 		pt := ui.Point{Mark: w.Changed}
-		for _, x := range w.Labels {
+		for _, x := range slices.Concat(w.Measures, w.Labels) {
 			if x.Of == m.Of && x.Label == m.Label && x.Name == m.Name {
 				pt.Value, pt.Known = x.Number, x.Defined()
 			}
 		}
-		points = append(points, pt)
+		points, known = append(points, pt), known || pt.Known
+	}
+	if !known {
+		return nil
 	}
 	return points
 }
@@ -132,14 +142,17 @@ func (p *Page) measureTable() *ui.Table {
 		{Title: "Measure", Width: 2 * numberWidth}, {Title: "Value", Less: func(a, b int) bool { return byNumber(all[a].Value, all[b].Value) }},
 		{Title: "Units", Width: unitsWidth, Right: true},
 	}
+	columns = append(columns, p.trendColumn()...)
 	t := ui.NewTable(columns, len(all), what, func(i, c int) ui.Cell {
 		switch c {
 		case 0:
 			return ui.Cell{Text: what(i)}
 		case 1:
 			return ui.Cell{Text: all[i].Text(), Muted: !all[i].Defined()}
+		case 2:
+			return ui.Cell{Text: all[i].Counted(), Muted: true}
 		}
-		return ui.Cell{Text: all[i].Counted(), Muted: true}
+		return ui.Cell{Trend: p.trend(all[i])}
 	})
 	t.Hint = func(i int) ui.Hint { return ui.Hint{Title: what(i), Line: all[i].Text()} }
 	return t
