@@ -7,8 +7,8 @@ import (
 	"galley/annotate/agree"
 )
 
-// extras adds measures that stand beside the main ones and have no intervals:
-// the median over articles, tokens as items, and clusters across articles.
+// extras adds measures that stand beside the main ones: the median over
+// articles and, without intervals, tokens as items and clusters across articles.
 func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *pair) bool { return p.b >= m.people })
 	units := m.units(shared, people)
@@ -17,7 +17,8 @@ func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 			Of: of, Name: name, Value: v, Articles: len(shared), Units: units(key{of: of}), Interval: agree.Interval{Undefined: notResampled},
 		})
 	}
-	add(Mentions, "strict_f1_median", median(pairs, shared))
+	s := m.median(pairs, shared)
+	r.Measures = append(r.Measures, s.measured(shared, m.resampled(s, shared), units)...)
 	var all, marked, percent []agree.Value
 	for _, p := range pairs {
 		a, b, c := m.tokens(p)
@@ -36,8 +37,8 @@ func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 }
 
 // median is the median over articles of the mean strict F1 of pairs.
-func median(pairs []*pair, articles []int) agree.Value {
-	var values []agree.Value
+func (m *measurer) median(pairs []*pair, articles []int) series {
+	perArticle := make([]agree.Value, len(m.articles))
 	for _, i := range articles {
 		var of []agree.Value
 		for _, p := range pairs {
@@ -45,9 +46,15 @@ func median(pairs []*pair, articles []int) agree.Value {
 				of = append(of, p.spans[i].StrictF1())
 			}
 		}
-		values = append(values, agree.Mean(of...))
+		perArticle[i] = agree.Mean(of...)
 	}
-	return agree.Median(values...)
+	return series{[]key{{Mentions, "", "strict_f1_median"}}, func(picks []int) []agree.Value {
+		values := make([]agree.Value, len(picks))
+		for k, i := range picks {
+			values[k] = perArticle[i]
+		}
+		return []agree.Value{agree.Median(values...)}
+	}}
 }
 
 // tokens makes the tokens of articles into items of two coders. A unit has all
