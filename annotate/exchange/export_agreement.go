@@ -8,6 +8,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/agree"
 	"galley/annotate/datasheet"
+	"galley/annotate/internal/inorder"
 	"galley/annotate/prepare"
 	"galley/annotate/reliability"
 )
@@ -55,27 +56,30 @@ func (c recipeCorpus) Find(ctx context.Context, _ annotate.Query) ([]annotate.Re
 	return c.Corpus.Find(ctx, c.e.opt.Articles.Query())
 }
 
-// Each gives the articles that come into a data set.
+// Each gives the articles that come into a data set. They are made ready while
+// the next are read.
 func (c recipeCorpus) Each(ctx context.Context, _ annotate.Query) iter.Seq2[annotate.Entry, error] {
 	recipe := annotate.Recipe{Labels: c.e.opt.Labels, DropUnsure: c.e.opt.DropUnsure}
-	return func(yield func(annotate.Entry, error) bool) {
-		for entry, err := range c.Corpus.Each(ctx, c.e.opt.Articles.Query()) {
-			if err != nil {
-				yield(entry, err)
-				return
+	prepared := func(entry annotate.Entry) (annotate.Entry, error) {
+		if !slices.ContainsFunc(c.e.views, func(v view) bool { return c.e.wantsArticle(c.e.shown(v, entry, nil)) }) {
+			return annotate.Entry{}, nil
+		}
+		layers := make([]annotate.Layer, len(entry.Layers))
+		for i, l := range entry.Layers {
+			var err error
+			if layers[i], err = prepare.Layer(entry.Article, l, &recipe, nil, nil); err != nil {
+				return entry, err
 			}
-			if !slices.ContainsFunc(c.e.views, func(v view) bool { return c.e.wantsArticle(c.e.shown(v, entry, nil)) }) {
+		}
+		entry.Layers = layers
+		return entry, nil
+	}
+	return func(yield func(annotate.Entry, error) bool) {
+		for entry, err := range inorder.Map(c.Corpus.Each(ctx, c.e.opt.Articles.Query()), ahead, prepared) {
+			if err == nil && entry.Article == nil {
 				continue
 			}
-			layers := make([]annotate.Layer, len(entry.Layers))
-			for i, l := range entry.Layers {
-				if layers[i], err = prepare.Layer(entry.Article, l, &recipe, nil, nil); err != nil {
-					yield(entry, err)
-					return
-				}
-			}
-			entry.Layers = layers
-			if !yield(entry, nil) {
+			if !yield(entry, err) || err != nil {
 				return
 			}
 		}
