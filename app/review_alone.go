@@ -1,0 +1,108 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2/container"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/app/theme"
+	"galley/app/ui"
+)
+
+// askPerson asks whose work is to be reviewed alone.
+func (r *reviewing) askPerson() {
+	var all options
+	for _, p := range r.w.session.Project().People {
+		all = append(all, option{row: ui.Row{Title: p.Name}, text: p.Name, run: func() { r.open(p.ID) }})
+	}
+	r.w.app.choose("Whose work?", all, "")
+}
+
+// finishedStates are those of work that can be reviewed.
+var finishedStates = []annotate.State{annotate.Done, annotate.InReview, annotate.Adjudicated, annotate.Stale}
+
+// loadAlone finds the person's articles, and opens the first that has
+// something to look at after the open one.
+func (r *reviewing) loadAlone() {
+	refs, err := r.w.store.Find(context.Background(), annotate.Query{Person: r.alone, States: finishedStates})
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	rows, err := r.w.store.Rows(context.Background(), r.alone, refs)
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	here := -1
+	if doc := r.w.session.Document(); doc != nil && r.desk != nil {
+		here = slices.IndexFunc(rows, func(row annotate.Row) bool { return row.ID == doc.Article.ID })
+	}
+	if here+1 >= len(rows) {
+		r.set = -1
+		r.queue.Set(review.Page{}, "")
+		r.card.Empty("All finished articles of "+r.who(r.alone)+" are reviewed.", "Errors by label...", func() { r.showProfile(r.alone) })
+		return
+	}
+	r.desk, r.want = nil, ""
+	r.w.load(rows[here+1].ID, nil)
+}
+
+// listAlone lists what one person did in the open article.
+func (r *reviewing) listAlone() {
+	a := r.desk.Gold.Article
+	r.titles[a.ID] = a.Title
+	var p review.Page
+	for i := range r.desk.Sets {
+		s := &r.desk.Sets[i]
+		c := review.Conflict{Article: a.ID, N: i, Set: s.Key, Kind: s.Kind, Label: s.Label, Start: s.Start(), State: r.desk.Verdict(i).State}
+		if c.State == review.Settled {
+			c.State = review.Open
+		}
+		if len(s.Spans) > 0 {
+			c.Quote = a.Quote(s.Spans)
+		}
+		if slices.Contains(review.ToDo, c.State) {
+			p.Open++
+		}
+		p.Conflicts = append(p.Conflicts, c)
+	}
+	p.All, p.Chosen = len(p.Conflicts), len(p.Conflicts)
+	r.queue.Set(p, "The work of "+r.who(r.alone))
+}
+
+// showProfile shows a person's errors label by label.
+func (r *reviewing) showProfile(person annotate.ID) {
+	things, err := r.w.store.Things(context.Background(), annotate.KindDecision, "")
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	grid := container.NewGridWithColumns(len(review.Fates) + 2)
+	small := ui.Type{Size: theme.Of().Type.UI.Small, Fit: true}
+	bold := small
+	bold.Bold = true
+	grid.Add(ui.NewText("label", bold))
+	grid.Add(ui.NewText("all", bold))
+	for _, f := range review.Fates {
+		grid.Add(ui.NewText(string(f), bold))
+	}
+	for _, p := range review.Profiles(annotate.Decisions(things), person) {
+		grid.Add(ui.NewText(p.Label, small))
+		grid.Add(ui.NewText(fmt.Sprint(p.All), small))
+		for _, f := range review.Fates {
+			count := "–"
+			if n := p.Count[f]; n > 0 {
+				count = fmt.Sprint(n)
+			}
+			grid.Add(ui.NewText(count, small))
+		}
+	}
+	ui.ShowSheet(r.w.app.window, ui.SheetData{
+		Title: "What became of the work of " + r.who(person), Wide: true, Body: container.NewVScroll(grid), Primary: ui.Act{Label: "Close"},
+	})
+}

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/app/job"
+	"galley/app/ui"
+)
+
+// askReport asks whose correction report is written, and where.
+func (r *reviewing) askReport() {
+	var all options
+	for _, p := range r.w.session.Project().People {
+		all = append(all, option{row: ui.Row{Title: p.Name}, text: p.Name, run: func() {
+			path := filepath.Join(filepath.Dir(r.w.path), "corrections-"+fileName(p.Name)+".html")
+			r.w.app.askLine("Correction report of "+p.Name, "File", path, "Save", func(path string) { r.writeReport(p, path) })
+		}})
+	}
+	r.w.app.choose("Whose work?", all, "")
+}
+
+// writeReport writes what became of a person's work in the articles that are adjudicated.
+func (r *reviewing) writeReport(p annotate.Person, path string) {
+	project, release := r.w.session.Project(), r.w.session.Release()
+	names := func(id annotate.ID) string {
+		if p := project.Person(id); p != nil {
+			return p.Name
+		}
+		return "somebody"
+	}
+	r.w.session.WhenSaved(func() {
+		r.w.app.jobs.Run("Correction report", func(ctx context.Context, _ job.Progress) error {
+			things, err := r.w.store.Things(ctx, annotate.KindDecision, "")
+			if err != nil {
+				return err
+			}
+			released, err := review.ReleasedOf(release, annotate.Decisions(things), func(id annotate.ID) (*annotate.Article, bool, error) {
+				a, err := r.w.store.Article(ctx, id)
+				if errors.Is(err, annotate.ErrNotFound) {
+					return nil, false, nil
+				}
+				if err != nil {
+					return nil, false, err
+				}
+				layers, err := r.w.store.Layers(ctx, id)
+				gold := review.Gold(layers)
+				return a, gold != nil && gold.State() == annotate.Adjudicated, err
+			})
+			var page bytes.Buffer
+			if err == nil {
+				err = review.WriteReport(&page, p.ID, released, names)
+			}
+			if err == nil {
+				err = os.WriteFile(path, page.Bytes(), 0o666)
+			}
+			r.w.app.cfg.Post(func() {
+				if err != nil {
+					r.w.app.fail(err)
+					return
+				}
+				r.w.app.say(fmt.Sprintf("Saved as %s, with %s.", path, ui.Plural(len(released), "adjudicated article", "adjudicated articles")))
+			})
+			return err
+		})
+	})
+}
+
+// release lets annotators see what became of their work, or lets them no more.
+func (r *reviewing) release(on bool) {
+	edit, title, said := annotate.Edit{}, "withdraw the corrections", "The corrections are withdrawn: annotators see them no more."
+	if there := r.w.session.Release(); there != nil {
+		edit.Before = there
+	}
+	if on {
+		edit.After = &annotate.Release{By: r.w.session.Person().ID, At: r.stamp().At}
+		title, said = "release the corrections", "The corrections are released: annotators can see what became of their work."
+	}
+	if err := r.w.session.Do(title, []annotate.Edit{edit}); err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	r.w.app.toasts.Say(said, "Undo", func() { r.w.app.run("edit.undo") })
+}

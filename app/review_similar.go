@@ -1,0 +1,221 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"fyne.io/fyne/v2/container"
+
+	"galley/annotate"
+	"galley/annotate/review"
+	"galley/app/adjudicate"
+	"galley/app/theme"
+	"galley/app/ui"
+)
+
+// findSimilar looks for decided cases like the set that is shown.
+func (r *reviewing) findSimilar() {
+	const most = 5
+	r.similar = nil
+	set := &r.desk.Sets[r.set]
+	alike, quote := r.comparison.Alike(r.desk.Gold.Article, r.set), ""
+	if len(set.Spans) > 0 {
+		quote = r.desk.Gold.Article.Quote(set.Spans)
+	}
+	decided := []review.State{review.Decided, review.Rejected, review.Accepted}
+	seen := map[string]bool{string(r.desk.Gold.Article.ID) + set.Key: true}
+	for _, q := range []review.Query{{Alike: alike}, {Quote: quote, Kind: set.Kind}} {
+		if q.Alike == "" && q.Quote == "" {
+			continue
+		}
+		q.States, q.Limit = decided, most
+		p, err := r.w.store.Conflicts(context.Background(), q)
+		if err != nil {
+			r.w.app.fail(err)
+			return
+		}
+		for _, c := range p.Conflicts {
+			if key := string(c.Article) + c.Set; !seen[key] && len(r.similar) < most {
+				seen[key] = true
+				r.similar = append(r.similar, c)
+			}
+		}
+	}
+	if r.similar != nil {
+		r.refresh()
+	}
+}
+
+// showSimilar goes to a decided case.
+func (r *reviewing) showSimilar(i int) {
+	c := r.similar[i]
+	r.want = c.Set
+	if doc := r.w.session.Document(); doc != nil && doc.Article.ID == c.Article {
+		r.show()
+		return
+	}
+	r.desk = nil
+	r.w.load(c.Article, nil)
+}
+
+// askSimilar lists the conflicts with the same text and the same readings, and
+// offers to decide them alike.
+func (r *reviewing) askSimilar() {
+	if r.desk == nil || r.set < 0 {
+		return
+	}
+	alike := r.comparison.Alike(r.desk.Gold.Article, r.set)
+	p, err := r.w.store.Conflicts(context.Background(), review.Query{Alike: alike, States: []review.State{review.Open}})
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	here := r.desk.Gold.Article.ID
+	key := r.desk.Sets[r.set].Key
+	same := slices.DeleteFunc(p.Conflicts, func(c review.Conflict) bool {
+		if c.Article != here {
+			return false
+		}
+		// What the store has of this article may be older than the last decision.
+		at := slices.IndexFunc(r.desk.Sets, func(s review.Set) bool { return s.Key == c.Set })
+		return c.Set == key || at < 0 || r.desk.Verdict(at).State != review.Open
+	})
+	if len(same) == 0 {
+		r.w.app.say("No other open conflict is like this one.")
+		return
+	}
+	rows := make(options, len(same))
+	for i, c := range same {
+		rows[i] = option{text: string(c.Article) + c.Set, row: ui.Row{Chip: adjudicate.ChipOf(r.w.styles, c.Kind, c.Label), Title: similarTitle(&c), Detail: r.titleOf(c.Article)}}
+	}
+	list := ui.NewRowList(theme.Of().Size.Row, rows)
+	d := r.desk.Verdict(r.set).Decision
+	text := fmt.Sprintf("%s with the same text and the same readings. Decide this one first, then they can be decided alike.", ui.Plural(len(same), "open conflict", "open conflicts"))
+	data := ui.SheetData{Title: "Conflicts like this one", Primary: ui.Act{Label: "Close"}}
+	if d != nil && slices.Contains([]annotate.Act{annotate.TookReading, annotate.TookBoth, annotate.RejectedAll}, d.Act) {
+		text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
+		data.Primary = ui.Act{Label: fmt.Sprintf("Decide %d alike", len(same)), Do: func() { r.decideAlike(d, same) }}
+		data.Others = []ui.Act{{Label: "Cancel"}}
+	}
+	const shown = 8
+	data.Body = container.NewVBox(ui.NewParagraph(text, ui.Type{}), ui.Tall(min(shown, len(same)), list))
+	ui.ShowSheet(r.w.app.window, data)
+}
+
+// similarTitle is what a conflict is called in the list. What has no chip names its label.
+func similarTitle(c *review.Conflict) string {
+	switch {
+	case c.Quote == "":
+		return c.Label
+	case c.Kind == annotate.KindRelation:
+		return c.Label + " “" + ui.CutMiddle(c.Quote, ui.PillLength) + "”"
+	}
+	return c.Quote
+}
+
+// decideAlike makes the decision on the set that is shown on others with the same readings too, as one act.
+func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
+	article := r.desk.Gold.Article
+	var takes []string // what the readings taken say
+	for i := range r.desk.Sets[r.set].Readings {
+		if slices.ContainsFunc(d.Took, func(c annotate.ID) bool { return slices.Contains(r.desk.Sets[r.set].Readings[i].Coders, c) }) {
+			takes = append(takes, r.comparison.ReadingAlike(article, r.set, i))
+		}
+	}
+	choice := review.Choice{Act: d.Act, Cause: d.Cause, Confidence: d.Confidence, Guideline: d.Guideline, Remark: d.Comment}
+	by := map[annotate.ID][]string{}
+	var order []annotate.ID
+	for _, c := range same {
+		if by[c.Article] == nil {
+			order = append(order, c.Article)
+		}
+		by[c.Article] = append(by[c.Article], c.Set)
+	}
+	var edits []annotate.Edit
+	done := 0
+	for _, id := range order {
+		k, take := r.desk, r.takeOver
+		if id != article.ID {
+			var err error
+			if k, take, err = r.caseOf(id); err != nil {
+				r.w.app.fail(err)
+				return
+			}
+		}
+		before := done
+		var made []annotate.Edit
+		for _, key := range by[id] {
+			set := slices.IndexFunc(k.Sets, func(s review.Set) bool { return s.Key == key })
+			if set < 0 || k.Verdict(set).Decision != nil {
+				continue
+			}
+			choice.Readings = nil
+			for _, t := range takes {
+				choice.Readings = append(choice.Readings, k.ReadingLike(k.Gold.Article, set, t))
+			}
+			out, err := k.Decide(set, choice, r.stamp())
+			if err != nil {
+				r.w.app.fail(err)
+				return
+			}
+			k.Took(set, out)
+			made = append(made, out.Edits...)
+			done++
+		}
+		if done > before {
+			edits = append(edits, slices.Concat(take, made, k.Finish())...)
+		}
+	}
+	if err := r.w.session.Do(fmt.Sprintf("decide %s alike", ui.Plural(done, "conflict", "conflicts")), edits); err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	for id, keys := range by {
+		states := map[string]review.State{}
+		for _, key := range keys {
+			states[key] = review.Decided
+		}
+		if id != article.ID {
+			r.queue.SetStates(id, states)
+		}
+	}
+	r.w.app.toasts.Say(fmt.Sprintf("Decided %s alike.", ui.Plural(done, "conflict", "conflicts")), "Undo", func() { r.w.app.run("edit.undo") })
+}
+
+// caseOf puts together the desk of an article that is not open.
+func (r *reviewing) caseOf(id annotate.ID) (*review.Case, []annotate.Edit, error) {
+	ctx := context.Background()
+	a, err := r.w.store.Article(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	layers, err := r.w.store.Layers(ctx, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	things, err := r.w.store.Things(ctx, annotate.KindDecision, id)
+	if err != nil {
+		return nil, nil, err
+	}
+	return deskOf(a, layers, annotate.Decisions(things), r.w.session.LayerOf(id))
+}
+
+// deskOf puts a case together from what a store has of an article, with the edits
+// that make the adjudicator's layer its gold.
+func deskOf(a *annotate.Article, layers []annotate.Layer, decisions []*annotate.Decision, own annotate.LayerID) (*review.Case, []annotate.Edit, error) {
+	doc := annotate.Document{Article: a, Layer: annotate.Layer{ID: own}}
+	for _, l := range layers {
+		if l.ID == own {
+			doc.Layer = l
+		}
+	}
+	take := review.TakeOver(doc.Layer, layers)
+	if take != nil {
+		var err error
+		if doc, _, err = doc.Apply(take); err != nil {
+			return nil, nil, err
+		}
+	}
+	return review.NewCase(review.Compare(review.Coders(layers)), doc, decisions), take, nil
+}
