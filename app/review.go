@@ -53,6 +53,7 @@ type reviewing struct {
 	field      int             // takes the next digit, -1 for none
 	hand       *annotate.Layer // gold before it was marked by hand; nil where it is not
 	last       string          // what became of the last set
+	goesOn     bool            // the next set is shown in a moment: the card need not be drawn for this one
 	stopSoon   func()          // stops the comparing that is to come
 	comparing  *comparing      // what goes on of it
 	similar    []review.Conflict
@@ -447,8 +448,8 @@ func (r *reviewing) show() {
 	}
 	r.readReasons()
 	r.then = nil
-	r.refresh()
 	r.findSimilar()
+	r.refresh()
 	r.findThen()
 }
 
@@ -640,7 +641,9 @@ func (r *reviewing) acted(tx *annotate.Transaction) {
 		r.show()
 		return
 	}
-	r.refresh()
+	if !r.goesOn {
+		r.refresh()
+	}
 }
 
 // decisionOf is the first decision on an article that an act changed.

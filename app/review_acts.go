@@ -167,7 +167,10 @@ func (r *reviewing) decide(choice review.Choice, title string, on bool) bool {
 	r.desk.Took(set, out)
 	edits := slices.Concat(r.takeOver, out.Edits, r.desk.Finish())
 	r.last = name + ": " + title
-	if err := r.w.session.Do("decide on "+name+": "+title, edits); err != nil {
+	r.goesOn = on
+	err = r.w.session.Do("decide on "+name+": "+title, edits)
+	r.goesOn = false
+	if err != nil {
 		r.w.app.fail(err)
 		if err := r.arrange(doc); err != nil {
 			r.w.app.fail(err)

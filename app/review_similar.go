@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -10,41 +11,59 @@ import (
 	"galley/annotate"
 	"galley/annotate/review"
 	"galley/app/adjudicate"
+	"galley/app/job"
 	"galley/app/theme"
 	"galley/app/ui"
 )
 
-// findSimilar looks for decided cases like the set that is shown.
+// findSimilar looks for decided cases like the set that is shown, which shows meanwhile.
 func (r *reviewing) findSimilar() {
-	const most = 5
 	r.similar = nil
-	set := &r.desk.Sets[r.set]
-	alike, quote := r.comparison.Alike(r.desk.Gold.Article, r.set), ""
+	set, article, comparison, key := &r.desk.Sets[r.set], r.desk.Gold.Article, r.comparison, r.want
+	queries := []review.Query{{Alike: comparison.Alike(article, r.set)}, {Kind: set.Kind}}
 	if len(set.Spans) > 0 {
-		quote = r.desk.Gold.Article.Quote(set.Spans)
+		queries[1].Quote = article.Quote(set.Spans)
 	}
-	decided := []review.State{review.Decided, review.Rejected, review.Accepted}
-	seen := map[string]bool{string(r.desk.Gold.Article.ID) + set.Key: true}
-	for _, q := range []review.Query{{Alike: alike}, {Quote: quote, Kind: set.Kind}} {
+	own := string(article.ID) + set.Key
+	r.w.app.jobs.Run("Similar cases", func(ctx context.Context, _ job.Progress) error {
+		found, err := similarCases(ctx, r.w.store, queries, own)
+		r.w.app.cfg.Post(func() {
+			switch {
+			case !r.on || r.comparison != comparison || r.want != key || errors.Is(err, context.Canceled):
+			case err != nil:
+				r.w.app.fail(fmt.Errorf("looking for similar cases: %w", err))
+			case len(found) > 0:
+				r.similar = found
+				r.refresh()
+			}
+		})
+		return err
+	})
+}
+
+// similarCases are some decided cases that one of queries finds, without the
+// case with a key, in the order of the queries.
+func similarCases(ctx context.Context, s Store, queries []review.Query, own string) ([]review.Conflict, error) {
+	const most = 5
+	var out []review.Conflict
+	seen := map[string]bool{own: true}
+	for _, q := range queries {
 		if q.Alike == "" && q.Quote == "" {
 			continue
 		}
-		q.States, q.Limit = decided, most
-		p, err := r.w.store.Conflicts(context.Background(), q)
+		q.States, q.Limit = []review.State{review.Decided, review.Rejected, review.Accepted}, most
+		p, err := s.Conflicts(ctx, q)
 		if err != nil {
-			r.w.app.fail(err)
-			return
+			return nil, err
 		}
 		for _, c := range p.Conflicts {
-			if key := string(c.Article) + c.Set; !seen[key] && len(r.similar) < most {
+			if key := string(c.Article) + c.Set; !seen[key] && len(out) < most {
 				seen[key] = true
-				r.similar = append(r.similar, c)
+				out = append(out, c)
 			}
 		}
 	}
-	if r.similar != nil {
-		r.refresh()
-	}
+	return out, nil
 }
 
 // showSimilar goes to a decided case.

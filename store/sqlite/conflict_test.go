@@ -15,38 +15,11 @@ import (
 	"galley/store/storetest"
 )
 
-// doubled is a corpus in which ben does what ada did, but every third mention and every second event.
-func doubled(n int) []annotate.Entry {
-	entries := storetest.Corpus(n)
-	for i, e := range entries {
-		var items []annotate.Item
-		count := 0
-		e.Layers[0].Each(func(item annotate.Item) {
-			count++
-			switch x := item.(type) {
-			case *annotate.Mention:
-				if count%3 == 0 {
-					item = annotate.WithLabel(x, "OTHER")
-				}
-			case *annotate.Event:
-				if count%2 == 0 && len(x.Arguments) > 1 {
-					item = x.WithoutArgument(0)
-				}
-			}
-			items = append(items, item)
-		})
-		id := e.Layers[0].ID
-		id.Annotator = "ben"
-		entries[i].Layers = append(e.Layers, annotate.NewLayer(id, items))
-	}
-	return entries
-}
-
 func doubledProject(tb testing.TB, n int) *Store {
 	first := setUp
 	first.Edits = append(first.Edits[:1:1], annotate.Edit{After: &annotate.Person{ID: "ben", Name: "Ben"}})
 	s := newProject(tb, first)
-	for _, tx := range imports(doubled(n), true) {
+	for _, tx := range imports(storetest.Doubled(n), true) {
 		if err := s.Commit(context.Background(), tx); err != nil {
 			tb.Fatal(err)
 		}

@@ -144,3 +144,30 @@ func Corpus(n int) []annotate.Entry {
 	}
 	return entries
 }
+
+// Doubled is a corpus in which ben does what ada did, but every third mention and every second event.
+func Doubled(n int) []annotate.Entry {
+	entries := Corpus(n)
+	for i, e := range entries {
+		var items []annotate.Item
+		count := 0
+		e.Layers[0].Each(func(item annotate.Item) {
+			count++
+			switch x := item.(type) {
+			case *annotate.Mention:
+				if count%3 == 0 {
+					item = annotate.WithLabel(x, "OTHER")
+				}
+			case *annotate.Event:
+				if count%2 == 0 && len(x.Arguments) > 1 {
+					item = x.WithoutArgument(0)
+				}
+			}
+			items = append(items, item)
+		})
+		id := e.Layers[0].ID
+		id.Annotator = "ben"
+		entries[i].Layers = append(e.Layers, annotate.NewLayer(id, items))
+	}
+	return entries
+}
