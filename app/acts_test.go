@@ -85,9 +85,38 @@ func (s deskStore) Copy(ctx context.Context, path string, progress func(done, to
 func (s deskStore) CopyBeside(context.Context, string) (string, error) { return "copy.galley", nil }
 
 type deskProjects struct {
-	store store.Store
-	// What bundles are written to and copies are read from, by path.
-	copies map[string]*memory.Store
+	store  store.Store
+	copies *shelf
+}
+
+// shelf is what bundles are written to and copies are read from, by jobs and by tests.
+type shelf struct {
+	mu     sync.Mutex
+	byPath map[string]*memory.Store
+}
+
+func (f *shelf) put(path string, s *memory.Store) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.byPath[path] = s
+}
+
+func (f *shelf) at(path string) *memory.Store {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.byPath[path]
+}
+
+// only is the one copy that there is, nil if there is none or several.
+func (f *shelf) only() (path string, s *memory.Store) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if len(f.byPath) != 1 {
+		return "", nil
+	}
+	for path, s = range f.byPath {
+	}
+	return path, s
 }
 
 func (p deskProjects) Open(context.Context, string) (Store, error) { return deskStore{p.store}, nil }
@@ -97,12 +126,12 @@ func (p deskProjects) WriteBundle(ctx context.Context, path string, b *merge.Bun
 	if err == nil {
 		_, err = s.Unite(ctx, b.Acts, false)
 	}
-	p.copies[path] = s
+	p.copies.put(path, s)
 	return err
 }
 
 func (p deskProjects) OpenCopy(_ context.Context, path string) (merge.Other, func() error, error) {
-	s := p.copies[path]
+	s := p.copies.at(path)
 	if s == nil {
 		return merge.Other{}, nil, fmt.Errorf("%s: %w", path, fs.ErrNotExist)
 	}
@@ -167,7 +196,7 @@ func openDeskOn(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	d := &desk{TB: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
 		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon.Add(time.Duration(d.late.Load())) }, IDs: ids,
-		Projects: deskProjects{store: s, copies: map[string]*memory.Store{}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
+		Projects: deskProjects{store: s, copies: &shelf{byPath: map[string]*memory.Store{}}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
 	})
 	d.editor.Still = true // a glide waits for the clock
 	d.window.Resize(fyne.NewSize(1280, 800))

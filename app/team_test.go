@@ -120,12 +120,9 @@ func TestBundleAndMerge(t *testing.T) {
 	if project.PersonNamed("ben") == nil {
 		t.Fatal("ben is not in the project")
 	}
-	var path string
-	var away *memory.Store
-	for path, away = range copies {
-		if !strings.HasSuffix(path, "ben.galley") {
-			t.Errorf("written to %s", path)
-		}
+	path, away := copies.only()
+	if !strings.HasSuffix(path, "ben.galley") {
+		t.Errorf("written to %s", path)
 	}
 
 	ben := project.PersonNamed("ben").ID
@@ -167,11 +164,9 @@ func TestMergeNotComparable(t *testing.T) {
 	d.overlays("Make a bundle")
 	d.write("ben")
 	d.pressButton("Make bundle")
-	d.until("the bundle", func() bool { return len(copies) == 1 })
 	var path string
 	var away *memory.Store
-	for path, away = range copies {
-	}
+	d.until("the bundle", func() bool { path, away = copies.only(); return away != nil })
 	project := d.open.session.Project()
 	ben := project.PersonNamed("ben").ID
 	layer := annotate.LayerID{Article: "a1", Annotator: ben, Kind: annotate.Human}
@@ -207,7 +202,7 @@ func TestMergeNotComparable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	copies["other.galley"] = other
+	copies.put("other.galley", other)
 	d.open.mergeWork("other.galley")
 	d.overlays("has another text there.", "1 annotations cannot be compared", "“Wadi Sahl”", "the article has another text here", "dora", "Nothing was changed.")
 	d.pressButton("Cancel")
@@ -245,7 +240,7 @@ func TestMergeTwoCorrections(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	d.cfg.Projects.(deskProjects).copies["other.galley"] = other
+	d.cfg.Projects.(deskProjects).copies.put("other.galley", other)
 	d.open.mergeWork("other.galley")
 	d.overlays("changed on both sides  1", "its text was corrected on both sides: one stays")
 	d.pressButton("Merge")
@@ -314,7 +309,6 @@ func TestExchange(t *testing.T) {
 	}
 }
 
-// What was changed in two copies is asked about, and the choice is an act.
 // Of two values that an article got in two copies one is chosen.
 func TestChooseLabel(t *testing.T) {
 	d := openDesk(t, shelled)
@@ -343,6 +337,7 @@ func TestChooseLabel(t *testing.T) {
 	d.overlays("relevant is there as yes and as no: choose one")
 }
 
+// What was changed in two copies is asked about, and the choice is an act.
 func TestKeepVersion(t *testing.T) {
 	d := openDesk(t, shelled)
 	d.mark("PER", "Harun Front")
