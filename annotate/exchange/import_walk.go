@@ -30,8 +30,6 @@ type job struct {
 type walk struct {
 	columns  map[string]string
 	reader   format.Reader // chosen by the user, or nil
-	variant  string        // likewise, or empty
-	varied   bool          // some job reads the variant
 	jobs     []job
 	total    int64 // bytes of all jobs
 	refused  []format.Issue
@@ -41,15 +39,24 @@ type walk struct {
 // find finds what there is to read at paths. A *UsageError says that there is no
 // such format, or that no file's format can be read as such a variant.
 func (w *walk) find(ctx context.Context, paths []string, opt ImportOptions) error {
-	w.variant = opt.Variant
 	if err := w.choose(opt.Format); err != nil {
 		return err
 	}
 	if err := w.all(ctx, paths); err != nil {
 		return err
 	}
-	if w.variant != "" && !w.varied && len(w.jobs) > 0 {
-		return &UsageError{fmt.Sprintf("no file here is of a format that can be read as %q", w.variant)}
+	if opt.Variant == "" || len(w.jobs) == 0 {
+		return nil
+	}
+	varied := false
+	for i := range w.jobs {
+		j := &w.jobs[i]
+		if f, ok := j.reader.(format.Varied); ok && slices.ContainsFunc(f.Info().ReadVariants(), func(v format.Named) bool { return v.ID == opt.Variant }) {
+			j.reader, varied = f.Variant(opt.Variant), true
+		}
+	}
+	if !varied {
+		return &UsageError{fmt.Sprintf("no file here is of a format that can be read as %q", opt.Variant)}
 	}
 	return nil
 }
@@ -205,9 +212,6 @@ func (w *walk) file(in format.Input, info fs.FileInfo, root string, given bool) 
 }
 
 func (w *walk) add(j job) {
-	if f, ok := j.reader.(format.Varied); ok && slices.ContainsFunc(f.Info().Variants, func(v format.Named) bool { return v.Read && v.ID == w.variant }) {
-		j.reader, w.varied = f.Variant(w.variant), true
-	}
 	w.jobs = append(w.jobs, j)
 	w.total += j.size
 }

@@ -25,8 +25,8 @@ func Peek(ctx context.Context, paths []string, opt ImportOptions, n int) (*Sampl
 	for _, j := range w.jobs {
 		info := j.reader.Info()
 		s.Kinds[info.Name]++
-		for _, v := range info.Variants {
-			if v.Read && !slices.Contains(s.Variants, v) {
+		for _, v := range info.ReadVariants() {
+			if !slices.Contains(s.Variants, v) {
 				s.Variants = append(s.Variants, v)
 			}
 		}

@@ -158,6 +158,11 @@ func Variant(f Format, id string) (as Format, ok bool) {
 	return v.Variant(id), true
 }
 
+// ReadVariants are the variants that files can be read as: see Named.Read.
+func (i Info) ReadVariants() []Named {
+	return slices.DeleteFunc(slices.Clone(i.Variants), func(v Named) bool { return !v.Read })
+}
+
 // VariantIDs are the ids of the variants.
 func (i Info) VariantIDs() []string {
 	ids := make([]string, len(i.Variants))
