@@ -1,5 +1,7 @@
 package annotate
 
+import "slices"
+
 // Loop is an argument by which an event contains itself, at once or by way of
 // events that are its arguments.
 type Loop struct {
@@ -38,4 +40,29 @@ func (l *Layer) Loops() []Loop {
 		}
 	}
 	return out
+}
+
+// Unloop is l without the arguments by which events contain themselves, and
+// tells which these were. Without any it is l.
+func (l *Layer) Unloop() (Layer, []Loop) {
+	loops := l.Loops()
+	if len(loops) == 0 {
+		return *l, nil
+	}
+	open := map[ID]*Event{}
+	for _, x := range slices.Backward(loops) { // so that what goes does not move what goes later
+		v := open[x.Event.ID]
+		if v == nil {
+			v = x.Event
+		}
+		open[v.ID] = v.WithoutArgument(x.Argument)
+	}
+	var items []Item
+	l.Each(func(item Item) {
+		if v := open[item.ItemID()]; v != nil && item.ItemKind() == KindEvent {
+			item = v
+		}
+		items = append(items, item)
+	})
+	return NewLayer(l.ID, items), loops
 }

@@ -1,6 +1,9 @@
 package annotate
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Problem is something that the schema expects otherwise. Problems are shown and never block.
 type Problem struct {
@@ -57,7 +60,12 @@ func (d *Document) labelProblems(s *Schema) []Problem {
 
 // EventProblems are the problems of one event.
 func (d *Document) EventProblems(s *Schema, v *Event) []Problem {
-	return append(d.eventProblems(s, v), d.loopProblems(v.ID)...)
+	out := d.eventProblems(s, v)
+	inside := func(a Argument) bool { _, is := d.Layer.Events.Get(a.Target); return is }
+	if slices.ContainsFunc(v.Arguments, inside) { // else it closes no loop, whatever the other events are
+		out = append(out, d.loopProblems(v.ID)...)
+	}
+	return out
 }
 
 // loopProblems are the arguments by which an event contains itself; of all

@@ -81,6 +81,16 @@ func TestProblemsOfLoops(t *testing.T) {
 			if got := strings.Join(each, " "); got != c.want {
 				t.Errorf("those of the events one by one are %q, want %q", got, c.want)
 			}
+			links := func(l *annotate.Layer) (n int) {
+				for _, v := range l.Events.All() {
+					n += len(v.Arguments)
+				}
+				return n
+			}
+			open, loops := d.Layer.Unloop()
+			if gone := links(&d.Layer) - links(&open); len(open.Loops()) > 0 || gone != len(loops) || gone != len(strings.Fields(c.want)) {
+				t.Errorf("without loops it has lost %d arguments and has the loops %v", gone, open.Loops())
+			}
 		})
 	}
 }

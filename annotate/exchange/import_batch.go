@@ -108,34 +108,15 @@ func (in *importer) take(ctx context.Context, rec format.Record) error {
 // unloop refuses arguments by which events of a file from elsewhere would contain
 // themselves. Galley's own file holds what people did, and that is shown as a problem.
 func (in *importer) unloop(where string, l *format.Layer) {
-	loops := l.Loops()
-	if _, own := in.job.reader.(galley.Format); own || len(loops) == 0 {
+	if _, own := in.job.reader.(galley.Format); own {
 		return
 	}
-	closing := map[annotate.ID]map[int]bool{}
+	open, loops := l.Unloop()
 	for _, x := range loops {
-		if closing[x.Event.ID] == nil {
-			closing[x.Event.ID] = map[int]bool{}
-		}
-		closing[x.Event.ID][x.Argument] = true
 		in.refuse(format.Issue{Item: fmt.Sprintf("%s, layer of %s, event %s", where, l.Annotator, clip(string(x.Event.ID))), Code: "cyclic_event",
 			Message: fmt.Sprintf("by its argument %s it would contain itself", clip(x.Event.Arguments[x.Argument].Role))}, false)
 	}
-	var items []annotate.Item
-	l.Each(func(item annotate.Item) {
-		if v, ok := item.(*annotate.Event); ok && closing[v.ID] != nil {
-			open := *v
-			open.Arguments = nil
-			for i, a := range v.Arguments {
-				if !closing[v.ID][i] {
-					open.Arguments = append(open.Arguments, a)
-				}
-			}
-			item = &open
-		}
-		items = append(items, item)
-	})
-	l.Layer = annotate.NewLayer(l.ID, items)
+	l.Layer = open
 }
 
 // key is the key of an article to which the file gives neither id nor key: the
