@@ -1,6 +1,9 @@
 package annotate
 
-import "maps"
+import (
+	"cmp"
+	"maps"
+)
 
 // LayerKind tells people's work from its adjudicated result and from proposals.
 type LayerKind string
@@ -34,6 +37,11 @@ type LayerID struct {
 	Article   ID        `json:"article"`
 	Annotator ID        `json:"annotator"` // Person.ID
 	Kind      LayerKind `json:"kind"`
+}
+
+// Compare orders layers by article, annotator and kind.
+func (l LayerID) Compare(m LayerID) int {
+	return cmp.Or(cmp.Compare(l.Article, m.Article), cmp.Compare(l.Annotator, m.Annotator), cmp.Compare(l.Kind, m.Kind))
 }
 
 // Head is what a layer says of itself. A layer that nobody touched has the zero Head but for State New.

@@ -153,24 +153,24 @@ func (p *Plan) doubles(ctx context.Context) error {
 		conflict[c.Beside] = true
 	}
 	schema := p.schemaAfter(p.project.Schema)
-	layers := map[annotate.LayerID]annotate.Layer{}
-	read := map[annotate.ID]bool{}
+	layers := map[annotate.ID][]annotate.Layer{} // of articles
 	for _, e := range r.Changes {
 		if e.Layer == (annotate.LayerID{}) || e.Before != nil || conflict[e.Target()] {
 			continue
 		}
-		if article := e.Layer.Article; !read[article] {
-			read[article] = true
-			there, err := p.target.Layers(ctx, article)
-			if err != nil && !errors.Is(err, annotate.ErrNotFound) {
+		there, read := layers[e.Layer.Article]
+		if !read {
+			var err error
+			if there, err = p.target.Layers(ctx, e.Layer.Article); missingIsNone(err) != nil {
 				return err
 			}
-			for _, l := range there {
-				layers[l.ID] = l
-			}
+			layers[e.Layer.Article] = there
 		}
-		l := layers[e.Layer]
-		if here := l.Double(schema, e.After); here != nil {
+		own := slices.IndexFunc(there, func(l annotate.Layer) bool { return l.ID == e.Layer })
+		if own < 0 {
+			continue
+		}
+		if here := there[own].Double(schema, e.After); here != nil {
 			r.Conflicts = append(r.Conflicts, unite.Conflict{Scope: unite.ScopeOf(e), ID: here.ItemID(), Stays: here, Other: e.After, Beside: e.Target()})
 			r.New--
 			r.Conflicting++

@@ -1,7 +1,6 @@
 package merge
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -260,7 +259,7 @@ func (t *texts) layers(article annotate.ID) ([]annotate.Layer, error) {
 		}
 	}
 	var out []annotate.Layer
-	for _, id := range slices.SortedFunc(maps.Keys(ids), byPerson) {
+	for _, id := range slices.SortedFunc(maps.Keys(ids), annotate.LayerID.Compare) {
 		l, err := t.layer(id)
 		if err != nil {
 			return nil, err
@@ -273,7 +272,7 @@ func (t *texts) layers(article annotate.ID) ([]annotate.Layer, error) {
 // layer is a layer after merging.
 func (t *texts) layer(id annotate.LayerID) (annotate.Layer, error) {
 	before, err := t.plan.layer(t.ctx, id)
-	if err != nil && missingIsNone(err) != nil {
+	if missingIsNone(err) != nil {
 		return annotate.Layer{}, err
 	}
 	var changes []annotate.Edit
@@ -286,8 +285,4 @@ func (t *texts) layer(id annotate.LayerID) (annotate.Layer, error) {
 		return before, nil
 	}
 	return after(before, changes), nil
-}
-
-func byPerson(a, b annotate.LayerID) int {
-	return cmp.Or(cmp.Compare(a.Annotator, b.Annotator), cmp.Compare(a.Kind, b.Kind))
 }

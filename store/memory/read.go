@@ -225,9 +225,7 @@ func (st *state) layersOf(article annotate.ID) []annotate.Layer {
 			out = append(out, l.layer(id))
 		}
 	}
-	slices.SortFunc(out, func(a, b annotate.Layer) int {
-		return cmp.Or(cmp.Compare(a.ID.Annotator, b.ID.Annotator), cmp.Compare(a.ID.Kind, b.ID.Kind))
-	})
+	slices.SortFunc(out, func(a, b annotate.Layer) int { return a.ID.Compare(b.ID) })
 	return out
 }
 
