@@ -94,18 +94,7 @@ func TestKill(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 1))
 	for range 8 {
-		saved := killed(t, child(t, "commit", path), 1+random.IntN(60))
-		s, err := Open(t.Context(), path, store.Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		c, err := s.Counts(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if last := c.Transactions - 1; last < saved {
-			t.Errorf("act %d was saved, the last there is %d", saved, last)
-		}
+		s := openSaved(t, path, killed(t, child(t, "commit", path), 1+random.IntN(60)))
 		found, err := s.Check(t.Context(), nil)
 		if len(found) > 0 || err != nil {
 			t.Errorf("check: %v, %v", found, err)
@@ -114,6 +103,23 @@ func TestKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
+}
+
+// openSaved opens a project in which an act was saved, and those before it.
+func openSaved(t *testing.T, path string, saved int) *Store {
+	t.Helper()
+	s, err := Open(t.Context(), path, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := s.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := c.Transactions - 1; last < saved {
+		t.Errorf("act %d was saved, the last there is %d", saved, last)
+	}
+	return s
 }
 
 // killed runs a child that prints the numbers of what it saved, kills it after
