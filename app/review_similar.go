@@ -19,21 +19,34 @@ import (
 // findSimilar looks for decided cases like the set that is shown, which shows meanwhile.
 func (r *reviewing) findSimilar() {
 	r.similar = nil
-	set, article, comparison, key := &r.desk.Sets[r.set], r.desk.Gold.Article, r.comparison, r.want
-	queries := []review.Query{{Alike: comparison.Alike(article, r.set)}, {Kind: set.Kind}}
+	set, article := &r.desk.Sets[r.set], r.desk.Gold.Article
+	queries := []review.Query{{Alike: r.comparison.Alike(article, r.set)}, {Kind: set.Kind}}
 	if len(set.Spans) > 0 {
 		queries[1].Quote = article.Quote(set.Spans)
 	}
 	own := string(article.ID) + set.Key
-	r.w.app.jobs.Run("Similar cases", func(ctx context.Context, _ job.Progress) error {
+	r.findMore("Similar cases", func(ctx context.Context) (func(), error) {
 		found, err := similarCases(ctx, r.w.store, queries, own)
+		if err != nil || len(found) == 0 {
+			return nil, err
+		}
+		return func() { r.similar = found }, nil
+	})
+}
+
+// findMore finds in the background what the card says besides of the set that is
+// shown. If that is shown still, found sets it; nil where there is nothing to say.
+func (r *reviewing) findMore(name string, find func(context.Context) (found func(), err error)) {
+	comparison, key := r.comparison, r.want
+	r.w.app.jobs.Run(name, func(ctx context.Context, _ job.Progress) error {
+		found, err := find(ctx)
 		r.w.app.cfg.Post(func() {
 			switch {
 			case !r.on || r.comparison != comparison || r.want != key || errors.Is(err, context.Canceled):
 			case err != nil:
-				r.w.app.fail(fmt.Errorf("looking for similar cases: %w", err))
-			case len(found) > 0:
-				r.similar = found
+				r.w.app.fail(fmt.Errorf("%s: %w", name, err))
+			case found != nil:
+				found()
 				r.refresh()
 			}
 		})

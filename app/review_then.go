@@ -2,12 +2,10 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"iter"
 
 	"galley/annotate"
 	"galley/annotate/review"
-	"galley/app/job"
 )
 
 // findThen reads from the log what those said who changed what was decided on, for
@@ -17,8 +15,8 @@ func (r *reviewing) findThen() {
 	if verdict.State != review.Stale {
 		return
 	}
-	article, comparison, set, key := r.desk.Gold.Article, r.comparison, r.set, r.want
-	r.w.app.jobs.Run("Earlier readings", func(ctx context.Context, _ job.Progress) error {
+	article, comparison, set := r.desk.Gold.Article, r.comparison, r.set
+	r.findMore("Earlier readings", func(ctx context.Context) (func(), error) {
 		then := map[annotate.ID]*annotate.Layer{}
 		log, err := r.w.store.Log(ctx, annotate.LogQuery{Article: article.ID})
 		for _, coder := range verdict.Changed {
@@ -26,17 +24,7 @@ func (r *reviewing) findThen() {
 				then[coder], err = comparison.Earlier(article, set, coder, verdict.Decision, acts(ctx, r.w.store, log))
 			}
 		}
-		r.w.app.cfg.Post(func() {
-			switch {
-			case !r.on || r.comparison != comparison || r.want != key:
-			case err != nil:
-				r.w.app.fail(fmt.Errorf("reading the history: %w", err))
-			default:
-				r.then = then
-				r.refresh()
-			}
-		})
-		return err
+		return func() { r.then = then }, err
 	})
 }
 
