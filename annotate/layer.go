@@ -31,6 +31,14 @@ const (
 // States are all states in the order of work.
 var States = []State{New, Started, Done, InReview, Adjudicated, Stale}
 
+// Words is the state as people read it: "in review".
+func (s State) Words() string {
+	if s == InReview {
+		return "in review"
+	}
+	return string(s)
+}
+
 // LayerID names one person's work of one kind on one article. It is made of
 // what it names, so that two copies of a project name the same layer alike.
 type LayerID struct {

@@ -247,14 +247,15 @@ var orders = []struct {
 	{annotate.ByKey, "key"}, {annotate.ByImported, "import"},
 }
 
-// goldFilter chooses articles by the state of their gold.
-type goldFilter struct {
-	state annotate.State
-	name  string
-}
+// goldFilters are the states of gold by which articles are chosen.
+var goldFilters = []annotate.State{annotate.New, annotate.InReview, annotate.Adjudicated, annotate.Stale}
 
-var goldFilters = []goldFilter{
-	{annotate.New, "no gold"}, {annotate.InReview, "gold in review"}, {annotate.Adjudicated, "gold adjudicated"}, {annotate.Stale, "gold stale"},
+// filterName is how one of them is called.
+func filterName(gold annotate.State) string {
+	if gold == annotate.New {
+		return "no gold"
+	}
+	return "gold " + gold.Words()
 }
 
 // label says on the menu's button what is listed and in which order.
@@ -266,7 +267,7 @@ func (l *List) label() {
 	case l.query.Flagged:
 		what = "flagged"
 	case len(l.query.Gold) > 0:
-		what = goldFilters[slices.IndexFunc(goldFilters, func(f goldFilter) bool { return f.state == l.query.Gold[0] })].name
+		what = filterName(l.query.Gold[0])
 	case l.query.Assigned && len(l.query.States) > 0:
 		what = "mine, " + string(l.query.States[0])
 	case l.query.Assigned:
@@ -300,10 +301,10 @@ func (l *List) showMenu() {
 	}
 	gold := fyne.NewMenuItem("Gold", nil)
 	gold.ChildMenu = fyne.NewMenu("")
-	for _, f := range goldFilters {
-		gold.ChildMenu.Items = append(gold.ChildMenu.Items, choose(f.name, len(l.query.Gold) > 0 && l.query.Gold[0] == f.state, func(q *annotate.Query) {
+	for _, state := range goldFilters {
+		gold.ChildMenu.Items = append(gold.ChildMenu.Items, choose(filterName(state), len(l.query.Gold) > 0 && l.query.Gold[0] == state, func(q *annotate.Query) {
 			none(q)
-			q.Gold = []annotate.State{f.state}
+			q.Gold = []annotate.State{state}
 		}))
 	}
 	items = append(items, gold,

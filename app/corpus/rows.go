@@ -1,6 +1,7 @@
 package corpus
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -129,24 +130,13 @@ func goldName(s annotate.State) string {
 	if s == annotate.New {
 		return ""
 	}
-	return "Gold: " + strings.ToLower(stateName(s))
+	return "Gold: " + s.Words()
 }
 
-// stateName is a state as people read it.
+// stateName is a state as it begins a line.
 func stateName(s annotate.State) string {
-	switch s {
-	case annotate.Started:
-		return "Started"
-	case annotate.Done:
-		return "Done"
-	case annotate.InReview:
-		return "In review"
-	case annotate.Adjudicated:
-		return "Adjudicated"
-	case annotate.Stale:
-		return "Stale"
-	}
-	return "New"
+	words := cmp.Or(s, annotate.New).Words()
+	return strings.ToUpper(words[:1]) + words[1:]
 }
 
 // date is an ISO date as people write it; what is none stays as it is.

@@ -163,14 +163,10 @@ func goldText(all assign.Standing) string {
 	var parts []string
 	for _, state := range annotate.States[1:] {
 		if n := all.Gold[state]; n > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n, goldNames[state]))
+			parts = append(parts, fmt.Sprintf("%d %s", n, state.Words()))
 		}
 	}
 	return fmt.Sprintf("Gold of %s: %s", ui.Plural(all.Articles, "article", "articles"), strings.Join(parts, ", "))
-}
-
-var goldNames = map[annotate.State]string{
-	annotate.Started: "started", annotate.Done: "done", annotate.InReview: "in review", annotate.Adjudicated: "adjudicated", annotate.Stale: "stale",
 }
 
 // row puts a name, the numbers and an act side by side.
