@@ -202,11 +202,7 @@ func (s *Study) rank(p *annotate.Project, r *reader, chosen map[annotate.ID]bool
 	}
 	kinds := []annotate.LayerKind{annotate.Human, annotate.Suggestion, annotate.Gold}
 	coder := func(w who) Coder {
-		c := Coder{ID: w.annotator, Name: string(w.annotator), Kind: w.kind}
-		if person := p.Person(w.annotator); person != nil {
-			c.Name = person.Name
-		}
-		return c
+		return Coder{ID: w.annotator, Name: p.NameOf(w.annotator), Kind: w.kind}
 	}
 	order := make([]int, len(r.coders))
 	for i := range order {

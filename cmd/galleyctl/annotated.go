@@ -37,10 +37,11 @@ func (a annotated) String() string {
 	return said + fmt.Sprintf("%s %s of %s", a.Kind, a.ID, ofLayer(a.Annotator, a.Layer))
 }
 
-// ofLayer names a layer: a person's own by the person alone.
+// ofLayer names a layer, such as "ada" or "ben (gold)": a person's own by the
+// person alone, and none by nothing.
 func ofLayer(annotator string, kind annotate.LayerKind) string {
-	if kind == annotate.Human {
+	if kind == annotate.Human || kind == "" {
 		return annotator
 	}
-	return fmt.Sprintf("%s (%s)", annotator, kind)
+	return strings.TrimSpace(annotator + " (" + string(kind) + ")")
 }

@@ -105,7 +105,7 @@ func (f *figure) make(ctx context.Context, out *output, s store.Store, name stri
 		answer.Missing = append(answer.Missing, fmt.Sprintf("%U", r))
 	}
 	return out.answer(answer, func() {
-		out.printf("drew %s, %s, in %s", cmp.Or(article.Key, string(article.ID)), cmp.Or(whose(&p, layer), "without annotations"), f.out)
+		out.printf("drew %s, %s, in %s", cmp.Or(article.Key, string(article.ID)), cmp.Or(ofLayer(p.NameOf(layer.ID.Annotator), layer.ID.Kind), "without annotations"), f.out)
 		if len(missing) > 0 {
 			out.errorf("no font here has these characters, which are drawn as boxes: %s", strings.Join(answer.Missing, " "))
 		}
@@ -158,21 +158,9 @@ func (f *figure) named(p *annotate.Project, layers []annotate.Layer) (annotate.L
 func names(p *annotate.Project, layers []annotate.Layer) string {
 	var list []string
 	for _, l := range layers {
-		list = append(list, whose(p, l))
+		list = append(list, ofLayer(p.NameOf(l.ID.Annotator), l.ID.Kind))
 	}
 	return strings.Join(list, ", ")
-}
-
-// whose names a layer for people, such as "ada" or "ben (gold)".
-func whose(p *annotate.Project, l annotate.Layer) string {
-	name := string(l.ID.Annotator)
-	if person := p.Person(l.ID.Annotator); person != nil {
-		name = person.Name
-	}
-	if l.ID.Kind != annotate.Human && l.ID.Kind != "" {
-		name = strings.TrimSpace(name + " (" + string(l.ID.Kind) + ")")
-	}
-	return name
 }
 
 // fontsFor gives the fonts to set an article in: the shipped ones, with the
