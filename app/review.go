@@ -246,7 +246,7 @@ func readQueue(ctx context.Context, s Store, q review.Query) (review.Page, map[a
 func (r *reviewing) showQueue(p review.Page, titles map[annotate.ID]string, then func() bool) {
 	note := ""
 	if p.Due > 0 {
-		note = fmt.Sprintf("%s to be compared", ui.Plural(p.Due, "article", "articles"))
+		note = fmt.Sprintf("%d to compare", p.Due)
 	}
 	r.titles = titles
 	r.queue.Set(p, note)

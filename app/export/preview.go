@@ -145,7 +145,11 @@ func (d *dialog) drawCounts() fyne.CanvasObject {
 			d.askLabel(rows[i].Label)
 		}
 	}
-	return container.NewBorder(container.NewPadded(ui.NewText(summary(d.preview), ui.Type{Bold: true, Fit: true})), d.lossLine(), nil, nil, t)
+	head := container.NewVBox(ui.NewText(summary(d.preview), ui.Type{Bold: true, Fit: true}))
+	if n := d.preview.Unfinished; n > 0 {
+		head.Add(caption(fmt.Sprintf("Nobody has finished %d of them. State, on the left, leaves these out.", n)))
+	}
+	return container.NewBorder(container.NewPadded(head), d.lossLine(), nil, nil, t)
 }
 
 // summary says in a line what would come out.
@@ -162,11 +166,7 @@ func summary(p *exchange.Preview) string {
 			parts = append(parts, ui.Plural(c.n, c.one, c.many))
 		}
 	}
-	said := strings.Join(parts, ", ")
-	if p.Unfinished > 0 {
-		said += fmt.Sprintf("; nobody has finished %d of the articles", p.Unfinished)
-	}
-	return said
+	return strings.Join(parts, ", ")
 }
 
 // lossLine says in a line whether anything is lost.
