@@ -78,7 +78,7 @@ func ShowBundle(cfg BundleConfig) {
 					refuse(sentence(err))
 				default:
 					sheet.Close()
-					cfg.Say(fmt.Sprintf("%s holds %d articles for %s.", filepath.Base(path), b.Articles, b.Person.Name))
+					cfg.Say(fmt.Sprintf("%s holds %s for %s.", filepath.Base(path), ui.Plural(b.Articles, "article", "articles"), b.Person.Name))
 					cfg.Changed()
 				}
 			})

@@ -229,9 +229,9 @@ func describe(f merge.From) string {
 		return "a folder of the team's"
 	}
 	if f.Bundle == "" {
-		return fmt.Sprintf("a copy of the project with %d articles", f.Articles)
+		return "a copy of the project with " + ui.Plural(f.Articles, "article", "articles")
 	}
-	return fmt.Sprintf("bundle of %s, %d articles, made %s", f.Bundle, f.Articles, f.Made.Local().Format("2 January 2006, 15:04"))
+	return fmt.Sprintf("bundle of %s, %s, made %s", f.Bundle, ui.Plural(f.Articles, "article", "articles"), f.Made.Local().Format("2 January 2006, 15:04"))
 }
 
 // open lists what a number counts.

@@ -117,7 +117,7 @@ func (l *lister) apart(list []merge.Apart) (rows, error) {
 			return nil, err
 		}
 		row := &out.rows[len(out.rows)-1]
-		row.Right, row.Detail = x.Annotator, x.Article.Title+": "+x.Reason
+		row.Right, row.Detail = x.Annotator, x.Reason+", in "+x.Article.Title // which may run from right to left
 	}
 	return out.rows, nil
 }
