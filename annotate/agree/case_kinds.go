@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
-	"strings"
 
 	"galley/annotate/span"
 )
@@ -35,8 +34,27 @@ func readTable[V any](raw []byte, compare func(a, b V) int) (Table[V], error) {
 	return NewTable(in.Rows, compare)
 }
 
+// code is what a coder said of an item: a text, or a number or truth value as it is written.
+type code string
+
+func (c *code) UnmarshalJSON(data []byte) error {
+	var v any
+	if err := json.Unmarshal(data, &v); err != nil {
+		return err
+	}
+	switch v := v.(type) {
+	case string:
+		*c = code(v)
+	case float64, bool:
+		*c = code(data)
+	default:
+		return fmt.Errorf("a code is a text, a number or a truth value, not %s", data)
+	}
+	return nil
+}
+
 func coding(raw []byte, c *Case) error {
-	t, err := readTable(raw, strings.Compare)
+	t, err := readTable(raw, cmp.Compare[code])
 	if err != nil {
 		return err
 	}
@@ -51,9 +69,9 @@ func coding(raw []byte, c *Case) error {
 	c.set("fleiss_kappa", FleissKappa(t))
 	c.set("percent_pairwise", Percent(t))
 	c.set("gwet_ac1", GwetAC1(t))
-	for code, label := range t.Book {
-		c.set("alpha_label["+label+"]", LabelAlpha(t, code))
-		c.set("fleiss_label["+label+"]", FleissKappa(t.Against(code)))
+	for k, label := range t.Book {
+		c.set(fmt.Sprintf("alpha_label[%s]", label), LabelAlpha(t, k))
+		c.set(fmt.Sprintf("fleiss_label[%s]", label), FleissKappa(t.Against(k)))
 	}
 	return nil
 }
@@ -142,7 +160,7 @@ func gammaCase(raw []byte, c *Case) error {
 	var in struct {
 		Coders  [][]Unit
 		Samples [][][]Unit
-		Params  struct {
+		Params  *struct {
 			Alpha, Beta float64
 			DeltaEmpty  float64 `json:"delta_empty"`
 		}
@@ -150,7 +168,10 @@ func gammaCase(raw []byte, c *Case) error {
 	if err := json.Unmarshal(raw, &in); err != nil {
 		return err
 	}
-	d := Dissimilarity{in.Params.Alpha, in.Params.Beta, in.Params.DeltaEmpty}
+	d := StandardDissimilarity
+	if p := in.Params; p != nil {
+		d = Dissimilarity{p.Alpha, p.Beta, p.DeltaEmpty}
+	}
 	if d.Alpha < 0 || d.Beta < 0 || d.DeltaEmpty <= 0 {
 		return fmt.Errorf("alpha and beta are 0 or more, and delta_empty is more, not %v", d)
 	}
@@ -354,7 +375,7 @@ func bootstrapCase(raw []byte, c *Case) error {
 }
 
 func majorityCase(raw []byte, c *Case) error {
-	t, err := readTable(raw, strings.Compare)
+	t, err := readTable(raw, cmp.Compare[code])
 	if err != nil {
 		return err
 	}

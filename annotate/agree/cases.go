@@ -95,7 +95,8 @@ func measureCase(raw []byte) (Case, error) {
 }
 
 // MarshalJSON writes {"id":..., "values":{...}}, where null is undefined, and
-// "undefined" with the reasons where there are any.
+// "undefined" with the reasons where there are any, and the "confusion" of spans
+// as rows [label of A, label of B, count].
 func (c Case) MarshalJSON() ([]byte, error) {
 	values := map[string]any{}
 	for name, v := range c.Values {
@@ -104,11 +105,16 @@ func (c Case) MarshalJSON() ([]byte, error) {
 	for name, list := range c.Lists {
 		values[name] = list
 	}
+	var confusion [][3]any
+	for _, cell := range c.Confusion {
+		confusion = append(confusion, [3]any{cell.A, cell.B, cell.Count})
+	}
 	return json.Marshal(struct {
 		ID        string            `json:"id"`
 		Values    map[string]any    `json:"values"`
 		Undefined map[string]string `json:"undefined,omitempty"`
-	}{c.ID, values, c.Undefined})
+		Confusion [][3]any          `json:"confusion,omitempty"`
+	}{c.ID, values, c.Undefined, confusion})
 }
 
 func (c *Case) set(name string, v Value) {

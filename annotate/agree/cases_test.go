@@ -109,7 +109,8 @@ func TestReadCasesRefuses(t *testing.T) {
 		{"other articles", `{"format":1,"cases":[{"kind":"event_pair","docs_a":[[]],"docs_b":[]}]}`, "docs_a has 1 articles, docs_b 0"},
 		{"mention twice", `{"format":1,"cases":[{"kind":"coref","clusters_a":[[1,1]],"clusters_b":[]}]}`, "mention 1 is in chain 0 and again in chain 0"},
 		{"no such article", `{"format":1,"cases":[{"kind":"bootstrap","docs":[[1,1,1]],"resamples":[[1]]}]}`, "resample 0 draws article 1 of 1"},
-		{"no dissimilarity", `{"format":1,"cases":[{"kind":"gamma","coders":[[],[]]}]}`, "delta_empty"},
+		{"no dissimilarity", `{"format":1,"cases":[{"kind":"gamma","coders":[[],[]],"params":{"alpha":1,"beta":1}}]}`, "delta_empty"},
+		{"a list for a code", `{"format":1,"cases":[{"kind":"coding","rows":[[[1],"A"]]}]}`, "a code is a text"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			_, err := ReadCases(strings.NewReader(c.file))
@@ -125,7 +126,10 @@ func TestWriteCase(t *testing.T) {
 	cases, err := ReadCases(strings.NewReader(`{"format":1,"cases":[
 		{"id":"NaN","kind":"coding_numeric","rows":[[1,NaN],[-Infinity,2]]},
 		{"id":"\"g","kind":"gamma","coders":[[[0,4,"A"]],[[0,4,"B"]]],"params":{"alpha":1,"beta":1,"delta_empty":1},
-		 "samples":[[[[0,4,"A"]],[[8,12,"A"]]]]}]}`))
+		 "samples":[[[[0,4,"A"]],[[8,12,"A"]]]]},
+		{"id":"params left out","kind":"gamma","coders":[[[0,4,"A"]],[[0,4,"B"]]],"samples":[[[[0,4,"A"]],[[8,12,"A"]]]]},
+		{"id":"numbers as codes","kind":"majority","rows":[[1,1,true],[2,2,true],[1,2,null]]},
+		{"id":"spans","kind":"span_pair","docs_a":[[[0,4,"A"]]],"docs_b":[[[1,4,"B"],[8,9,"B"]]]}]}`))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -137,7 +141,12 @@ func TestWriteCase(t *testing.T) {
 		`"undefined":{"alpha_interval":"no item has values of two coders","alpha_nominal":"no item has values of two coders",` +
 		`"alpha_ordinal":"no item has values of two coders","alpha_ratio":"no item has values of two coders"}},` +
 		`{"id":"\"g","values":{"expected_disorder":2,"gamma":0.5,"gamma_cat_paper":null,"n_unitary_alignments":1,` +
-		`"observed_disorder":1,"sample_disorders":[2]},"undefined":{"gamma_cat_paper":"no sample has labels that differ"}}]`
+		`"observed_disorder":1,"sample_disorders":[2]},"undefined":{"gamma_cat_paper":"no sample has labels that differ"}},` +
+		`{"id":"params left out","values":{"expected_disorder":2,"gamma":0.5,"gamma_cat_paper":null,"n_unitary_alignments":1,` +
+		`"observed_disorder":1,"sample_disorders":[2]},"undefined":{"gamma_cat_paper":"no sample has labels that differ"}},` +
+		`{"id":"numbers as codes","values":{"coder0_n":1,"coder0_vs_others_kappa":0,"coder1_n":1,"coder1_vs_others_kappa":0,"coder2_n":2,"coder2_vs_others_kappa":0}},` +
+		`{"id":"spans","values":{"exact_f1":0,"partial_f1":0.3333333333333333,"strict_f1":0,"strict_f1[A]":0,"strict_f1[B]":0,"type_f1":0},` +
+		`"confusion":[["(none)","B",1],["A","B",1]]}]`
 	if diff := cmp.Diff(want, string(got)); diff != "" {
 		t.Errorf("JSON (-want +got):\n%s", diff)
 	}

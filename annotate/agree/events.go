@@ -15,6 +15,7 @@ import (
 type Event struct {
 	Type       string
 	Trigger    span.Span
+	Gaps       string // of a trigger in several fragments, as in Unit
 	Arguments  []Argument
 	Attributes map[string]string // such as tense and polarity
 }
@@ -56,8 +57,8 @@ func CountEvents(a, b []Event) EventCounts {
 		return c
 	}
 	type trigger struct {
-		at   span.Span
-		kind string
+		at         span.Span
+		gaps, kind string
 	}
 	triggers := func(key func(Event) trigger) SetCount {
 		set := func(events []Event) map[trigger]bool {
@@ -88,13 +89,13 @@ func CountEvents(a, b []Event) EventCounts {
 		}
 		return inCommon(set(a), set(b))
 	}
-	c.TriggerID = triggers(func(e Event) trigger { return trigger{at: e.Trigger} })
-	c.TriggerType = triggers(func(e Event) trigger { return trigger{e.Trigger, e.Type} })
+	c.TriggerID = triggers(func(e Event) trigger { return trigger{e.Trigger, e.Gaps, ""} })
+	c.TriggerType = triggers(func(e Event) trigger { return trigger{e.Trigger, e.Gaps, e.Type} })
 	c.ArgumentID = arguments(func(Event, Argument) argument { return argument{} })
 	c.ArgumentRole = arguments(func(_ Event, arg Argument) argument { return argument{role: arg.Role} })
-	c.AttachedID = arguments(func(e Event, _ Argument) argument { return argument{trigger: trigger{at: e.Trigger}} })
+	c.AttachedID = arguments(func(e Event, _ Argument) argument { return argument{trigger: trigger{at: e.Trigger, gaps: e.Gaps}} })
 	c.AttachedRole = arguments(func(e Event, arg Argument) argument {
-		return argument{trigger: trigger{at: e.Trigger}, role: arg.Role}
+		return argument{trigger: trigger{at: e.Trigger, gaps: e.Gaps}, role: arg.Role}
 	})
 	return c
 }
@@ -151,13 +152,16 @@ func (c EventCounts) AttachedRoleF1() Value { return c.AttachedRole.F1(anArgumen
 func PairEvents(a, b []Event) []Pair {
 	return pairUnits(triggerUnits(a), triggerUnits(b), func(i, j int) float64 {
 		x, y := a[i], b[j]
-		worth := likeness(Unit{Span: x.Trigger, Label: x.Type}, Unit{Span: y.Trigger, Label: y.Type})
+		worth := likeness(x.trigger(), y.trigger())
 		if x.Type == y.Type {
 			worth++
 		}
 		return worth + 0.5*shareEqual(x.Arguments, y.Arguments)
 	})
 }
+
+// trigger is the trigger as a unit that is labelled with the type.
+func (e *Event) trigger() Unit { return Unit{Span: e.Trigger, Label: e.Type, Gaps: e.Gaps} }
 
 // triggerUnits are the triggers, with all that is known of the events for
 // labels, so that their order never hangs on the order given.
@@ -172,7 +176,7 @@ func triggerUnits(events []Event) []Unit {
 		for _, name := range slices.Sorted(maps.Keys(e.Attributes)) {
 			fmt.Fprintf(&key, " %q=%q", name, e.Attributes[name])
 		}
-		units[i] = Unit{Span: e.Trigger, Label: key.String()}
+		units[i] = Unit{Span: e.Trigger, Label: key.String(), Gaps: e.Gaps}
 	}
 	return units
 }

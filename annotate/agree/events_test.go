@@ -21,7 +21,7 @@ func eventsOf(n int) *rapid.Generator[[]Event] {
 	})
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Event {
 		return Event{
-			Type: letter.Draw(t, "type"), Trigger: at.Draw(t, "trigger"),
+			Type: letter.Draw(t, "type"), Trigger: at.Draw(t, "trigger"), Gaps: gaps.Draw(t, "gaps"),
 			Arguments:  rapid.SliceOfN(argument, 0, 3).Draw(t, "arguments"),
 			Attributes: map[string]string{"tense": letter.Draw(t, "tense")},
 		}
@@ -87,6 +87,24 @@ func TestPairEvents(t *testing.T) {
 	got := PairEvents(a, b)
 	slices.SortFunc(got, func(p, q Pair) int { return 10*(p.A-q.A) + p.B - q.B })
 	if diff := cmp.Diff([]Pair{{-1, 2}, {0, 1}, {1, 0}, {2, -1}}, got); diff != "" {
+		t.Errorf("pairs (-want +got):\n%s", diff)
+	}
+}
+
+// Triggers in several fragments are equal only in all of them, and are paired with their equals.
+func TestFragmentsOfTriggers(t *testing.T) {
+	whole := Event{Type: "A", Trigger: span.Span{Start: 2, End: 9}, Arguments: []Argument{{Role: "R", Span: span.Span{Start: 20, End: 22}}}}
+	split := whole
+	split.Gaps = "2-4 7-9"
+	c := CountEvents([]Event{whole}, []Event{split})
+	if c.TriggerID.Both != 0 || c.TriggerType.Both != 0 || c.AttachedID.Both != 0 || c.AttachedRole.Both != 0 {
+		t.Errorf("other fragments count as the same trigger: %+v", c)
+	}
+	if c.ArgumentID.Both != 1 || c.ArgumentRole.Both != 1 {
+		t.Errorf("plain arguments hang on the trigger: %+v", c)
+	}
+	want := []Pair{{0, 1}, {1, 0}}
+	if diff := cmp.Diff(want, PairEvents([]Event{whole, split}, []Event{split, whole})); diff != "" {
 		t.Errorf("pairs (-want +got):\n%s", diff)
 	}
 }

@@ -10,12 +10,15 @@ import (
 	"galley/annotate/span"
 )
 
+// gaps draws what tells fragments apart; most units are whole.
+var gaps = rapid.SampledFrom([]string{"", "", "", "1-2", "2-3"})
+
 // units draws up to n units over a short text, so that they meet, nest and tie.
 func units(n int) *rapid.Generator[[]Unit] {
 	return rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Unit {
 		start := rapid.IntRange(0, 20).Draw(t, "start")
 		length := rapid.IntRange(1, 8).Draw(t, "length")
-		return Unit{Span: span.Span{Start: start, End: start + length}, Label: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "label")}
+		return Unit{Span: span.Span{Start: start, End: start + length}, Label: rapid.SampledFrom([]string{"A", "B"}).Draw(t, "label"), Gaps: gaps.Draw(t, "gaps")}
 	}), 0, n)
 }
 

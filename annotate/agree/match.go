@@ -9,14 +9,18 @@ import (
 // MatchSpans parts the units of the coders of one article into sets of what they
 // take for the same thing: at most one unit of each coder, equal in span or
 // overlapping. The sets of two coders are the pairs of PairSpans; those of more
-// are the best alignment of gamma (see Align), less what does not touch. Sets
-// are in the order of the text, their members in the order of coders.
+// are the best alignment of gamma (see Align), less what does not touch, and of
+// several best ones one in which fragments are equal. Sets are in the order of
+// the text, their members in the order of coders.
 func MatchSpans(coders [][]Unit) [][]Member {
-	units := func(m Member) Unit { return coders[m.Coder][m.Unit] }
+	unit := func(m Member) Unit { return coders[m.Coder][m.Unit] }
 	if len(coders) == 2 {
 		return membersOf(PairSpans(coders[0], coders[1]))
 	}
-	return parted(Align(coders, StandardDissimilarity, 0).Sets, units)
+	if !slices.ContainsFunc(slices.Concat(coders...), func(u Unit) bool { return u.Gaps != "" }) {
+		return parted(Align(coders, StandardDissimilarity, 0).Sets, unit)
+	}
+	return parted(alignKeyed(coders, coders, func(a, b Member) float64 { return otherFragments(unit(a), unit(b)) }), unit)
 }
 
 // MatchEvents parts the events of the coders of one article as MatchSpans parts
@@ -29,34 +33,54 @@ func MatchEvents(coders [][]Event) [][]Member {
 	if len(coders) == 2 {
 		return membersOf(PairEvents(coders[0], coders[1]))
 	}
-	// The problem breaks ties by what its marks show, and then by the order
-	// given: so that is made to tell all that is known of the events.
-	keys := make([][]Unit, len(coders))
-	order := make([][]int, len(coders)) // of the events of each coder, by key
-	rank := make([]int, len(coders))
+	keys, triggers := make([][]Unit, len(coders)), make([][]Unit, len(coders))
 	for c, events := range coders {
-		units := triggerUnits(events)
-		order[c] = orderOf(units)
-		keys[c] = pick(units, order[c])
+		keys[c] = triggerUnits(events)
+		for i := range events {
+			triggers[c] = append(triggers[c], events[i].trigger())
+		}
+	}
+	trigger := func(m Member) Unit { return triggers[m.Coder][m.Unit] }
+	return parted(alignKeyed(triggers, keys, func(a, b Member) float64 {
+		x, y := coders[a.Coder][a.Unit].Arguments, coders[b.Coder][b.Unit].Arguments
+		unlike := otherFragments(trigger(a), trigger(b))
+		if len(x)+len(y) > 0 {
+			unlike += 0.5 * (1 - shareEqual(x, y))
+		}
+		return unlike
+	}), trigger)
+}
+
+// otherFragments is how unlike two units are that have other fragments: less
+// than any difference in place or label, so that it decides only between equals.
+func otherFragments(a, b Unit) float64 {
+	if a.Gaps == b.Gaps {
+		return 0
+	}
+	return 1e-6
+}
+
+// alignKeyed are the sets of the best alignment of units that are more unlike
+// than their marks show. Ties are broken by what marks show and then by the order
+// given: so that order is made to tell all that is known of the units, which is
+// what keys do.
+func alignKeyed(units, keys [][]Unit, more func(a, b Member) float64) [][]Member {
+	order := make([][]int, len(units)) // of the units of each coder, by key
+	rank := make([]int, len(units))
+	inOrder := make([][]Unit, len(units))
+	for c := range units {
+		order[c] = orderOf(keys[c])
+		inOrder[c] = pick(keys[c], order[c])
 		rank[c] = c
 	}
-	slices.SortStableFunc(rank, func(a, b int) int { return slices.CompareFunc(keys[a], keys[b], compareUnits) })
-	triggers := make([][]Unit, len(coders))
+	slices.SortStableFunc(rank, func(a, b int) int { return slices.CompareFunc(inOrder[a], inOrder[b], compareUnits) })
+	ranked := make([][]Unit, len(units))
 	for place, c := range rank {
-		for _, i := range order[c] {
-			triggers[place] = append(triggers[place], Unit{Span: coders[c][i].Trigger, Label: coders[c][i].Type})
-		}
+		ranked[place] = pick(units[c], order[c])
 	}
 	given := func(m Member) Member { return Member{rank[m.Coder], order[rank[m.Coder]][m.Unit]} }
-	p := newProblem(marks(triggers, labelNumbers(triggers...)), StandardDissimilarity)
-	p.more = func(a, b Member) float64 {
-		a, b = given(a), given(b)
-		x, y := coders[a.Coder][a.Unit].Arguments, coders[b.Coder][b.Unit].Arguments
-		if len(x)+len(y) == 0 {
-			return 0
-		}
-		return 0.5 * (1 - shareEqual(x, y))
-	}
+	p := newProblem(marks(ranked, labelNumbers(ranked...)), StandardDissimilarity)
+	p.more = func(a, b Member) float64 { return more(given(a), given(b)) }
 	sets := p.align(0).Sets
 	for _, set := range sets {
 		for i, m := range set {
@@ -64,7 +88,7 @@ func MatchEvents(coders [][]Event) [][]Member {
 		}
 		slices.SortFunc(set, compareMembers)
 	}
-	return parted(sets, func(m Member) Unit { return Unit{Span: coders[m.Coder][m.Unit].Trigger} })
+	return sets
 }
 
 // MatchChains does the same for chains of mentions, by the share of mentions in

@@ -210,7 +210,7 @@ func drawEvents(t *rapid.T, name string) []Event {
 		at := rapid.IntRange(0, 3).Draw(t, "at")
 		return Event{
 			Type:    rapid.SampledFrom([]string{"ATTACK", "SAY"}).Draw(t, "type"),
-			Trigger: span.Span{Start: at, End: at + 2},
+			Trigger: span.Span{Start: at, End: at + 2}, Gaps: gaps.Draw(t, "gaps"),
 			Arguments: rapid.SliceOfN(rapid.Custom(func(t *rapid.T) Argument {
 				return Argument{Role: rapid.SampledFrom([]string{"Agent", "Target"}).Draw(t, "role"), Filler: rapid.SampledFrom([]string{"x", "y"}).Draw(t, "filler")}
 			}), 0, 3).Draw(t, "arguments"),

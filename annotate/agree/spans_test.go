@@ -41,9 +41,9 @@ func TestCountSpansIsOptimal(t *testing.T) {
 			worth func(x, y Unit) float64
 		}{
 			{"strict", float64(c.Strict), func(x, y Unit) float64 { return when(x == y) }},
-			{"exact", float64(c.Exact), func(x, y Unit) float64 { return when(x.Span == y.Span) }},
+			{"exact", float64(c.Exact), func(x, y Unit) float64 { return when(compareSpans(x, y) == 0) }},
 			{"type", float64(c.Type), func(x, y Unit) float64 { return when(x.Label == y.Label && meet(x, y)) }},
-			{"partial", float64(c.Halves) / 2, func(x, y Unit) float64 { return (when(x.Span == y.Span) + when(meet(x, y))) / 2 }},
+			{"partial", float64(c.Halves) / 2, func(x, y Unit) float64 { return (when(compareSpans(x, y) == 0) + when(meet(x, y))) / 2 }},
 		} {
 			if want := bestSum(a, b, s.worth); s.got != want {
 				t.Fatalf("%s pairs %v, want %v", s.name, s.got, want)

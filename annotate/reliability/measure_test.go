@@ -77,6 +77,18 @@ func TestEvents(t *testing.T) {
 			[]annotate.Item{attack("v", 10, annotate.Argument{Role: "Killed", Value: "3"})},
 			[]annotate.Item{attack("v", 10, annotate.Argument{Role: "Killed", Value: `{"low":3,"high":3,"approx":false}`})},
 			map[string]float64{"arg_cls_attached_f1": 1}},
+		{"a trigger in fragments against all between them",
+			[]annotate.Item{x, attack("v", 10, fills("Target", "x"))},
+			[]annotate.Item{x, &annotate.Event{ID: "v", Type: "ATTACK", Trigger: []span.Span{{Start: 10, End: 11}, {Start: 12, End: 13}}, Arguments: []annotate.Argument{fills("Target", "x")}}},
+			map[string]float64{"trigger_id_f1": 0, "trigger_cls_f1": 0, "arg_cls_f1": 1, "arg_cls_attached_f1": 0}},
+		{"a trigger of which types differ",
+			[]annotate.Item{x, attack("v", 10, fills("Target", "x"))},
+			[]annotate.Item{x, &annotate.Event{ID: "v", Type: "BOMBARD", Trigger: []span.Span{{Start: 10, End: 13}}, Arguments: []annotate.Argument{fills("Target", "x")}}},
+			map[string]float64{"trigger_id_f1": 1, "trigger_cls_f1": 0, "arg_id_f1": 0, "arg_cls_attached_f1": 0}},
+		{"a role that two fill, of which one is the same",
+			[]annotate.Item{x, y, attack("v", 10, fills("Target", "x"), fills("Target", "y"))},
+			[]annotate.Item{x, y, attack("v", 10, fills("Target", "y"))},
+			map[string]float64{"arg_cls_attached_f1": 2.0 / 3}},
 		{"without a trigger",
 			[]annotate.Item{&annotate.Event{ID: "v", Type: "ATTACK"}}, []annotate.Item{&annotate.Event{ID: "v", Type: "ATTACK"}},
 			map[string]float64{"trigger_cls_f1": 1}},
@@ -102,6 +114,14 @@ func TestChains(t *testing.T) {
 	r := measure(t, c, Options{})
 	is(t, r.Measures, "chains muc_f1", 0.5)
 	is(t, r.Measures, "chains conll_f1", named(t, r.Measures, "chains conll_matched_f1").Number)
+}
+
+// Of two mentions in one place each is the same as the one with its label.
+func TestChainsOfMentionsInOnePlace(t *testing.T) {
+	ada := []annotate.Item{entity("e"), mention("1", 2, 6, "ORG"), on("e", mention("2", 2, 6, "PER")), on("e", mention("3", 12, 16, "PER"))}
+	ben := []annotate.Item{entity("e"), on("e", mention("2", 2, 6, "PER")), on("e", mention("3", 12, 16, "PER"))}
+	r := measure(t, newCorpus("ada", "ben").article(by("ada", ada...), by("ben", ben...)), Options{})
+	is(t, r.Measures, "chains conll_f1", 1)
 }
 
 func TestItems(t *testing.T) {

@@ -2,6 +2,7 @@ package reliability
 
 import (
 	"runtime"
+	"slices"
 
 	"golang.org/x/sync/errgroup"
 
@@ -66,7 +67,7 @@ func (s *Study) compare(a, b int, t *terms, first bool) *pair {
 func (p *pair) count(i int, x, y *work, t *terms, first bool) {
 	if len(t.labels) > 0 {
 		p.spans[i] = agree.CountSpans(x.units, y.units)
-		p.chains[i] = countChains(placed(x), placed(y))
+		p.chains[i] = countChains(placed(x, y))
 	}
 	if len(t.types) > 0 {
 		p.events[i] = agree.CountEvents(x.placedEvents(), y.placedEvents())
@@ -125,22 +126,54 @@ func setsOf(x, y *work, pairs []agree.Pair) (ofX, ofY []int) {
 }
 
 // place is where a mention stands. Of several of one coder that stand in the
-// same place each has its number.
+// same place each has its label and its number.
 type place struct {
 	at     span.Span
 	gaps   string
+	label  string
+	alone  bool // the other coder has none there with the label, which is left out
 	number int
 }
 
-// placed are the chains of a coder as places.
-func placed(w *work) [][]place {
+// placed are the chains of two coders as places. Labels only tell apart what
+// stands in one place: where they find no counterpart, any label is one.
+func placed(x, y *work) (ofX, ofY [][]place) {
+	inX, inY := placesOf(x), placesOf(y)
+	return chainsAt(x, apart(inX, inY)), chainsAt(y, apart(inY, inX))
+}
+
+func placesOf(w *work) []place {
+	out := make([]place, len(w.units))
 	seen := map[place]int{}
-	at := make([]place, len(w.units))
 	for i, u := range w.units {
-		p := place{at: u.Span, gaps: u.Gaps}
+		p := place{at: u.Span, gaps: u.Gaps, label: u.Label}
 		seen[p]++
-		at[i] = place{u.Span, u.Gaps, seen[p]}
+		out[i] = p
+		out[i].number = seen[p]
 	}
+	return out
+}
+
+// apart are places in which those that the other coder lacks lose their labels.
+func apart(places, others []place) []place {
+	there := map[place]bool{}
+	for _, p := range others {
+		there[p] = true
+	}
+	out := slices.Clone(places)
+	seen := map[place]int{}
+	for i, p := range places {
+		if !there[p] {
+			p = place{at: p.at, gaps: p.gaps, alone: true}
+			seen[p]++
+			out[i] = p
+			out[i].number = seen[p]
+		}
+	}
+	return out
+}
+
+func chainsAt(w *work, at []place) [][]place {
 	out := make([][]place, len(w.chains))
 	for k, chain := range w.chains {
 		for _, i := range chain {

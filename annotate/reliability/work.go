@@ -211,7 +211,7 @@ func (r *reader) event(t *text.Text, l *annotate.Layer, v *annotate.Event, numbe
 	if err != nil {
 		return event{}, err
 	}
-	e := event{Event: agree.Event{Type: r.word(v.Type), Trigger: trigger.Span}, values: r.attributes(v.Attributes)}
+	e := event{Event: agree.Event{Type: r.word(v.Type), Trigger: trigger.Span, Gaps: trigger.Gaps}, values: r.attributes(v.Attributes)}
 	for _, a := range v.Arguments {
 		arg, filler := agree.Argument{Role: r.word(a.Role)}, none
 		if i, ok := number[a.Target]; ok {
@@ -225,7 +225,7 @@ func (r *reader) event(t *text.Text, l *annotate.Layer, v *annotate.Event, numbe
 			if err != nil {
 				return event{}, err
 			}
-			arg.Span, arg.Filler = at.Span, r.word("event "+x.Type)
+			arg.Span, arg.Filler = at.Span, r.word("event "+x.Type+at.Gaps)
 		} else {
 			arg.Filler = r.word("value " + valueKey(a.Value))
 		}

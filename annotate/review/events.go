@@ -7,7 +7,6 @@ import (
 
 	"galley/annotate"
 	"galley/annotate/agree"
-	"galley/annotate/span"
 )
 
 // events are aligned by their triggers, types and those fillers that are no
@@ -17,7 +16,8 @@ func (c *Comparison) events() {
 	for i := range c.Layers {
 		coder := c.Layers[i].ID.Annotator
 		for _, v := range c.Layers[i].Events.All() {
-			u := agree.Event{Type: v.Type, Trigger: span.Hull(v.Trigger)}
+			trigger := unitOf(v.Trigger, v.Type)
+			u := agree.Event{Type: v.Type, Trigger: trigger.Span, Gaps: trigger.Gaps}
 			for _, a := range v.Arguments {
 				u.Arguments = append(u.Arguments, agree.Argument{Role: a.Role, Filler: c.filler(coder, a)})
 			}

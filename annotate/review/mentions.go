@@ -15,7 +15,7 @@ func (c *Comparison) mentions() {
 	units := make([][]agree.Unit, len(c.Layers))
 	for i := range c.Layers {
 		for _, m := range c.Layers[i].Mentions.All() {
-			units[i] = append(units[i], agree.Unit{Span: span.Hull(m.Spans), Label: m.Label})
+			units[i] = append(units[i], unitOf(m.Spans, m.Label))
 		}
 	}
 	sets := split(units, agree.MatchSpans(units))
@@ -27,6 +27,15 @@ func (c *Comparison) mentions() {
 		s := c.add(annotate.KindMention, g, mentionsKey, mentionsKey)
 		s.compare(func(a, b int) { s.differ(mentionsDiffer(s.Readings[a].Items, s.Readings[b].Items)...) })
 	}
+}
+
+// unitOf is the unit of fragments.
+func unitOf(fragments []span.Span, label string) agree.Unit {
+	u := agree.Unit{Span: span.Hull(fragments), Label: label}
+	if len(fragments) > 1 {
+		u.Gaps = fmt.Sprint(fragments)
+	}
+	return u
 }
 
 // split puts what a coder marked besides, where others have one long mention,

@@ -214,6 +214,36 @@ func TestSets(t *testing.T) {
 			},
 			[]string{"mention [attribute] | ben: CNT Monday | ada: CNT Monday"},
 		},
+		"one in fragments and one over all of them": {
+			[]annotate.Layer{
+				layer("ada", &annotate.Mention{ID: "1", Label: "ARM", Spans: at("Fighters", "Harun Front")}, mention("2", "ARM", "Fighters of the Harun Front")),
+				layer("ben", mention("1", "ARM", "Fighters of the Harun Front"), &annotate.Mention{ID: "2", Label: "ARM", Spans: at("Fighters", "Harun Front")}),
+			},
+			[]string{"mention [] | ada, ben: ARM Fighters of the Harun Front", "mention [] | ada, ben: ARM Fighters"},
+		},
+		"the same of three": {
+			[]annotate.Layer{
+				layer("ada", &annotate.Mention{ID: "1", Label: "ARM", Spans: at("Fighters", "Harun Front")}, mention("2", "ARM", "Fighters of the Harun Front")),
+				layer("ben", mention("1", "ARM", "Fighters of the Harun Front"), &annotate.Mention{ID: "2", Label: "ARM", Spans: at("Fighters", "Harun Front")}),
+				layer("cy", mention("1", "ARM", "Fighters of the Harun Front"), &annotate.Mention{ID: "2", Label: "ARM", Spans: at("Fighters", "Harun Front")}),
+			},
+			[]string{"mention [] | ada, ben, cy: ARM Fighters of the Harun Front", "mention [] | ada, ben, cy: ARM Fighters"},
+		},
+		"triggers in fragments and over all of them": {
+			[]annotate.Layer{
+				layer("ada", &annotate.Event{ID: "1", Type: "SAY", Trigger: at("Monday", "said")}, event("2", "SAY", "Monday, monitors said")),
+				layer("ben", event("1", "SAY", "Monday, monitors said"), &annotate.Event{ID: "2", Type: "SAY", Trigger: at("Monday", "said")}),
+			},
+			[]string{"event [] | ada, ben: SAY Monday, monitors said", "event [] | ada, ben: SAY Monday"},
+		},
+		"triggers of three": {
+			[]annotate.Layer{
+				layer("ada", &annotate.Event{ID: "1", Type: "SAY", Trigger: at("Monday", "said")}, event("2", "SAY", "Monday, monitors said")),
+				layer("ben", event("1", "SAY", "Monday, monitors said"), &annotate.Event{ID: "2", Type: "SAY", Trigger: at("Monday", "said")}),
+				layer("cy", event("1", "SAY", "Monday, monitors said"), &annotate.Event{ID: "2", Type: "SAY", Trigger: at("Monday", "said")}),
+			},
+			[]string{"event [] | ada, ben, cy: SAY Monday, monitors said", "event [] | ada, ben, cy: SAY Monday"},
+		},
 		"one coder": {
 			[]annotate.Layer{layer("ada", mention("1", "ARM", "Harun Front"))},
 			[]string{"mention [] | ada: ARM Harun Front"},
