@@ -99,15 +99,18 @@ func BenchmarkBootstrapUnits(b *testing.B) {
 		b.Run(fmt.Sprintf("1995/%d", n), func(b *testing.B) {
 			for b.Loop() {
 				of := AlphaU1995Of(texts)
-				Bootstrap(len(texts), Resamples, 1, func(picks []int) []Value { return []Value{of(picks)} })
+				Bootstrap(len(texts), Resamples, 1, func(picks []int) []Value {
+					all, perLabel := of(picks)
+					return append(perLabel, all)
+				})
 			}
 		})
 		b.Run(fmt.Sprintf("2016/%d", n), func(b *testing.B) {
 			for b.Loop() {
 				of := Alpha2016Of(texts)
 				Bootstrap(len(texts), Resamples, 1, func(picks []int) []Value {
-					nominal, binary, coded := of(picks)
-					return []Value{nominal, binary, coded}
+					family := of(picks)
+					return []Value{family.Nominal, family.Binary, family.Coded}
 				})
 			}
 		})

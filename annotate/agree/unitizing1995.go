@@ -14,7 +14,7 @@ import (
 //
 // A single unit or a shifted boundary moves it far, and it was meant for two
 // coders. It is another measure than Alpha2016. It is undefined where two units
-// of one coder and label overlap. Krippendorff 1995, Sociological Methodology
+// of one coder and label overlap, but for the labels of which none do. Krippendorff 1995, Sociological Methodology
 // 25:47-76; 2004, Content Analysis, 2nd ed., ch. 11.6.
 func AlphaU1995(articles ...Continuum) UnitizingAlpha {
 	out := UnitizingAlpha{Labels: map[string]Value{}}
@@ -27,16 +27,15 @@ func AlphaU1995(articles ...Continuum) UnitizingAlpha {
 	return out
 }
 
-// AlphaU1995Of is AlphaU1995 over all labels, of any sample of articles, for
-// resampling. Picks are numbers of articles, as often as they are drawn. What
+// AlphaU1995Of is AlphaU1995 of any sample of articles, for resampling, with the
+// labels in the order of Labels. Picks are numbers of articles, as often as they are drawn. What
 // is expected does not add up over articles, as each unit is set down in the
 // gaps of all of them. But it asks only how many units there are of each length,
 // and how many gaps hold them, and those add up.
-func AlphaU1995Of(articles []Continuum) func(picks []int) Value {
+func AlphaU1995Of(articles []Continuum) func(picks []int) (all Value, perLabel []Value) {
 	u := newUnitizing1995(articles)
-	return func(picks []int) Value {
-		all, _ := u.alphas(times(picks, len(articles)))
-		return all
+	return func(picks []int) (all Value, perLabel []Value) {
+		return u.alphas(times(picks, len(articles)))
 	}
 }
 
@@ -67,7 +66,8 @@ type unitizing1995 struct {
 // label1995 is what articles have of one label.
 type label1995 struct {
 	name    string
-	lengths []int // of units, each once, in order
+	refused string // why there is no alpha of it; empty where there is
+	lengths []int  // of units, each once, in order
 	parts   []part1995
 	units   []group1995 // of all parts, one after the other
 	gaps    []group1995
@@ -89,17 +89,34 @@ type group1995 struct {
 
 func newUnitizing1995(articles []Continuum) *unitizing1995 {
 	u := &unitizing1995{refused: unfit(articles, func(u Unit) string { return u.Label })}
-	if u.refused != "" {
-		return u
-	}
 	for _, a := range articles {
 		u.coders = len(a.Coders)
 		u.lengths = append(u.lengths, a.End-a.Begin)
 	}
 	for _, label := range labelsOf(articles) {
+		refused := ""
+		if u.refused != "" {
+			refused = unfit(onlyLabel(articles, label), func(Unit) string { return label })
+		}
+		if refused != "" {
+			u.labels = append(u.labels, label1995{name: label, refused: refused})
+			continue
+		}
 		u.labels = append(u.labels, newLabel1995(articles, label))
 	}
 	return u
+}
+
+// onlyLabel are articles with the units of a label alone.
+func onlyLabel(articles []Continuum, label string) []Continuum {
+	out := slices.Clone(articles)
+	for i, a := range articles {
+		out[i].Coders = nil
+		for _, units := range a.Coders {
+			out[i].Coders = append(out[i].Coders, Only(units, label))
+		}
+	}
+	return out
 }
 
 func newLabel1995(articles []Continuum, label string) label1995 {
@@ -173,15 +190,16 @@ func grouped(groups []group1995, first, at, count, length int) []group1995 {
 
 // alphas are those of a sample in which each article stands so many times.
 func (u *unitizing1995) alphas(times []float64) (all Value, perLabel []Value) {
-	if u.refused != "" {
-		return undefined("%s", u.refused), nil
-	}
 	var articles, length, units, observed, expected float64
 	for i, n := range times {
 		articles, length = articles+n, length+n*float64(u.lengths[i])
 	}
 	m := float64(u.coders)
 	for i := range u.labels {
+		if reason := u.labels[i].refused; reason != "" {
+			perLabel = append(perLabel, undefined("%s", reason))
+			continue
+		}
 		s := u.labels[i].sum(times, m*articles, m*length)
 		o := 2 * s.observed / (m * (m - 1) * length * length)
 		e := 0.0
@@ -191,7 +209,10 @@ func (u *unitizing1995) alphas(times []float64) (all Value, perLabel []Value) {
 		perLabel = append(perLabel, oneMinus(o, e, int(s.units)))
 		observed, expected, units = observed+o, expected+e, units+s.units
 	}
-	if units == 0 {
+	switch {
+	case u.refused != "":
+		return undefined("%s", u.refused), perLabel
+	case units == 0:
 		return undefined(noUnit), perLabel
 	}
 	return oneMinus(observed, expected, int(units)), perLabel

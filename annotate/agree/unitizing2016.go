@@ -38,15 +38,15 @@ func Alpha2016(articles ...Continuum) UnitizingFamily {
 	return s.family(labels)
 }
 
-// Alpha2016Of is Alpha2016, but for single labels, of any sample of articles, for
-// resampling. What each article comes to is worked out once; it adds up. Picks
-// are numbers of articles, as often as they are drawn.
-func Alpha2016Of(articles []Continuum) func(picks []int) (nominal, binary, coded Value) {
-	if reason := unfit(articles, func(Unit) string { return overlapFree }); reason != "" {
-		v := undefined("%s", reason)
-		return func([]int) (nominal, binary, coded Value) { return v, v, v }
-	}
+// Alpha2016Of is Alpha2016 of any sample of articles, for resampling. What each
+// article comes to is worked out once; it adds up. Picks are numbers of
+// articles, as often as they are drawn.
+func Alpha2016Of(articles []Continuum) func(picks []int) UnitizingFamily {
 	labels := labelsOf(articles)
+	if reason := unfit(articles, func(Unit) string { return overlapFree }); reason != "" {
+		family := undefinedFamily(labels, reason)
+		return func([]int) UnitizingFamily { return family }
+	}
 	number := newCoincidences(labels).number
 	parts := make([]articleCoincidences, len(articles))
 	for i, article := range articles {
@@ -58,13 +58,12 @@ func Alpha2016Of(articles []Continuum) func(picks []int) (nominal, binary, coded
 			parts[i].number = append(parts[i].number, number[label])
 		}
 	}
-	return func(picks []int) (nominal, binary, coded Value) {
+	return func(picks []int) UnitizingFamily {
 		total := newCoincidences(labels)
 		for _, i := range picks {
 			total.addArticle(&parts[i])
 		}
-		nominal, binary = total.alphas()
-		return nominal, binary, total.coded()
+		return total.family(labels)
 	}
 }
 
@@ -99,9 +98,10 @@ func undefinedFamily(labels []string, reason string) UnitizingFamily {
 func (s *coincidences) family(labels []string) UnitizingFamily {
 	family := UnitizingFamily{Labels: map[string]Value{}}
 	family.Nominal, family.Binary = s.alphas()
-	family.Coded = s.coded()
+	common := s.inCommon()
+	family.Coded = s.coded(&common)
 	for i, label := range labels {
-		family.Labels[label] = s.label(i + 1)
+		family.Labels[label] = s.label(i+1, &common)
 	}
 	return family
 }
@@ -238,44 +238,51 @@ func (s *coincidences) value(observed, expected float64) Value {
 
 const nothingCommon = "no two coders marked the same text"
 
-// commonScale is the margins of what two coders marked, and what their products
-// are to be divided by for expected lengths.
-func (s *coincidences) commonScale() (rows []float64, total, scale float64, reason string) {
-	rows, total = s.margins(1)
-	if total == 0 {
-		return nil, 0, 0, nothingCommon
+// matter is what two coders marked.
+type matter struct {
+	rows         []float64 // margins
+	total, scale float64   // scale is what products of margins are divided by for expected lengths
+	reason       string    // why there are none; empty where there are
+}
+
+// inCommon is the matter that all articles added have in common.
+func (s *coincidences) inCommon() matter {
+	var c matter
+	c.rows, c.total = s.margins(1)
+	if c.total == 0 {
+		c.reason = nothingCommon
+		return c
 	}
-	if scale = total - sum(s.common)/total; scale <= 0 {
-		return nil, 0, 0, "too little text was marked by two coders"
+	if c.scale = c.total - sum(s.common)/c.total; c.scale <= 0 {
+		c.reason = "too little text was marked by two coders"
 	}
-	return rows, total, scale, ""
+	return c
 }
 
 // coded is cu-alpha (equations 36 and 37).
-func (s *coincidences) coded() Value {
-	rows, total, scale, reason := s.commonScale()
-	if reason != "" {
-		return undefined("%s", reason)
+func (s *coincidences) coded(in *matter) Value {
+	if in.reason != "" {
+		return undefined("%s", in.reason)
 	}
 	observed, expected := 0.0, 0.0
-	for c := 1; c < len(rows); c++ {
-		observed += rows[c] - s.length[c][c]
-		expected += rows[c] * (total - rows[c]) / scale
+	for c := 1; c < len(in.rows); c++ {
+		observed += in.rows[c] - s.length[c][c]
+		expected += in.rows[c] * (in.total - in.rows[c]) / in.scale
 	}
 	return s.value(observed, expected)
 }
 
 // label is (k)u-alpha (equation 38).
-func (s *coincidences) label(k int) Value {
-	rows, total, scale, reason := s.commonScale()
-	if reason != "" {
-		return undefined("%s", reason)
+func (s *coincidences) label(k int, in *matter) Value {
+	if in.reason != "" {
+		return undefined("%s", in.reason)
 	}
-	if rows[k] == 0 {
+	row := in.rows[k]
+	if row == 0 {
 		return undefined(nothingCommon + " with this label")
 	}
-	observed := rows[k] - s.length[k][k]
-	expected := rows[k] * (total - rows[k]) / scale
-	margin := (rows[k]*total - s.common[k]) / scale
-	return s.value(margin/rows[k]*observed, expected)
+	observed := row - s.length[k][k]
+	expected := row * (in.total - row) / in.scale
+	margin := (row*in.total - s.common[k]) / in.scale
+	return s.value(margin/row*observed, expected)
 }

@@ -186,15 +186,24 @@ func TestUnitizingOfSamples(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		articles := texts(rapid.IntRange(2, 3).Draw(t, "coders")).Draw(t, "articles")
 		picks, picked := sample(t, articles)
-		want := Alpha2016(picked...)
-		nominal, binary, coded := Alpha2016Of(articles)(picks)
-		for _, v := range []struct {
+		old, oldOf := AlphaU1995(picked...), AlphaU1995Of(articles)
+		family, familyOf := Alpha2016(picked...), Alpha2016Of(articles)(picks)
+		type sampled struct {
 			name      string
 			got, want Value
-		}{
-			{"u", nominal, want.Nominal}, {"|u", binary, want.Binary}, {"cu", coded, want.Coded},
-			{"1995", AlphaU1995Of(articles)(picks), AlphaU1995(picked...).All},
-		} {
+		}
+		all, perLabel := oldOf(picks)
+		values := []sampled{
+			{"u", familyOf.Nominal, family.Nominal}, {"|u", familyOf.Binary, family.Binary}, {"cu", familyOf.Coded, family.Coded}, {"1995", all, old.All},
+		}
+		for i, label := range labelsOf(articles) {
+			if want, ok := family.Labels[label]; ok { // some article picked has it
+				values = append(values, sampled{"ku " + label, familyOf.Labels[label], want}, sampled{"1995 " + label, perLabel[i], old.Labels[label]})
+			} else if perLabel[i].Defined() || familyOf.Labels[label].Defined() {
+				t.Fatalf("%s is in none of %v, and its alphas are %v and %v", label, picks, perLabel[i], familyOf.Labels[label])
+			}
+		}
+		for _, v := range values {
 			if v.got.Defined() != v.want.Defined() || v.got.Defined() && (!near(v.got.Number, v.want.Number) || v.got.N != v.want.N) {
 				t.Fatalf("%s of %v is %+v, want %+v", v.name, picks, v.got, v.want)
 			}
@@ -266,5 +275,22 @@ func TestUnitizingRefuses(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// A label of which units overlap has no alpha of 1995, and takes those of no other label.
+func TestOverlapsOfOneLabel(t *testing.T) {
+	text := Continuum{End: 50, Coders: [][]Unit{
+		{unit(0, 5, "A"), unit(3, 9, "A"), unit(20, 30, "B")}, {unit(0, 5, "A"), unit(20, 30, "B")},
+	}}
+	got := AlphaU1995(text)
+	isUndefined := func(v Value) bool { return strings.HasPrefix(v.Undefined, "1 units overlap") }
+	if !isUndefined(got.All) || !isUndefined(got.Labels["A"]) {
+		t.Errorf("with an overlap the alphas are %v and %v", got.All, got.Labels["A"])
+	}
+	text.Coders[0] = text.Coders[0][2:]
+	text.Coders[1] = text.Coders[1][1:]
+	if want := AlphaU1995(text).Labels["B"]; got.Labels["B"] != want {
+		t.Errorf("the other label has %v, want %v", got.Labels["B"], want)
 	}
 }

@@ -51,7 +51,7 @@ func (s *Study) weeks(all series, shared []int) []Week {
 			w.Schema = max(w.Schema, out[len(out)-1].Schema)
 		}
 		values := all.measured(articles[monday], nil, nil)
-		w.Measures, w.Labels = only(values, Measure.Headline), only(values, perLabel)
+		w.Measures, w.Labels = byKind(only(values, Measure.Headline)), only(values, perLabel)
 		out = append(out, w)
 	}
 	return out

@@ -2,37 +2,27 @@ package reliability
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"galley/annotate/agree"
 )
 
 // extras adds measures that stand beside the main ones: the median over
-// articles and, without intervals, tokens as items and clusters across articles.
+// articles, tokens as items, and clusters across articles.
 func (m *measurer) extras(r *Report, pairs []*pair, shared, people []int) {
 	pairs = slices.DeleteFunc(slices.Clone(pairs), func(p *pair) bool { return p.b >= m.people })
-	units := m.units(shared, people)
-	add := func(of, name string, v agree.Value) {
-		r.Measures = append(r.Measures, Measure{
-			Of: of, Name: name, Value: v, Articles: len(shared), Units: units(key{of: of}), Interval: agree.Interval{Undefined: notResampled},
-		})
+	var tokens []series
+	for _, p := range pairs {
+		tokens = append(tokens, m.tokens(p))
 	}
 	s := m.median(pairs, shared)
-	r.Measures = append(r.Measures, s.measured(shared, m.resampled(s, shared), units)...)
-	var all, marked, percent []agree.Value
-	for _, p := range pairs {
-		a, b, c := m.tokens(p)
-		all, marked, percent = append(all, a), append(marked, b), append(percent, c)
+	if len(tokens) > 0 {
+		s = joined(s, meanOf(tokens))
 	}
-	add(Mentions, "token_kappa_all", agree.Mean(all...))
-	add(Mentions, "token_kappa_marked", agree.Mean(marked...))
-	add(Mentions, "token_percent", agree.Mean(percent...))
+	r.Measures = append(r.Measures, s.measured(shared, m.resampled(s, shared), m.units(shared, people))...)
 	for _, of := range []string{Clusters, EventClusters} {
-		var values []agree.Value
-		for _, p := range pairs {
-			values = append(values, m.clusters(p, of))
-		}
-		add(of, "conll_f1", agree.Mean(values...))
+		r.Measures = append(r.Measures, m.clusters(pairs, of, shared, people)...)
 	}
 }
 
@@ -59,12 +49,13 @@ func (m *measurer) median(pairs []*pair, articles []int) series {
 
 // tokens makes the tokens of articles into items of two coders. A unit has all
 // tokens that it touches.
-func (m *measurer) tokens(p *pair) (all, marked, percent agree.Value) {
-	var lengths []int
-	var units [2][][]agree.Unit
+func (m *measurer) tokens(p *pair) series {
+	keys := []key{{Mentions, "", "token_kappa_all"}, {Mentions, "", "token_kappa_marked"}, {Mentions, "", "token_percent"}}
+	lengths := make([]int, len(m.articles))
+	units := [2][][]agree.Unit{make([][]agree.Unit, len(m.articles)), make([][]agree.Unit, len(m.articles))}
 	overlapping := 0
 	for _, i := range p.articles {
-		lengths = append(lengths, m.articles[i].tokens)
+		lengths[i] = m.articles[i].tokens
 		for side, c := range []int{p.a, p.b} {
 			w := m.articles[i].of(c)
 			list := make([]agree.Unit, len(w.units))
@@ -76,24 +67,92 @@ func (m *measurer) tokens(p *pair) (all, marked, percent agree.Value) {
 				}
 				end = max(end, list[k].End)
 			}
-			units[side] = append(units[side], list)
+			units[side][i] = list
 		}
 	}
-	a, b, err := agree.TokenTable(lengths, units[0], units[1])
+	of, err := agree.TokensOf(lengths, units[0], units[1])
 	if err != nil {
 		v := agree.Value{Undefined: fmt.Sprintf("%d units share a token with another unit of the same coder, which this measure has no place for", overlapping)}
-		return v, v, v
+		return series{keys, func([]int) []agree.Value { return []agree.Value{v, v, v} }}
 	}
-	return agree.CohenKappa(a, 0, 1), agree.CohenKappa(b, 0, 1), agree.Percent(a)
+	return series{keys, func(picks []int) []agree.Value {
+		all, marked, percent := of(picks)
+		return []agree.Value{all, marked, percent}
+	}}
 }
 
 // thing is a set of chains or events of one article that two coders have in common.
 type thing struct{ article, set int }
 
-// clusters is the CoNLL mean of what two coders put together across articles.
-func (m *measurer) clusters(p *pair, of string) agree.Value {
-	var by [2]map[string][]thing
-	by[0], by[1] = map[string][]thing{}, map[string][]thing{}
+// clusters is the CoNLL mean of what coders put together across articles. Articles
+// that a cluster of anybody ties together are not independent of each other, and
+// a cluster that is drawn without some of its articles is another cluster: so
+// what is resampled are whole groups of articles that clusters tie together.
+// Counts add up over groups as no cluster is in two of them.
+func (m *measurer) clusters(pairs []*pair, of string, shared, people []int) []Measure {
+	found := make([]foundClusters, len(pairs))
+	ties := newTies(len(m.articles))
+	clustered := make([]bool, len(m.articles)) // articles that have something of a cluster
+	for k, p := range pairs {
+		found[k] = m.found(p, of)
+		for _, chains := range found[k] {
+			for _, chain := range chains {
+				for _, x := range chain {
+					ties.tie(chain[0].article, x.article)
+					clustered[x.article] = true
+				}
+			}
+		}
+	}
+	groups := 0
+	number := make([]int, len(m.articles)) // of its group
+	for i := range number {
+		if at := ties.group(i); at < i {
+			number[i] = number[at]
+		} else if clustered[i] {
+			number[i] = groups
+			groups++
+		}
+	}
+	list := []series{{[]key{{of, "", "conll_f1"}}, func([]int) []agree.Value {
+		return []agree.Value{{Undefined: "nobody put anything together across articles"}}
+	}}}
+	if groups > 0 {
+		list = nil
+	}
+	for _, f := range found {
+		if len(f[0])+len(f[1]) == 0 {
+			continue
+		}
+		perGroup := make([][2][][]thing, groups)
+		for side := range f {
+			for _, chain := range f[side] {
+				g := &perGroup[number[chain[0].article]]
+				g[side] = append(g[side], chain)
+			}
+		}
+		counts := make([]agree.ChainCounts, groups)
+		for g, sides := range perGroup {
+			counts[g] = countChains(sides[0], sides[1])
+		}
+		list = append(list, series{[]key{{of, "", "conll_f1"}}, func(picks []int) []agree.Value {
+			return []agree.Value{sum(counts, picks).CoNLL()}
+		}})
+	}
+	measures := m.among(groups, meanOf(list), shared, people)
+	if groups < agree.MinArticles {
+		for i := range measures {
+			measures[i].Interval.Undefined = fmt.Sprintf("clusters tie the articles into %d groups, and an interval needs %d", groups, agree.MinArticles)
+		}
+	}
+	return measures
+}
+
+// foundClusters are the clusters of two coders, each with what is in it.
+type foundClusters [2][][]thing
+
+func (m *measurer) found(p *pair, of string) foundClusters {
+	by := [2]map[string][]thing{{}, {}}
 	for _, i := range p.articles {
 		for side, list := range m.clustered(i, p, of) {
 			for set, cluster := range list {
@@ -103,16 +162,38 @@ func (m *measurer) clusters(p *pair, of string) agree.Value {
 			}
 		}
 	}
-	if len(by[0])+len(by[1]) == 0 {
-		return agree.Value{Undefined: "nobody put anything together across articles"}
-	}
-	var chains [2][][]thing
+	var out foundClusters
 	for side := range by {
-		for _, list := range by[side] {
-			chains[side] = append(chains[side], list)
+		for _, cluster := range slices.Sorted(maps.Keys(by[side])) {
+			out[side] = append(out[side], by[side][cluster])
 		}
 	}
-	return countChains(chains[0], chains[1]).CoNLL()
+	return out
+}
+
+// ties gather articles into groups.
+type ties []int // of each article another of its group, or itself
+
+func newTies(n int) ties {
+	t := make(ties, n)
+	for i := range t {
+		t[i] = i
+	}
+	return t
+}
+
+// group is the article that stands for the group of an article.
+func (t ties) group(i int) int {
+	for t[i] != i {
+		t[i] = t[t[i]]
+		i = t[i]
+	}
+	return i
+}
+
+func (t ties) tie(i, j int) {
+	i, j = t.group(i), t.group(j)
+	t[max(i, j)] = min(i, j)
 }
 
 // clustered are the clusters that two coders put the chains or events of an

@@ -57,7 +57,8 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 	m.progress.stages = m.stagesOf(pairs)
 	all := m.overall(pairs, people)
 	r.Measures, r.Labels = m.scope(all, shared, people)
-	if err := m.unitized(r, shared, people); err != nil {
+	gamma, err := m.unitized(r, shared, people)
+	if err != nil {
 		return nil, err
 	}
 	if !o.First {
@@ -77,7 +78,7 @@ func (s *Study) Measure(ctx context.Context, o Options) (*Report, error) {
 			return nil, err
 		}
 	}
-	r.Weeks = s.weeks(all, shared)
+	r.Weeks = s.weeks(joined(all, gamma), shared)
 	r.PerArticle = s.perArticle(all, shared)
 	r.Others = s.others(m.t, shared, people)
 	m.progress.end()
@@ -275,7 +276,7 @@ func (m *measurer) pair(r *Report, p *pair, s series) error {
 	} else {
 		out.Measures, out.Labels = m.scope(s, p.articles, coders)
 		if p.b < m.people {
-			_, measures, err := m.gamma(p.articles, coders)
+			_, _, measures, err := m.gamma(p.articles, coders)
 			if err != nil {
 				return err
 			}
@@ -288,22 +289,22 @@ func (m *measurer) pair(r *Report, p *pair, s series) error {
 }
 
 // unitized adds gamma and the alphas of units, which take articles that all
-// people did.
-func (m *measurer) unitized(r *Report, shared, people []int) error {
+// people did. The series is gamma of any of the articles.
+func (m *measurer) unitized(r *Report, shared, people []int) (gamma series, err error) {
 	var complete []int
 	for _, i := range shared {
 		if m.articles[i].humans(m.people) == m.people {
 			complete = append(complete, i)
 		}
 	}
-	g, measures, err := m.gamma(complete, people)
+	g, gamma, measures, err := m.gamma(complete, people)
 	if err != nil {
-		return err
+		return series{}, err
 	}
 	r.Gamma = g
+	r.Measures = append(r.Measures, measures...)
 	if m.o.First {
-		r.Measures = append(r.Measures, measures...)
-		return nil
+		return gamma, nil
 	}
 	var texts []agree.Continuum
 	for _, i := range complete {
@@ -311,18 +312,45 @@ func (m *measurer) unitized(r *Report, shared, people []int) error {
 			texts = append(texts, agree.Continuum{End: m.articles[i].length, Coders: m.unitsOf(i, people)})
 		}
 	}
-	measures = append(measures, m.among(len(texts), alphas(texts), complete, people)...)
-	r.Measures = append(r.Measures, measures...)
-	return nil
+	for _, x := range m.among(len(texts), alphas(texts, m.t.labels), complete, people) {
+		if perLabel(x) {
+			r.Labels = append(r.Labels, x)
+		} else {
+			r.Measures = append(r.Measures, x)
+		}
+	}
+	r.Labels = byKind(r.Labels)
+	return gamma, nil
 }
 
-// alphas are the alphas of units; picks are numbers of texts.
-func alphas(texts []agree.Continuum) series {
+// alphas are the alphas of units, of all and of each label; picks are numbers of texts.
+func alphas(texts []agree.Continuum, labels []string) series {
 	keys := []key{{Mentions, "", "alpha_u_1995"}, {Mentions, "", "alpha16_u_nominal"}, {Mentions, "", "alpha16_u_binary"}, {Mentions, "", "alpha16_cu_nominal"}}
-	old, family := agree.AlphaU1995Of(texts), agree.Alpha2016Of(texts)
+	for _, label := range labels {
+		keys = append(keys, key{Mentions, label, "alpha_u_1995"}, key{Mentions, label, "alpha16_ku"})
+	}
+	var units [][]agree.Unit
+	for _, t := range texts {
+		units = append(units, t.Coders...)
+	}
+	number := map[string]int{} // of the labels that the texts have
+	for i, label := range agree.Labels(units...) {
+		number[label] = i
+	}
+	nowhere := agree.Value{Undefined: "no article that all of them did has a unit of it"}
+	oldOf, familyOf := agree.AlphaU1995Of(texts), agree.Alpha2016Of(texts)
 	return series{keys, func(picks []int) []agree.Value {
-		nominal, binary, coded := family(picks)
-		return []agree.Value{old(picks), nominal, binary, coded}
+		all, perLabel := oldOf(picks)
+		family := familyOf(picks)
+		out := []agree.Value{all, family.Nominal, family.Binary, family.Coded}
+		for _, label := range labels {
+			if i, ok := number[label]; ok {
+				out = append(out, perLabel[i], family.Labels[label])
+			} else {
+				out = append(out, nowhere, nowhere)
+			}
+		}
+		return out
 	}}
 }
 
@@ -346,9 +374,10 @@ func byKind(list []Measure) []Measure {
 	return list
 }
 
-// gamma is gamma of coders over articles that all of them did, as a whole and as measures.
-func (m *measurer) gamma(articles, coders []int) (agree.Gamma, []Measure, error) {
-	g := agree.Gamma{Value: agree.Value{Undefined: "no article was done by all of them"}}
+// gamma is gamma of coders over articles that all of them did: as a whole, as a
+// series of any of the study's articles, and as measures.
+func (m *measurer) gamma(articles, coders []int) (agree.Gamma, series, []Measure, error) {
+	g := agree.Gamma{Value: agree.Value{Undefined: notAll}}
 	g.Category = g.Value
 	of := func([]int) (gamma, category agree.Value) { return g.Value, g.Category }
 	if len(articles) > 0 && len(coders) > 1 {
@@ -359,16 +388,36 @@ func (m *measurer) gamma(articles, coders []int) (agree.Gamma, []Measure, error)
 		var err error
 		o := agree.GammaOptions{Samples: m.o.Samples, Seed: m.o.Seed, Aligned: func() { m.progress.step(m.o.Resamples / m.o.Samples) }}
 		if g, of, err = agree.GammaOf(m.ctx, texts, o); err != nil {
-			return g, nil, err
+			return g, series{}, nil, err
 		}
 	}
 	m.progress.end()
 	keys := []key{{Mentions, "", "gamma"}, {Mentions, "", "gamma_cat_paper"}}
-	return g, m.among(len(articles), series{keys, func(picks []int) []agree.Value {
+	measures := m.among(len(articles), series{keys, func(picks []int) []agree.Value {
 		gamma, category := of(picks)
 		return []agree.Value{gamma, category}
-	}}, articles, coders), nil
+	}}, articles, coders)
+	place := map[int]int{}
+	for k, i := range articles {
+		place[i] = k
+	}
+	return g, series{keys, func(picks []int) []agree.Value {
+		var some []int
+		for _, i := range picks {
+			if k, ok := place[i]; ok {
+				some = append(some, k)
+			}
+		}
+		if len(some) == 0 {
+			none := agree.Value{Undefined: notAll}
+			return []agree.Value{none, none}
+		}
+		gamma, category := of(some)
+		return []agree.Value{gamma, category}
+	}}, measures, nil
 }
+
+const notAll = "no article was done by all of them"
 
 func (m *measurer) unitsOf(article int, coders []int) [][]agree.Unit {
 	lists := make([][]agree.Unit, len(coders))

@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"galley/annotate"
+	"galley/annotate/agree"
 	"galley/annotate/span"
 )
 
@@ -304,6 +305,11 @@ func TestWeeks(t *testing.T) {
 	if r.Undated != 1 {
 		t.Errorf("%d articles are without a time, want 1", r.Undated)
 	}
+	// Gamma of a week takes what is expected from that week's articles.
+	is(t, r.Weeks[1].Measures, "mentions gamma", 1)
+	if m := named(t, r.Weeks[0].Measures, "mentions gamma"); !m.Defined() || m.Number >= 1 {
+		t.Errorf("gamma of a week in which one marked nothing is %v %s", m.Number, m.Undefined)
+	}
 }
 
 func TestPlacesOfACell(t *testing.T) {
@@ -356,13 +362,19 @@ func drawLayer(t *rapid.T) []annotate.Item {
 	return items
 }
 
-// numbers are the values of measures by name, without sides.
+// numbers are the values of measures by name, with their intervals, without sides.
 func numbers(list []Measure) map[string]string {
+	number := func(x float64) string { return fmt.Sprintf("%.9f", math.Round(x*1e9)/1e9+0) }
 	out := map[string]string{}
 	for _, m := range list {
 		v := m.Undefined
 		if m.Defined() {
-			v = fmt.Sprintf("%.9f", math.Round(m.Number*1e9)/1e9+0)
+			v = number(m.Number)
+		}
+		if m.Interval.Undefined == "" {
+			v += fmt.Sprintf(" [%s, %s] less %d", number(m.Interval.Low), number(m.Interval.High), m.Interval.Left)
+		} else {
+			v += " " + m.Interval.Undefined
 		}
 		out[m.Of+" "+m.Label+" "+m.Name] = v
 	}
@@ -414,6 +426,53 @@ func TestOrderChangesNoValue(t *testing.T) {
 			t.Fatalf("measures change with the order:\n%s", diff)
 		}
 		if diff := cmp.Diff(numbers(a.Labels), numbers(b.Labels)); diff != "" {
+			t.Fatalf("measures of labels change with the order:\n%s", diff)
+		}
+	})
+}
+
+// Resamples are the same whatever order people, their annotations and articles are in.
+func TestOrderChangesNoInterval(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		people := []string{"ada", "ben", "cy"}[:rapid.IntRange(2, 3).Draw(t, "people")]
+		names := rapid.Permutation(slices.Clone(people)).Draw(t, "names")
+		a, b := newCorpus(people...), newCorpus(people...)
+		known := rapid.SampledFrom([]string{"", "", "Q1", "Q2", "Q3"})
+		for i := range 12 {
+			var layers, turned []layer
+			for k := range people {
+				items := drawLayer(t)
+				items[0].(*annotate.Entity).KB = known.Draw(t, "known")
+				if i < 10 { // so that there are groups enough of what is known
+					items[1].(*annotate.Entity).KB = fmt.Sprint("X", i)
+					items = append(items, on("f", mention("of f", 30, 33, "PER")), on("e", mention("of e", 40, 43, "PER")))
+				}
+				if rapid.Bool().Draw(t, "did it") || k == 0 {
+					layers = append(layers, by(people[k], items...))
+					turned = append(turned, by(names[k], rapid.Permutation(items).Draw(t, "order of annotations")...))
+				}
+			}
+			a.article(layers...)
+			b.article(rapid.Permutation(turned).Draw(t, "order of people")...)
+		}
+		b.entries = rapid.Permutation(b.entries).Draw(t, "order of articles")
+		o := Options{Resamples: 5, Samples: 2}
+		of := func(c *corpus) *Report {
+			s, err := Read(t.Context(), c, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			r, err := s.Measure(t.Context(), o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			return r
+		}
+		x, y := of(a), of(b)
+		if diff := cmp.Diff(numbers(x.Measures), numbers(y.Measures)); diff != "" {
+			t.Fatalf("measures change with the order:\n%s", diff)
+		}
+		if diff := cmp.Diff(numbers(x.Labels), numbers(y.Labels)); diff != "" {
 			t.Fatalf("measures of labels change with the order:\n%s", diff)
 		}
 	})
@@ -552,6 +611,76 @@ func TestClustersAcrossArticles(t *testing.T) {
 	c.article(by("ada", known("e", "Q1", 2)...), by("ben", known("f", "Q3", 2)...))
 	if m := named(t, measure(t, c, Options{}).Measures, "clusters conll_f1"); !m.Defined() || m.Number >= 1 {
 		t.Errorf("clusters that differ agree by %v %s", m.Number, m.Undefined)
+	}
+}
+
+// Whole groups of articles that clusters tie together are resampled, and need to be enough.
+func TestIntervalsOfClusters(t *testing.T) {
+	build := func(kb func(i int) string) *corpus {
+		c := newCorpus("ada", "ben")
+		for i := range 24 {
+			mine, theirs := entity("e"), entity("e")
+			mine.KB, theirs.KB = kb(i), kb(i)
+			if i == 3 { // where ben knows another
+				theirs.KB = "Q999"
+			}
+			c.article(by("ada", mine, on("e", mention("m", 2, 5, "PER"))), by("ben", theirs, on("e", mention("m", 2, 5, "PER"))))
+		}
+		return c
+	}
+	inTwos := named(t, measure(t, build(func(i int) string { return fmt.Sprint("Q", i/2) }), Options{Resamples: 200}).Measures, "clusters conll_f1")
+	if i := inTwos.Interval; i.Undefined != "" || i.Low >= inTwos.Number || i.High < inTwos.Number || i.High > 1 {
+		t.Errorf("the interval of twelve groups is %+v about %v", i, inTwos.Number)
+	}
+	inOne := named(t, measure(t, build(func(int) string { return "Q1" }), Options{}).Measures, "clusters conll_f1")
+	if !inOne.Defined() || inOne.Interval.Undefined != "clusters tie the articles into 1 groups, and an interval needs 10" {
+		t.Errorf("the interval of one group is %+v", inOne.Interval)
+	}
+}
+
+func TestMeasuresThatAreResampled(t *testing.T) {
+	c := newCorpus("ada", "ben")
+	for i := range 12 {
+		c.article(by("ada", mention("1", 2, 6, "PER"), mention("2", 12, 15, "ORG")), by("ben", mention("1", 2, 6-i%2, "PER")))
+	}
+	r := measure(t, c, Options{})
+	for _, name := range []string{
+		"mentions token_kappa_all", "mentions token_kappa_marked", "mentions token_percent", "mentions strict_f1_median",
+		"mentions PER alpha_u_1995", "mentions ORG alpha_u_1995", "mentions PER strict_f1",
+	} {
+		m := named(t, slices.Concat(r.Measures, r.Labels), name)
+		if m.Interval.Undefined != "" || m.Interval.Low > m.Number || m.Interval.High < m.Number {
+			t.Errorf("%s is %v in %+v", name, m.Number, m.Interval)
+		}
+	}
+	isUndefined(t, r.Labels, "mentions ORG alpha16_ku", "no two coders marked the same text with this label")
+	is(t, r.Labels, "mentions PER alpha16_ku", 1)
+}
+
+// An alpha of a label is that of the units with the label, in the articles that all did.
+func TestAlphasOfLabels(t *testing.T) {
+	ada := []annotate.Item{mention("1", 2, 8, "PER"), mention("2", 12, 19, "ORG"), mention("3", 22, 28, "PER")}
+	ben := []annotate.Item{mention("1", 2, 9, "PER"), mention("2", 12, 19, "PER")}
+	r := measure(t, newCorpus("ada", "ben", "cy").article(by("ada", ada...), by("ben", ben...), by("cy", ben...)).article(by("ada", mention("1", 2, 8, "LOC")), by("ben")), Options{})
+	units := func(items []annotate.Item) []agree.Unit {
+		var out []agree.Unit
+		for _, item := range items {
+			m := item.(*annotate.Mention)
+			out = append(out, agree.Unit{Span: span.Span{Start: m.Spans[0].Start - 1, End: m.Spans[0].End - 1}, Label: m.Label}) // code points
+		}
+		return out
+	}
+	text := agree.Continuum{End: len(body) - 1, Coders: [][]agree.Unit{units(ada), units(ben), units(ben)}}
+	old, family := agree.AlphaU1995(text), agree.Alpha2016(text)
+	for label, v := range old.Labels {
+		is(t, r.Labels, "mentions "+label+" alpha_u_1995", v.Number)
+	}
+	for label, v := range family.Labels {
+		is(t, r.Labels, "mentions "+label+" alpha16_ku", v.Number)
+	}
+	isUndefined(t, r.Labels, "mentions LOC alpha_u_1995", "no article that all of them did has a unit of it")
+	if r.Pairs[0].Labels == nil || strings.Contains(fmt.Sprint(r.Pairs[0].Labels), "alpha_u_1995") {
+		t.Error("alphas of units take all people, and stand at a pair of three")
 	}
 }
 

@@ -40,7 +40,7 @@ func (m *measurer) stagesOf(pairs []*pair) int64 {
 	if m.o.First {
 		return n
 	}
-	n += 3 // the alphas of units; the median; weeks and articles
+	n += 5 // the alphas of units; the median and tokens; two sorts of clusters; weeks and articles
 	for _, p := range pairs {
 		switch {
 		case p.b >= m.people:

@@ -227,6 +227,9 @@ func (s *Study) rank(p *annotate.Project, r *reader, chosen map[annotate.ID]bool
 		}
 	}
 	s.articles = slices.DeleteFunc(s.articles, func(a article) bool { return a.humans(s.people) == 0 || len(a.work) < 2 })
+	// What is drawn in a resample hangs on the numbers of articles: so these are
+	// the same in whatever order a project has them.
+	slices.SortFunc(s.articles, func(a, b article) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.id, b.id)) })
 	for i := range s.articles {
 		slices.SortFunc(s.articles[i].work, func(a, b *work) int { return cmp.Compare(a.coder, b.coder) })
 		for _, w := range s.articles[i].work {

@@ -16,7 +16,7 @@ var titles = map[string]string{
 	"token_percent": "percent of tokens (an extra)",
 	"gamma":         "gamma", "gamma_cat_paper": "gamma-cat",
 	"alpha_u_1995": "unitizing alpha (1995)", "alpha16_u_nominal": "unitizing alpha (2016), nominal",
-	"alpha16_u_binary": "unitizing alpha (2016), binary", "alpha16_cu_nominal": "unitizing alpha (2016), labels",
+	"alpha16_u_binary": "unitizing alpha (2016), binary", "alpha16_cu_nominal": "unitizing alpha (2016), labels", "alpha16_ku": "unitizing alpha (2016), label",
 	"trigger_id_f1": "trigger identification F1", "trigger_cls_f1": "trigger F1",
 	"arg_id_f1": "argument identification F1, plain", "arg_cls_f1": "argument F1, plain",
 	"arg_id_attached_f1": "argument identification F1, attached", "arg_cls_attached_f1": "attached argument F1",

@@ -133,6 +133,11 @@ func Methods(r *reliability.Report) string {
 		if r.Gamma.Value.Defined() {
 			b.WriteString(", for gamma with each article keeping its samples of chance")
 		}
+		if slices.ContainsFunc(r.Measures, func(m reliability.Measure) bool {
+			return (m.Of == reliability.Clusters || m.Of == reliability.EventClusters) && m.Interval.Undefined == ""
+		}) {
+			b.WriteString(", for clusters across articles over groups of articles that clusters tie together")
+		}
 		b.WriteString(".")
 	}
 	b.WriteString(" All measures were computed with Galley.")
