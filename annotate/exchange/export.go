@@ -129,7 +129,7 @@ func exportAs(ctx context.Context, corpus Corpus, f format.Format, opt ExportOpt
 	}
 	e.lost = lost
 	if e.single == "" && len(e.lost.List()) > 0 {
-		if err := out.json("losses.json", e.lost.List()); err != nil {
+		if err := out.json(lossesFile, e.lost.List()); err != nil {
 			return nil, err
 		}
 	}

@@ -12,7 +12,7 @@ import (
 	"slices"
 	"strings"
 
-	"galley/annotate/format/all"
+	"galley/annotate/datasheet"
 )
 
 // singleName is the name of the one file that out is, or empty if it is a
@@ -56,8 +56,8 @@ func newOutput(out string, single, force bool) (*output, error) {
 }
 
 // checkFree refuses a place where something stands, unless it may be replaced.
-// A folder may be only if all that lies in it can come from an export: nobody
-// loses their documents by one word too much.
+// A folder may be only if an export wrote all that lies in it, as its datasheets
+// tell: nobody loses their documents by one word too much.
 func (o *output) checkFree() error {
 	info, err := os.Lstat(o.path)
 	switch {
@@ -72,22 +72,46 @@ func (o *output) checkFree() error {
 	case !info.IsDir():
 		return nil
 	}
-	return filepath.WalkDir(o.path, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || d.Type().IsRegular() && exported(name) {
+	folder := os.DirFS(o.path)
+	written, err := exported(folder)
+	if err != nil {
+		return err
+	}
+	return fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || d.Type().IsRegular() && written[name] {
 			return err
 		}
-		return &UsageError{fmt.Sprintf("%s will not be replaced: it holds %s, which no export wrote", o.path, filepath.Base(name))}
+		return &UsageError{fmt.Sprintf("%s will not be replaced: it holds %s, which no export wrote", o.path, filepath.FromSlash(name))}
 	})
 }
 
-// exported tells whether a file's name is one that exports give.
-func exported(name string) bool {
-	known := []string{"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "TypeSystem.xml", "config.xml", "config.cfg", "annotation.conf", "visual.conf"}
-	extensions := []string{".txt", ".ann", ".xmi"}
-	for _, f := range all.Formats {
-		extensions = append(extensions, f.Info().Extension)
-	}
-	return slices.Contains(known, filepath.Base(name)) || slices.Contains(extensions, path.Ext(name))
+// exported are the files of a folder that exports wrote there: each data set has
+// a datasheet that names its files.
+func exported(folder fs.FS) (map[string]bool, error) {
+	written := map[string]bool{}
+	err := fs.WalkDir(folder, ".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.Name() != sheetFile || !d.Type().IsRegular() {
+			return err
+		}
+		data, err := fs.ReadFile(folder, name)
+		if err != nil {
+			return err
+		}
+		var sheet datasheet.Sheet
+		if json.Unmarshal(data, &sheet) != nil {
+			return nil // somebody else's
+		}
+		set := path.Dir(name)
+		for _, beside := range []string{sheetFile, readmeFile, croissantFile} {
+			written[path.Join(set, beside)] = true
+		}
+		for _, f := range sheet.Files {
+			written[path.Join(set, f.Name)] = true
+		}
+		written[lossesFile] = true // above the data sets of several layers
+		return nil
+	})
+	return written, err
 }
 
 // below is the part of o in a folder.
@@ -108,7 +132,11 @@ func (o *output) Create(name string) (io.WriteCloser, error) {
 	if err := os.MkdirAll(filepath.Dir(full), 0o777); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	f, err := os.OpenFile(full, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if errors.Is(err, fs.ErrExist) { // only what a split is called can do that
+		return nil, &UsageError{fmt.Sprintf("two files of the data set would be called %s; give the split another name", name)}
+	}
+	return f, err
 }
 
 func (o *output) json(name string, v any) error {

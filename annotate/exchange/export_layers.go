@@ -7,6 +7,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 
 	"galley/annotate"
 	"galley/annotate/format"
@@ -169,8 +170,10 @@ func (e *export) gold(s survey) view {
 // they suggest where they have none.
 func (e *export) named(s survey) ([]who, error) {
 	var chosen []who
-	for name := range strings.SplitSeq(e.opt.Layers, ",") {
-		name = strings.TrimSpace(name)
+	between := func(r rune) bool { return r == ',' || unicode.IsSpace(r) }
+	for rest := strings.TrimLeftFunc(e.opt.Layers, between); rest != ""; {
+		name := e.firstName(rest)
+		rest = strings.TrimLeftFunc(strings.TrimPrefix(rest, name), between)
 		var found []who
 		for w := range s.layers {
 			if name == e.names[w.person] && w.kind != annotate.Gold || name == "gold" && w.kind == annotate.Gold {
@@ -181,7 +184,8 @@ func (e *export) named(s survey) ([]who, error) {
 			found = human
 		}
 		if len(found) == 0 {
-			return nil, &UsageError{fmt.Sprintf("there is no layer of %q; there are layers of %s", name, cmp.Or(e.list(slices.Collect(maps.Keys(s.layers))), "nobody"))}
+			return nil, &UsageError{fmt.Sprintf("there is no layer of %q%s; there are layers of %s",
+				name, e.inStates(), cmp.Or(e.list(slices.Collect(maps.Keys(s.layers))), "nobody"))}
 		}
 		slices.SortFunc(found, e.compareWho)
 		for _, w := range found {
@@ -191,6 +195,31 @@ func (e *export) named(s survey) ([]who, error) {
 		}
 	}
 	return chosen, nil
+}
+
+// firstName is the first of a list of names with commas between: the longest of
+// a person that it begins with, since a name may hold a comma too.
+func (e *export) firstName(list string) string {
+	first, _, _ := strings.Cut(list, ",")
+	first = strings.TrimSpace(first)
+	for _, name := range e.names {
+		if rest, ok := strings.CutPrefix(list, name); ok && len(name) > len(first) && (rest == "" || strings.HasPrefix(strings.TrimSpace(rest), ",")) {
+			first = name
+		}
+	}
+	return first
+}
+
+// inStates says which states layers must be in, where the recipe does.
+func (e *export) inStates() string {
+	if len(e.opt.States) == 0 {
+		return ""
+	}
+	var states []string
+	for _, s := range e.opt.States {
+		states = append(states, string(s))
+	}
+	return " in the state " + strings.Join(states, " or ")
 }
 
 // viewsOf are a view for each layer, in a folder of its own where there are

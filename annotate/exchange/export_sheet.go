@@ -20,6 +20,7 @@ const (
 	sheetFile     = "datasheet.json"
 	readmeFile    = "README.md"
 	croissantFile = "croissant.json"
+	lossesFile    = "losses.json"
 )
 
 // splits are the names of the splits.

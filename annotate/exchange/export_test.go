@@ -163,6 +163,9 @@ func TestExportFiles(t *testing.T) {
 		{"one by name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada"}, []string{"p.conll"}, ""},
 		{"two in one file", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada,ben"}, nil, "each layer makes one of its own"},
 		{"unknown name", newCorpus(1, "ben", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "eve"}, nil, `no layer of "eve"; there are layers of ada, ben`},
+		{"a name with a comma", newCorpus(1, "Doe,Jo", "Doe"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "Doe,Jo"}, []string{"p.conll"}, ""},
+		{"names with and without a comma", newCorpus(1, "Doe,Jo", "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: " Doe,Jo, ada,"}, nil, "each layer makes one of its own"},
+		{"nobody's in that state", newCorpus(1, "ada"), "p.conll", annotate.Recipe{Format: "conll2003", Layers: "ada", States: []annotate.State{annotate.InReview}}, nil, `no layer of "ada" in the state review`},
 		{"unknown format", newCorpus(1), "p", annotate.Recipe{Format: "papyrus"}, nil, `no format "papyrus"`},
 		{"splits of a file", newCorpus(1), "p.jsonl", annotate.Recipe{Format: "galley", Splits: splits}, nil, "one file, but splits make several"},
 		{"by story", newCorpus(3), "p", annotate.Recipe{Format: "galley", Splits: splits, Group: "story,outlet"}, []string{"p/README.md", "p/datasheet.json", "p/schema.json", "p/test.jsonl", "p/train.jsonl"}, ""},
@@ -348,7 +351,12 @@ func TestExistingPlaces(t *testing.T) {
 	if err := export(docs, true, "galley"); !errors.As(err, &usage) || !strings.Contains(err.Error(), "thesis.odt") {
 		t.Errorf("over a folder of other things: %v", err)
 	}
-	if got := files(t, dir); len(got) != 2 || got["p.jsonl"] != "mine" {
+	corpus := filepath.Join(dir, "corpus")
+	write(filepath.Join(corpus, "a.txt")) // of a kind that exports write
+	if err := export(corpus, true, "brat"); !errors.As(err, &usage) || !strings.Contains(err.Error(), "a.txt") {
+		t.Errorf("over a folder of texts: %v", err)
+	}
+	if got := files(t, dir); len(got) != 3 || got["p.jsonl"] != "mine" {
 		t.Errorf("the refused exports changed %v", got)
 	}
 	if err := export(file, true, "galley"); err != nil {
@@ -362,8 +370,35 @@ func TestExistingPlaces(t *testing.T) {
 	if err := export(folder, true, "conll2003"); err != nil {
 		t.Errorf("over another format, with force: %v", err)
 	}
-	if got := files(t, dir); got["p.jsonl"] == "mine" || got["p/articles.conll"] == "" || got["p/annotation.conf"] != "" || len(got) != 7 {
+	if got := files(t, dir); got["p.jsonl"] == "mine" || got["p/articles.conll"] == "" || got["p/annotation.conf"] != "" || len(got) != 8 {
 		t.Errorf("there are %v", slices.Sorted(maps.Keys(got)))
+	}
+	write(filepath.Join(folder, "notes.txt"))
+	if err := export(folder, true, "conll2003"); !errors.As(err, &usage) || !strings.Contains(err.Error(), "notes.txt") {
+		t.Errorf("over an export and something else: %v", err)
+	}
+	views := filepath.Join(dir, "views")
+	for range 2 {
+		opt := ExportOptions{Recipe: annotate.Recipe{Format: "hf-jsonl", Layers: "all"}, Out: views, Force: true}
+		if _, err := Export(context.Background(), newCorpus(2, "ada", "bob"), opt); err != nil {
+			t.Errorf("over a data set for each of two people: %v", err)
+		}
+	}
+}
+
+// A split may be called as a file is that lies beside the data.
+func TestSplitNameTaken(t *testing.T) {
+	for formatID, split := range map[string]string{"labelstudio": "datasheet", "events-csv": "mentions"} {
+		out := filepath.Join(t.TempDir(), "out")
+		opt := ExportOptions{Recipe: annotate.Recipe{Format: formatID, Splits: []annotate.Split{{Name: "events", Share: 0.5}, {Name: split, Share: 0.5}}}, Out: out}
+		_, err := Export(context.Background(), newCorpus(4, "ada"), opt)
+		var usage *UsageError
+		if !errors.As(err, &usage) || !strings.Contains(err.Error(), "another name") {
+			t.Errorf("%s, a split called %s: %v", formatID, split, err)
+		}
+		if _, err := os.Stat(out); err == nil {
+			t.Errorf("%s left %s", formatID, out)
+		}
 	}
 }
 
