@@ -11,10 +11,12 @@
 package doccano
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -130,11 +132,15 @@ type example struct {
 	Other annotate.Fields `json:",embed"`
 }
 
+// entity is a span. Programs that take after doccano call its ends start and
+// end, and often give no id.
 type entity struct {
-	ID    int     `json:"id"`
+	ID    *int    `json:"id"`
 	Label string  `json:"label"`
-	Start int     `json:"start_offset"`
-	End   int     `json:"end_offset"`
+	Start *int    `json:"start_offset"`
+	End   *int    `json:"end_offset"`
+	From  *int    `json:"start,omitzero"`
+	To    *int    `json:"end,omitzero"`
 	Text  *string `json:"text,omitzero"`  // what stands there; doccano does not look at it
 	Event bool    `json:"event,omitzero"` // it is a trigger; doccano does not look at it
 }
@@ -192,7 +198,7 @@ func (e *example) layer(article *annotate.Article, l annotate.Layer, offset func
 			return err
 		}
 		quote := article.Quote(n.Spans)
-		e.Entities.Items = append(e.Entities.Items, entity{id, n.Label, start, end, &quote, n.Event})
+		e.Entities.Items = append(e.Entities.Items, entity{ID: &id, Label: n.Label, Start: &start, End: &end, Text: &quote, Event: n.Event})
 	}
 	free := l.Relations.Len()
 	for _, x := range edges {
@@ -244,19 +250,14 @@ func (e *example) read(where, variant string) []format.Result {
 	r.Faults("label", e.Label.Faults)
 	r.Faults("comment", e.Comments.Faults)
 	var items []annotate.Item
-	last := 0
-	for _, x := range e.Entities.Items {
-		last = max(last, x.ID)
-	}
 	for i, s := range e.Label.Items {
 		if s.category != "" {
 			items = append(items, &annotate.Label{ID: annotate.ID(fmt.Sprint("l", i+1)), Label: "label", Value: annotate.ValueOf(s.category)})
 			continue
 		}
-		last++
-		s.ID = last
 		e.Entities.Items = append(e.Entities.Items, s.entity)
 	}
+	e.complete(r)
 	for i, text := range e.Comments.Items {
 		items = append(items, &annotate.Note{ID: annotate.ID(fmt.Sprint("n", i+1)), Text: text, State: annotate.NoteOpen})
 	}
@@ -264,24 +265,55 @@ func (e *example) read(where, variant string) []format.Result {
 	return r.Done(append(graph.Items(nodes, edges), items...))
 }
 
+// complete gives numbers to entities that have none, and refuses those without a place.
+func (e *example) complete(r *wire.Reading) {
+	last := 0
+	for _, x := range e.Entities.Items {
+		if x.ID != nil {
+			last = max(last, *x.ID)
+		}
+	}
+	kept := e.Entities.Items[:0]
+	for _, x := range e.Entities.Items {
+		if x.ID == nil {
+			last++
+			x.ID = new(last)
+		}
+		x.Start, x.End = cmp.Or(x.Start, x.From), cmp.Or(x.End, x.To)
+		switch {
+		case x.Start == nil:
+			r.Refuse(fmt.Sprint("entity ", *x.ID), format.CodeMissing, errors.New(`it has no "start_offset"`))
+		case x.End == nil:
+			r.Refuse(fmt.Sprint("entity ", *x.ID), format.CodeMissing, errors.New(`it has no "end_offset"`))
+		default:
+			kept = append(kept, x)
+		}
+	}
+	e.Entities.Items = kept
+}
+
 func (e *example) nodes(r *wire.Reading) []graph.Node {
 	claims := make([]wire.Claim, len(e.Entities.Items))
 	for i, x := range e.Entities.Items {
-		claims[i] = wire.Claim{Item: fmt.Sprint("entity ", x.ID), Claim: units.Claim{Spans: [][2]int{{x.Start, x.End}}, Quote: x.Text}}
+		claims[i] = wire.Claim{Item: fmt.Sprint("entity ", *x.ID), Claim: units.Claim{Spans: [][2]int{{*x.Start, *x.End}}, Quote: x.Text}}
 	}
 	var nodes []graph.Node
 	for i, spans := range r.Places(claims, e.possible()...) {
 		if x := e.Entities.Items[i]; spans != nil {
-			nodes = append(nodes, graph.Node{ID: annotate.ID(strconv.Itoa(x.ID)), Label: x.Label, Spans: spans, Event: x.Event})
+			nodes = append(nodes, graph.Node{ID: annotate.ID(strconv.Itoa(*x.ID)), Label: x.Label, Spans: spans, Event: x.Event})
 		}
 	}
 	return nodes
 }
 
-// possible is what the offsets may count, the likeliest first: what the file says.
+// possible is what the offsets may count, the likeliest first: what the file
+// says, UTF-16 units in doccano's own, and code points where others wrote it.
 func (e *example) possible() []func(*text.Text) units.Unit {
 	if c, ok := counts[e.Variant]; ok {
 		return []func(*text.Text) units.Unit{c.read}
+	}
+	if slices.ContainsFunc(e.Entities.Items, func(x entity) bool { return x.From != nil }) {
+		return []func(*text.Text) units.Unit{units.CodePoints, units.UTF16, units.Graphemes, units.CRLFAsOne}
 	}
 	return []func(*text.Text) units.Unit{units.UTF16, units.CodePoints, units.Graphemes, units.CRLFAsOne}
 }

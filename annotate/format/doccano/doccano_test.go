@@ -54,6 +54,12 @@ func TestRead(t *testing.T) {
 			Want: []string{`"é x x x"`, `1 A "x"`, `2 A "x"`, `"😀 x"`, `1 A "x"`, `"😀 x"`, `1 A "x"`},
 		},
 		{
+			Name:   "start and end, without ids, in code points",
+			File:   `{"text":"😀 Lyon","entities":[{"start":2,"end":6,"label":"LOC"},{"start":0,"end":1,"label":"X"},{"label":"Y"},{"start":1,"label":"Z"}]}`,
+			Want:   []string{`"😀 Lyon"`, `2 X "😀"`, `1 LOC "Lyon"`},
+			Issues: []string{`x.jsonl, line 1, entity 3: missing: it has no "start_offset"`, `x.jsonl, line 1, entity 4: missing: it has no "end_offset"`},
+		},
+		{
 			Name: "faults",
 			File: `{"text":"Lyon","entities":[{"id":1,"label":"A","start_offset":2,"end_offset":1},{"id":2,"label":"","start_offset":0,"end_offset":4},{"id":3,"label":"X","start_offset":0,"end_offset":9},{"id":"4"}],"relations":[{"id":1,"from_id":1,"to_id":3,"type":"x"}]}
 x
