@@ -87,7 +87,7 @@ func trim(t *text.Text, nothing string) func([]span.Span) ([]span.Span, string) 
 
 type task struct {
 	Text      *string             `json:"text"`
-	Tokens    []token             `json:"tokens,omitzero"`
+	Tokens    []token             `json:"tokens"`
 	Spans     wire.List[place]    `json:"spans"`
 	Relations wire.List[relation] `json:"relations"`
 	Meta      meta                `json:"meta"`

@@ -1,9 +1,11 @@
 package prodigy_test
 
 import (
+	"strings"
 	"testing"
 	"testing/fstest"
 
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/formattest"
 	"galley/annotate/format/prodigy"
@@ -12,6 +14,18 @@ import (
 func TestLaws(t *testing.T) { formattest.Run(t, prodigy.Format{}, false) }
 
 func TestGolden(t *testing.T) { formattest.Golden(t, prodigy.Format{}) }
+
+// A task without tokens is another kind of task to Prodigy and to those who read it.
+func TestEmptyTextHasTokens(t *testing.T) {
+	rec := format.Record{Article: annotate.NewArticle(annotate.Article{Key: "k"}, "")}
+	out, err := formattest.Write(prodigy.Format{}, format.Set{Single: "x.jsonl"}, []format.Record{rec})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(out.FS["x.jsonl"].Data); !strings.Contains(got, `"tokens":[]`) {
+		t.Errorf("the task is %s", got)
+	}
+}
 
 func TestRead(t *testing.T) {
 	formattest.Cases(t, prodigy.Format{}, "x.jsonl", []formattest.Case{
