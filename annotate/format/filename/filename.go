@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // maxName is the longest part of a file name, in bytes; file systems take 255.
@@ -93,20 +95,24 @@ func Fit(key string) string {
 	return strings.Join(parts, "/")
 }
 
-// Distinct keeps apart file names that differ by case alone, which many file
-// systems take for one: it escapes letters of the later one.
+// Distinct keeps apart file names that differ by case alone, or in how accents
+// are composed, which many file systems take for one: it escapes letters of the
+// later one.
 type Distinct map[string]bool
 
 // Of is the path of an article's files, as the function Of gives it, unless
 // that is taken.
 func (d Distinct) Of(key string) string {
 	name := Of(key)
-	for n := 1; d[strings.ToLower(name)]; n++ {
+	for n := 1; d[folded(name)]; n++ {
 		name = escapeLetters(Of(key), n)
 	}
-	d[strings.ToLower(name)] = true
+	d[folded(name)] = true
 	return name
 }
+
+// folded is what file names have in common that some file system takes for one.
+func folded(name string) string { return strings.ToLower(norm.NFC.String(name)) }
 
 // escapeLetters escapes letters of the last part of a name in the pattern of
 // the bits of n, so that every n gives another name.

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"golang.org/x/text/unicode/norm"
+
 	"galley/annotate/format/filename"
 )
 
@@ -32,12 +34,13 @@ func TestOf(t *testing.T) {
 
 func TestDistinct(t *testing.T) {
 	names, taken := filename.Distinct{}, map[string]bool{}
-	for _, key := range []string{"a", "A", "a", "é", "É", "50%", "50%"} {
+	for _, key := range []string{"a", "A", "a", "é", "É", "e\u0301", "50%", "50%"} {
 		name := names.Of(key)
-		if taken[strings.ToLower(name)] {
+		folded := strings.ToLower(norm.NFD.String(name))
+		if taken[folded] {
 			t.Errorf("%q is a name twice", name)
 		}
-		taken[strings.ToLower(name)] = true
+		taken[folded] = true
 		if back := filename.Key(name); back != key {
 			t.Errorf("the key of %q is %q, want %q", name, back, key)
 		}
