@@ -156,8 +156,10 @@ func pieces(text string) []string {
 	return append(out, text[from:])
 }
 
-// escape writes characters that XML has no place for, or that it changes, as
-// _xHHHH_ (ECMA-376, ST_Xstring), and the underscore of what looks like that.
+// escape writes characters that XML has no place for as _xHHHH_ (ECMA-376,
+// ST_Xstring), and the underscore of what looks like that. CR is a character
+// reference, which every XML parser reads: many programs do not undo _x000D_, and
+// in a text of theirs offsets would be wrong after the first CRLF.
 func escape(text string) string {
 	if !strings.ContainsFunc(text, unsafe) && !strings.Contains(text, "_x") {
 		return text
@@ -174,7 +176,7 @@ func escape(text string) string {
 }
 
 func unsafe(r rune) bool {
-	return r < ' ' && r != '\t' && r != '\n' || r == 0xFFFE || r == 0xFFFF
+	return r < ' ' && r != '\t' && r != '\n' && r != '\r' || r == 0xFFFE || r == 0xFFFF
 }
 
 // isEscape tells whether a reader would take the start of text for an escape: it

@@ -183,6 +183,14 @@ func TestEscapes(t *testing.T) {
 	})
 }
 
+// CRLF must be two characters for readers that do not undo escapes, or their
+// offsets are wrong.
+func TestCarriageReturnIsNotEscaped(t *testing.T) {
+	if got := escape("a\r\nb"); got != "a\r\nb" {
+		t.Errorf("it is written as %q", got)
+	}
+}
+
 // readBack writes a sheet of one row and answers what excelize finds in it.
 func readBack(t rapid.TB, cells []string) [][]string {
 	s, err := beginSheet("x", cells, make([]bool, len(cells)))
