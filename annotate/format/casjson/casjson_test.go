@@ -48,9 +48,9 @@ func TestRead(t *testing.T) {
 		},
 		{
 			Name: "ids twice, unknown references, no id, no type, no object",
-			File: file(lyon, lyon, `{"%ID":4,"%TYPE":"news.Relation","@sofa":1,"begin":0,"end":4,"@Governor":2,"@Dependent":99}`, `{"%TYPE":"n.X"}`, `{"%ID":5}`, `7`, `{"%ID":8,"%TYPE":"n.X","@sofa":"x"}`, `{"%ID":9,"%TYPE":"n.X","deep":{}}`),
+			File: file(lyon, lyon, `{"%ID":4,"%TYPE":"news.Relation","@sofa":1,"begin":0,"end":4,"@Governor":2,"@Dependent":99}`, `{"%TYPE":"n.X"}`, `{"%ID":5}`, `7`, `{"%ID":8,"%TYPE":"n.X","@sofa":"x"}`, `{"%ID":9,"%TYPE":"n.X","deep":{}}`, `{"%ID":1.5,"%TYPE":"n.X"}`),
 			Want: []string{record, `a LOC "Lyon"`},
-			Issues: []string{`x.cas.json, line 5, n.X: missing: it has no id`, `x.cas.json, line 6, structure: missing: it has no type`, `x.cas.json, line 7, structure: wrong_type`, `x.cas.json, line 8, n.X: wrong_type: its @sofa: it is no id`, `x.cas.json, line 9, n.X: wrong_type: its deep`,
+			Issues: []string{`x.cas.json, line 5, n.X: missing: it has no id`, `x.cas.json, line 6, structure: missing: it has no type`, `x.cas.json, line 7, structure: wrong_type`, `x.cas.json, line 8, n.X: wrong_type: its @sofa: it is no id`, `x.cas.json, line 9, n.X: wrong_type: its deep`, `x.cas.json, line 10, structure: wrong_type: its %ID: it cannot be this number`,
 				`x.cas.json, line 3, Span 2: duplicate_id`, `x.cas.json, line 4, Relation 4: unknown_reference: its Dependent 99 is not there`},
 		},
 		{

@@ -199,6 +199,7 @@ func decode(raw jsontext.Value, s *cas.Structure) (code string, err error) {
 			return wire.Explain(err)
 		}
 		if err := field(s, name, v); err != nil {
+			_, err = wire.Explain(err)
 			return format.CodeType, fmt.Errorf("its %s: %w", name, err)
 		}
 	}

@@ -165,7 +165,11 @@ func readSchema(in format.Input, folder bool) format.Result {
 			schema, err = annotate.ParseSchema(data)
 		}
 		if err != nil {
-			return format.Result{Refused: &format.Issue{Item: name, Code: "bad_schema", Message: err.Error()}}
+			called := path.Join(in.Path, schemaFile)
+			if !folder {
+				called = path.Join(path.Dir(in.Path), path.Base(name))
+			}
+			return format.Result{Refused: &format.Issue{Item: called, Code: "bad_schema", Message: err.Error()}}
 		}
 		return format.Result{Schema: schema}
 	}

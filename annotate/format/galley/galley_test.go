@@ -37,6 +37,22 @@ func TestSchemaBesideAFile(t *testing.T) {
 	}
 }
 
+// A schema that cannot be read is named by where it lies, and the articles come in.
+func TestBadSchemaIsNamed(t *testing.T) {
+	fsys := fstest.MapFS{
+		"data/p.jsonl":       {Data: []byte(`{"id":"a","key":"k","text":"Lyon","layers":[]}` + "\n")},
+		"data/p.schema.json": {Data: []byte("{")},
+		"data/schema.json":   {Data: []byte("{")},
+	}
+	for name, want := range map[string]string{"data/p.jsonl": "at/data/p.schema.json", "data": "at/data/schema.json"} {
+		in := format.Input{FS: fsys, Name: name, Path: "at/" + name}
+		records, issues, _, err := formattest.Read(galley.Format{}, in)
+		if err != nil || len(records) != 1 || len(issues) != 1 || issues[0].Item != want || issues[0].Code != "bad_schema" {
+			t.Errorf("%s: %d records, issues %v, error %v; want one issue of %s", in.Path, len(records), issues, err, want)
+		}
+	}
+}
+
 // Keys and whole objects that Galley does not know are there again after reading and writing, byte for byte.
 func TestUnknownKeysAreKept(t *testing.T) {
 	const line = `{"id":"a","key":"k","title":"","published":"","language":"","outlet":"","author":"","url":"","meta":{"n":1.50,"z":null},"text":"Lyon <é>","layers":[` +
@@ -99,7 +115,7 @@ func TestRefused(t *testing.T) {
 		{"text twice", `{"text":"a","text":"b","layers":[]}`, `duplicate_key: key "text" stands twice`, 0, 0},
 		{"NUL", `{"text":"a\u0000b","layers":[]}`, "nul: ", 0, 0},
 		{"lone surrogate", `{"text":"a \ud83d b","layers":[]}`, "x.jsonl, line 1: bad_json: it is no JSON, at byte ", 0, 0},
-		{"cut off", `{"text":"a","layers":[`, "bad_json: ", 0, 0},
+		{"cut off", `{"text":"a","layers":[`, "bad_json: it is cut off", 0, 0},
 		{"garbage after", `{"text":"a","layers":[]} x`, "bad_json: ", 0, 0},
 		{"invalid UTF-8", "{\"text\":\"a\xff\",\"layers\":[]}", "bad_json: ", 0, 0},
 		{"no object", `[]`, "wrong_type: it cannot be a list", 0, 0},

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 
@@ -35,6 +36,8 @@ func Explain(err error) (code string, _ error) {
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		errors.As(err, &syntax)
 		return "duplicate_key", fmt.Errorf("key %q stands twice", syntax.JSONPointer.LastToken())
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		return "bad_json", errors.New("it is cut off: the JSON ends in the middle")
 	case errors.As(err, &syntax):
 		return "bad_json", fmt.Errorf("it is no JSON, at byte %d: %v", syntax.ByteOffset+1, syntax.Err)
 	case errors.As(err, &semantic) && semantic.JSONPointer == "":

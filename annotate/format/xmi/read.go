@@ -78,7 +78,10 @@ func (r *reader) read() *cas.Fault {
 // plain is a fault of XML in words, without the name of a package.
 func plain(err error) error {
 	var syntax *xml.SyntaxError
-	if errors.As(err, &syntax) {
+	switch {
+	case errors.As(err, &syntax) && syntax.Msg == "unexpected EOF", errors.Is(err, io.ErrUnexpectedEOF):
+		return errors.New("it is cut off: the XML ends in the middle")
+	case errors.As(err, &syntax):
 		return fmt.Errorf("it is no XML: %s", syntax.Msg)
 	}
 	return fmt.Errorf("it is no XML: %s", strings.TrimPrefix(err.Error(), "xml: "))

@@ -90,7 +90,7 @@ func TestRead(t *testing.T) {
 		{
 			Name:   "cut off before the text",
 			File:   strings.TrimSuffix(file(lyon), sofa+"\n</xmi:XMI>\n"),
-			Issues: []string{types, `x.xmi, line 4: bad_xml: it is no XML: unexpected EOF`},
+			Issues: []string{types, `x.xmi, line 4: bad_xml: it is cut off: the XML ends in the middle`},
 		},
 		{
 			Name:   "cut off behind the text",
