@@ -3,6 +3,7 @@ package text
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/clipperhouse/uax29/v2/graphemes"
 
@@ -154,14 +155,14 @@ func init() {
 // endsInAbbreviation looks at the last word before the trailing white space:
 // a known abbreviation or a single capital (an initial).
 func endsInAbbreviation(sentence string) bool {
-	s := strings.TrimRightFunc(sentence, unicode.IsSpace)
-	s, stop := strings.CutSuffix(s, ".")
-	if !stop {
-		return false
-	}
-	word := s[strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })+1:]
+	s, stop := strings.CutSuffix(strings.TrimRightFunc(sentence, unicode.IsSpace), ".")
+	return stop && isAbbreviation(s[strings.LastIndexFunc(s, func(r rune) bool { return unicode.IsSpace(r) || r == '(' })+1:])
+}
+
+// isAbbreviation tells whether a full stop after word, which may begin with a quote, belongs to it.
+func isAbbreviation(word string) bool {
 	word = strings.TrimLeft(word, "“\"'‘")
-	if r := []rune(word); len(r) == 1 && unicode.IsUpper(r[0]) {
+	if first, size := utf8.DecodeRuneInString(word); size == len(word) && unicode.IsUpper(first) {
 		return true
 	}
 	return abbreviations[strings.ToLower(word)]

@@ -85,8 +85,9 @@ func IsBlank(r rune) bool { return unicode.IsSpace(r) || 0x1C <= r && r <= 0x1F 
 // takesStop tells whether a full stop after word belongs to it. The last one
 // of a sentence does only where the word has stops inside, as "U.N." has.
 func takesStop(word string, last bool) bool {
-	inner := strings.Contains(word, ".") && unicode.IsLetter([]rune(word)[0])
-	return inner || !last && endsInAbbreviation(word+".")
+	first, _ := utf8.DecodeRuneInString(word)
+	inner := strings.Contains(word, ".") && unicode.IsLetter(first)
+	return inner || !last && isAbbreviation(word)
 }
 
 var (
