@@ -1,6 +1,7 @@
 package spacy
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -18,9 +19,6 @@ type claim struct {
 	id, kb, label uint64 // hashes
 	first, end    int    // tokens, the end exclusive
 }
-
-// place is c without its ids.
-func (c claim) place() claim { return claim{label: c.label, first: c.first, end: c.end} }
 
 // source is where a claim stands in a document: in doc.ents or in a group.
 type source struct {
@@ -118,7 +116,7 @@ func readSpan(p []byte) claim {
 
 // names are doc.ents: what begins with B, or with I after no name, and has a label.
 func (r *reading) names() []claim {
-	var out []claim
+	out := make([]claim, 0, 16)
 	open, columns := false, r.file.columns
 	for i := range r.length {
 		label := r.value(i, columns.label)
@@ -138,27 +136,38 @@ func (r *reading) names() []claim {
 // maker makes annotations of claims.
 type maker struct {
 	*reading
-	fragments bool // claims of one id are the fragments of one annotation
-	numbers   cut.Numbers
-	taken     map[annotate.ID]bool // the ids in use
-	said      map[claim]bool
-	at        map[claim][]*annotate.Mention // by place and label
-	mentions  []*annotate.Mention
-	triggers  []*annotate.Event
-	pieces    map[annotate.ID]*[]span.Span // what an id stands for
-	kb        map[annotate.ID]string       // of mentions
+	numbers  cut.Numbers
+	taken    map[annotate.ID]bool // the ids in use
+	said     map[claim]bool
+	mentions []mention
+	triggers []*annotate.Event
+	pieces   map[annotate.ID]*[]span.Span // what an id stands for; nil where each claim is an annotation
+}
+
+// mention is a mention with the claim that it was made of and its id of a knowledge base.
+type mention struct {
+	*annotate.Mention
+	claim
+	kb string
+}
+
+// comparePlaces is an order in which mentions of one place and label stand together.
+func comparePlaces(a, b claim) int {
+	return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.end, b.end), cmp.Compare(a.label, b.label))
 }
 
 // items are the annotations of a document: the spans of all groups, each once,
-// and those names of doc.ents that are in none.
+// and those names of doc.ents that are in none. Where there are fragments, the
+// claims of one id are those of one annotation.
 func (r *reading) items(groups []group, fragments bool) []annotate.Item {
 	size := 0
 	for _, g := range groups {
 		size += len(g.claims)
 	}
-	m := &maker{reading: r, fragments: fragments, numbers: cut.Numbers{}, taken: make(map[annotate.ID]bool, size),
-		said: make(map[claim]bool, size), at: make(map[claim][]*annotate.Mention, size),
-		pieces: make(map[annotate.ID]*[]span.Span, size), kb: make(map[annotate.ID]string, size)}
+	m := &maker{reading: r, numbers: cut.Numbers{}, taken: make(map[annotate.ID]bool, size), said: make(map[claim]bool, size), mentions: make([]mention, 0, size)}
+	if fragments {
+		m.pieces = make(map[annotate.ID]*[]span.Span, size)
+	}
 	for _, triggers := range []bool{true, false} { // a trigger is in another group too
 		for _, g := range groups {
 			if (g.key == groupTriggers) == triggers {
@@ -168,8 +177,10 @@ func (r *reading) items(groups []group, fragments bool) []annotate.Item {
 			}
 		}
 	}
+	slices.SortStableFunc(m.mentions, func(a, b mention) int { return comparePlaces(a.claim, b.claim) })
+	grouped := len(m.mentions)
 	for i, c := range r.names() {
-		m.addName(c, source{ents: true, number: i + 1})
+		m.addName(c, m.mentions[:grouped], source{ents: true, number: i + 1})
 	}
 	return m.finish()
 }
@@ -191,7 +202,7 @@ func (m *maker) add(c claim, trigger bool, from source) {
 	}
 	place := span.Span{Start: m.places[c.first].Start, End: m.places[c.end-1].End}
 	id := annotate.ID(m.file.strings[c.id])
-	if spans := m.pieces[id]; spans != nil && m.fragments {
+	if spans := m.pieces[id]; spans != nil {
 		*spans = append(*spans, place)
 		return
 	}
@@ -202,42 +213,54 @@ func (m *maker) add(c claim, trigger bool, from source) {
 	if trigger {
 		v := &annotate.Event{ID: id, Type: label, Trigger: []span.Span{place}}
 		m.triggers = append(m.triggers, v)
-		m.pieces[id] = &v.Trigger
+		m.keep(id, &v.Trigger)
 		return
 	}
 	x := &annotate.Mention{ID: id, Label: label, Spans: []span.Span{place}}
-	m.mentions = append(m.mentions, x)
-	m.at[c.place()] = append(m.at[c.place()], x)
-	m.pieces[id] = &x.Spans
-	if kb, known := m.file.strings[c.kb]; known {
-		m.kb[id] = kb
-	} else {
+	kb, known := m.file.strings[c.kb]
+	m.mentions = append(m.mentions, mention{x, c, kb})
+	m.keep(id, &x.Spans)
+	if !known {
 		m.Refuse(from.String(), format.CodeReference, fmt.Errorf("its id of a knowledge base is none of the file's strings"))
 	}
 }
 
+// keep remembers where fragments of an id go.
+func (m *maker) keep(id annotate.ID, spans *[]span.Span) {
+	if m.pieces != nil {
+		m.pieces[id] = spans
+	}
+}
+
 // addName adds a name of doc.ents, unless a group has it: then it may know more of it.
-func (m *maker) addName(c claim, from source) {
-	kb := m.file.strings[c.kb]
-	same := m.at[c.place()]
-	switch {
+func (m *maker) addName(c claim, grouped []mention, from source) {
+	first, _ := slices.BinarySearchFunc(grouped, c, func(x mention, c claim) int { return comparePlaces(x.claim, c) })
+	same := grouped[first:]
+	if other := slices.IndexFunc(same, func(x mention) bool { return comparePlaces(x.claim, c) != 0 }); other >= 0 {
+		same = same[:other]
+	}
+	switch kb := m.file.strings[c.kb]; {
 	case len(same) == 0:
 		m.add(c, false, from)
-	case kb != "" && !slices.ContainsFunc(same, func(x *annotate.Mention) bool { return m.kb[x.ID] != "" }):
-		m.kb[same[0].ID] = kb
+	case kb != "" && !slices.ContainsFunc(same, func(x mention) bool { return x.kb != "" }):
+		same[0].kb = kb
 	}
 }
 
 func (m *maker) finish() []annotate.Item {
-	var items []annotate.Item
+	mentions := make([]*annotate.Mention, len(m.mentions))
 	groups := map[annotate.ID]cut.Group{}
-	for id, kb := range m.kb {
-		groups[id] = cut.Group{Key: kb, KB: kb}
+	for i, x := range m.mentions {
+		mentions[i] = x.Mention
+		if x.kb != "" {
+			groups[x.ID] = cut.Group{Key: x.kb, KB: x.kb}
+		}
 	}
-	for _, e := range cut.Linked(m.Article, m.mentions, groups, m.taken) {
+	items := make([]annotate.Item, 0, len(mentions)+len(m.triggers))
+	for _, e := range cut.Linked(m.Article, mentions, groups, m.taken) {
 		items = append(items, e)
 	}
-	for _, x := range m.mentions {
+	for _, x := range mentions {
 		items = append(items, x)
 	}
 	for _, v := range m.triggers {

@@ -14,14 +14,16 @@ import (
 // read makes an article of a document. It may be called for several at a time.
 func (f *file) read(t table) (table, error) {
 	t.results = f.results(t)
-	return t, nil
+	f.idle.Put(t.room)
+	return table{bytes: t.bytes, results: t.results}, nil
 }
 
 func (f *file) results(t table) []format.Result {
 	if t.rows == nil {
 		return refused(t.where, format.CodeTooLong, fmt.Errorf("it has %d tokens", len(t.spaces)))
 	}
-	r := &reading{file: f, table: t, length: len(t.spaces), places: make([]span.Span, len(t.spaces))}
+	t.room.places = slices.Grow(t.room.places[:0], len(t.spaces))[:len(t.spaces)]
+	r := &reading{file: f, table: t, length: len(t.spaces), places: t.room.places}
 	unknown := at(f.unknown, t.n)
 	body, code, err := r.body(unknown)
 	if err != nil {

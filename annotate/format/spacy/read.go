@@ -11,6 +11,8 @@ import (
 	"io"
 	"iter"
 	"slices"
+	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"github.com/klauspost/compress/zlib"
@@ -19,6 +21,7 @@ import (
 	"galley/annotate/format"
 	"galley/annotate/internal/inorder"
 	"galley/annotate/internal/spool"
+	"galley/annotate/span"
 )
 
 // What a file may unfold to, so that a small one cannot take all memory.
@@ -72,6 +75,7 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 type table struct {
 	n             int // from 0
 	where         string
+	room          *room  // the next four are in it; when this one is read it is for another
 	rows          []byte // nil: they are too many
 	spaces        []byte // whether a blank follows, of each token
 	groups, users []byte
@@ -123,30 +127,58 @@ func (f *file) give(u *unpacker, yield func(table, error) bool) error {
 	spaces, groups, users := bufio.NewReader(f.spaces.Reader()), bufio.NewReader(f.groups.Reader()), bufio.NewReader(f.users.Reader())
 	for n := range f.documents() {
 		length := f.length(n)
-		t := table{n: n, where: fmt.Sprintf("%s, document %d", u.in.Path, n+1), spaces: make([]byte, length)}
-		_, err := io.ReadFull(spaces, t.spaces)
+		t := table{n: n, where: fmt.Sprintf("%s, document %d", u.in.Path, n+1), room: f.take()}
+		b, err := appendFrom(t.room.bytes[:0], spaces, uint64(length))
 		if err == nil {
-			t.groups, err = nextBlob(groups)
+			b, err = appendBlob(b, groups)
 		}
+		toGroups := len(b)
 		if err == nil {
-			t.users, err = nextBlob(users)
+			b, err = appendBlob(b, users)
 		}
-		if err == nil {
-			if size := length * f.width(); size > maxTable {
-				_, err = io.CopyN(io.Discard, u.Reader.R, int64(size))
-			} else {
-				t.rows = make([]byte, size)
-				_, err = io.ReadFull(u.Reader.R, t.rows)
-			}
+		toUsers := len(b)
+		size := length * f.width()
+		switch {
+		case err != nil:
+			return err
+		case size > maxTable:
+			_, err = io.CopyN(io.Discard, u.Reader.R, int64(size))
+		default:
+			b, err = appendFrom(b, u.Reader.R, uint64(size))
+			t.rows = b[toUsers:]
 		}
 		if err != nil {
 			return err
 		}
+		t.spaces, t.groups, t.users = b[:length], b[length:toGroups], b[toGroups:toUsers]
+		t.room.bytes = b
 		if t.bytes = u.read; !yield(t, nil) {
 			return errDone
 		}
 	}
 	return nil
+}
+
+// room is what a document takes while it is read.
+type room struct {
+	bytes  []byte
+	places []span.Span // of the tokens
+}
+
+// take gives room for a document, which may be that of an earlier one.
+func (f *file) take() *room {
+	if r, is := f.idle.Get().(*room); is {
+		return r
+	}
+	return &room{}
+}
+
+// appendFrom appends the next n bytes of from, whose number is no hearsay.
+func appendFrom(to []byte, from io.Reader, n uint64) ([]byte, error) {
+	first := len(to)
+	to = slices.Grow(to, int(n))[:first+int(n)]
+	_, err := io.ReadFull(from, to[first:])
+	return to, err
 }
 
 // errDone ends a pass early.
@@ -160,6 +192,7 @@ type unpacker struct {
 	opened bool
 	read   int64 // bytes of the file
 	held   int64 // bytes that were kept
+	block  [4 << 10]byte
 }
 
 // pass goes through the file and calls value for each of its keys, which has to read the value.
@@ -247,10 +280,8 @@ func (u *unpacker) bytes() ([]byte, error) {
 		return nil, err
 	}
 	var b bytes.Buffer
-	if _, err := io.CopyN(&b, u.Reader.R, int64(n)); err != nil {
-		return nil, err
-	}
-	return b.Bytes(), nil
+	err = u.copy(&b, n)
+	return b.Bytes(), err
 }
 
 func (u *unpacker) string() (string, error) {
@@ -261,9 +292,28 @@ func (u *unpacker) string() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	var b bytes.Buffer
-	_, err = io.CopyN(&b, u.Reader.R, int64(n))
+	if int(n) <= len(u.block) {
+		_, err := u.ReadFull(u.block[:n])
+		return string(u.block[:n]), err
+	}
+	var b strings.Builder
+	err = u.copy(&b, n)
 	return b.String(), err
+}
+
+// copy moves the next n bytes.
+func (u *unpacker) copy(to io.Writer, n uint32) error {
+	for n > 0 {
+		some := u.block[:min(int(n), len(u.block))]
+		if _, err := u.ReadFull(some); err != nil {
+			return err
+		}
+		if _, err := to.Write(some); err != nil {
+			return err
+		}
+		n -= uint32(len(some))
+	}
+	return nil
 }
 
 // list reads a list, of which each element has to be read.
@@ -281,32 +331,36 @@ func (u *unpacker) list(element func() error) error {
 // before each stands its length.
 func (u *unpacker) blobs(to *spool.Spool) error {
 	return u.list(func() error {
-		var b []byte
+		n := uint32(0)
 		var err error
 		if u.IsNil() {
 			err = u.ReadNil()
 		} else {
-			b, err = u.bytes()
+			n, err = u.ReadBytesHeader()
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = u.hold(int64(n))
 		}
-		_, err = to.Write(append(binary.AppendUvarint(nil, uint64(len(b))), b...))
+		if err == nil {
+			_, err = to.Write(binary.AppendUvarint(u.block[:0], uint64(n)))
+		}
+		if err == nil {
+			err = u.copy(to, n)
+		}
 		return err
 	})
 }
 
-// nextBlob is the next value of a spool, empty behind the last one.
-func nextBlob(from *bufio.Reader) ([]byte, error) {
-	n, err := binary.ReadUvarint(from)
-	if errors.Is(err, io.EOF) {
-		return nil, nil
+// appendBlob appends the next value of a spool, which is empty behind the last one.
+func appendBlob(to []byte, from *bufio.Reader) ([]byte, error) {
+	switch n, err := binary.ReadUvarint(from); {
+	case errors.Is(err, io.EOF):
+		return to, nil
+	case err != nil:
+		return to, err
+	default:
+		return appendFrom(to, from, n)
 	}
-	b := make([]byte, n)
-	if err == nil {
-		_, err = io.ReadFull(from, b)
-	}
-	return b, err
 }
 
 // file is a DocBin without its tokens.
@@ -324,6 +378,8 @@ type file struct {
 	told    int   // which of the keys were read that say what tokens mean
 	fault   error // why the parts do not belong together
 	columns columns
+
+	idle sync.Pool // *room that no document takes
 }
 
 // columns are the places of attributes in a row, in bytes; negative where there is none.
@@ -359,7 +415,7 @@ func (f *file) key(u *unpacker, key string) (err error) {
 			err = u.hold(int64(n))
 		}
 		if err == nil {
-			_, err = io.CopyN(&f.spaces, u.Reader.R, int64(n))
+			err = u.copy(&f.spaces, n)
 		}
 		return err
 	case "lengths":

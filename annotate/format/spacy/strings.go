@@ -2,7 +2,6 @@ package spacy
 
 import (
 	_ "embed"
-	"encoding/binary"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,18 +43,28 @@ func murmur64A(s string, seed uint64) uint64 {
 	const m, r = 0xc6a4a7935bd1e995, 47
 	h := seed ^ uint64(len(s))*m
 	for ; len(s) >= 8; s = s[8:] {
-		k := binary.LittleEndian.Uint64([]byte(s[:8])) * m
+		k := littleEndian(s[:8]) * m
 		k ^= k >> r
 		h = (h ^ k*m) * m
 	}
-	if len(s) > 0 {
-		var tail [8]byte
-		copy(tail[:], s)
-		h = (h ^ binary.LittleEndian.Uint64(tail[:])) * m
+	if s != "" {
+		h = (h ^ littleEndian(s)) * m
 	}
 	h ^= h >> r
 	h *= m
 	return h ^ h>>r
+}
+
+// littleEndian is the number whose last bytes are those of s, of which there are at most eight.
+func littleEndian(s string) (n uint64) {
+	if len(s) == 8 { // which compilers read at once
+		return uint64(s[0]) | uint64(s[1])<<8 | uint64(s[2])<<16 | uint64(s[3])<<24 |
+			uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56
+	}
+	for i := len(s) - 1; i >= 0; i-- {
+		n = n<<8 | uint64(s[i])
+	}
+	return n
 }
 
 // stringStore are the strings of a file by their MurmurHash64A, which is
@@ -76,7 +85,7 @@ func (t stringStore) add(met []string) {
 // ago, so it knows those it met last by heart.
 type hasher struct {
 	met  []string                               // since they were last taken, each at least once
-	last [1 << 14]struct{ murmur, hash uint64 } // by the last bits of murmur
+	last [1 << 16]struct{ murmur, hash uint64 } // by the last bits of murmur
 }
 
 func (h *hasher) hash(s string) uint64 {
@@ -87,6 +96,12 @@ func (h *hasher) hash(s string) uint64 {
 		last.murmur, last.hash = murmur, hashOf(s, murmur)
 	}
 	return last.hash
+}
+
+// forget makes it one of another file.
+func (h *hasher) forget() {
+	h.met = nil
+	clear(h.last[:])
 }
 
 // take gives the strings that were met since it was called before.

@@ -159,7 +159,8 @@ type packer struct {
 func (p *packer) pack(c chunk) (packed, error) {
 	p.table, p.spaces, p.groups, p.users = p.table[:0], p.spaces[:0], p.groups[:0], p.users[:0]
 	if c.split != p.split { // its strings stand in another file
-		p.split, p.strings = c.split, hasher{}
+		p.split = c.split
+		p.strings.forget()
 	}
 	out := packed{chunk: c}
 	for _, rec := range c.records {
