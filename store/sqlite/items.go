@@ -7,6 +7,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"github.com/go-json-experiment/json/jsontext"
 
@@ -89,9 +90,14 @@ func (r *itemReader) read(annotations, fragments, arguments []byte) ([]annotate.
 	if err != nil {
 		return nil, err
 	}
-	out := make([]annotate.Item, len(r.found))
+	out, single := make([]annotate.Item, len(r.found)), make([]span.Span, 0, len(r.found))
 	for i := range r.found {
-		if out[i], err = r.found[i].item(); err != nil {
+		row := &r.found[i]
+		if len(row.spans) == 0 && row.start >= 0 {
+			single = append(single, span.Span{Start: int(row.start), End: int(row.end)})
+			row.spans = slices.Clip(single[len(single)-1:])
+		}
+		if out[i], err = row.item(); err != nil {
 			return nil, err
 		}
 	}

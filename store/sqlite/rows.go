@@ -3,8 +3,12 @@ package sqlite
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
+
+	jsonv2 "github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
 
 	"galley/annotate"
 	"galley/annotate/span"
@@ -61,18 +65,10 @@ func rowOf(layer int64, item annotate.Item) annotationRow {
 
 // item puts an annotation together again.
 func (r *annotationRow) item() (annotate.Item, error) {
-	if len(r.spans) == 0 && r.start >= 0 {
-		r.spans = []span.Span{{Start: int(r.start), End: int(r.end)}}
-	}
 	var o annotate.Origin
-	if r.origin != "" {
-		if err := json.Unmarshal([]byte(r.origin), &o); err != nil {
-			return nil, fmt.Errorf("reading the origin of %s: %w", r.id, err)
-		}
-	}
 	var attributes annotate.Attributes
-	if err := parseObject(r.attributes, &attributes); err != nil {
-		return nil, err
+	if err := errors.Join(parseObject(r.origin, &o), parseObject(r.attributes, &attributes)); err != nil {
+		return nil, fmt.Errorf("reading annotation %s: %w", r.id, err)
 	}
 	switch r.kind {
 	case annotate.KindMention:
@@ -184,15 +180,26 @@ func encode(v any) string {
 	return strings.TrimSuffix(b.String(), "\n")
 }
 
-func parseObject[M ~map[string]annotate.Value](text string, to *M) error {
+// parseObject reads what encode gave; an empty text leaves to as it is.
+func parseObject(text string, to any) error {
 	if text == "" {
 		return nil
 	}
-	if err := json.Unmarshal([]byte(text), to); err != nil {
+	if err := jsonv2.Unmarshal([]byte(text), to, encoded); err != nil {
 		return fmt.Errorf("reading %.40q: %w", text, err)
 	}
 	return nil
 }
+
+// encoded are the options of reading what encode gave: a Value stands in it as it is.
+var encoded = jsonv2.JoinOptions(jsontext.AllowInvalidUTF8(true), jsontext.AllowDuplicateNames(true),
+	jsonv2.WithUnmarshalers(jsonv2.UnmarshalFromFunc(func(dec *jsontext.Decoder, to *annotate.Value) error {
+		v, err := dec.ReadValue()
+		if *to = ""; v.Kind() != 'n' {
+			*to = annotate.Value(v)
+		}
+		return err
+	})))
 
 func null[S ~string](s S) any {
 	if s == "" {
