@@ -9,6 +9,7 @@ import (
 	"iter"
 	"slices"
 	"strings"
+	"sync"
 
 	"galley/annotate"
 	"galley/annotate/format"
@@ -53,7 +54,9 @@ func sameText(f format.Format, fit format.Record, article *annotate.Article) err
 // place, since the whole text is in the digest.
 func digest(f format.Format, rec format.Record) [sha256.Size]byte {
 	a, each := outline(f, rec)
-	b := make([]byte, 0, a.Text.Len()+4<<10)
+	held := digested.Get().(*[]byte)
+	defer digested.Put(held)
+	b := (*held)[:0]
 	text := func(s string) { b = append(binary.AppendUvarint(b, uint64(len(s))), s...) }
 	text(string(a.ID))
 	text(a.Key)
@@ -67,8 +70,12 @@ func digest(f format.Format, rec format.Record) [sha256.Size]byte {
 			b = binary.AppendUvarint(binary.AppendUvarint(b, uint64(s.Start)), uint64(s.End))
 		}
 	}
+	*held = b
 	return sha256.Sum256(b)
 }
+
+// digested are buffers that hold nothing more.
+var digested = sync.Pool{New: func() any { return new([]byte) }}
 
 // placed is an annotation, or a part of one, that has a place in the text.
 type placed struct {
