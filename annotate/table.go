@@ -105,14 +105,20 @@ func inOrder[T Item](item T) func(T) int { return func(x T) int { return compare
 
 // compareItems is document order.
 func compareItems[T Item](a, b T) int {
-	return cmp.Or(comparePlaces(a, b), cmp.Compare(a.ItemID(), b.ItemID()))
+	if order := comparePlaces(a, b); order != 0 {
+		return order
+	}
+	return cmp.Compare(a.ItemID(), b.ItemID())
 }
 
 // comparePlaces is document order but for ids.
 func comparePlaces(a, b Item) int {
 	sa, la := place(a)
 	sb, lb := place(b)
-	return cmp.Or(span.Compare(sa, sb), cmp.Compare(la, lb))
+	if order := span.Compare(sa, sb); order != 0 {
+		return order
+	}
+	return cmp.Compare(la, lb)
 }
 
 // place is the hull and the label that order mentions and events. An event
