@@ -12,8 +12,10 @@ import (
 	"galley/annotate/span"
 )
 
-// items draws a coder's work: mentions, some in chains, events with fillers,
-// relations and labels, close together so that they meet.
+// items draws a coder's work: mentions, some in fragments and some in chains,
+// events with fillers, several of which may be on one trigger or on none,
+// relations and labels, close together so that they meet and nest. Some began as
+// suggestions.
 func items(t *rapid.T) []annotate.Item {
 	var out []annotate.Item
 	var targets []annotate.ID
@@ -21,15 +23,23 @@ func items(t *rapid.T) []annotate.Item {
 	letter := rapid.SampledFrom([]string{"A", "B"})
 	place := rapid.Custom(func(t *rapid.T) []span.Span {
 		start := rapid.IntRange(0, 15).Draw(t, "start")
-		return []span.Span{{Start: start, End: start + rapid.IntRange(1, 6).Draw(t, "length")}}
+		first := span.Span{Start: start, End: start + rapid.IntRange(1, 6).Draw(t, "length")}
+		if rapid.IntRange(0, 4).Draw(t, "fragments") > 0 {
+			return []span.Span{first}
+		}
+		again := first.End + rapid.IntRange(1, 2).Draw(t, "gap")
+		return []span.Span{first, {Start: again, End: again + rapid.IntRange(1, 3).Draw(t, "length")}}
 	})
+	origin := func() annotate.Origin {
+		return annotate.Origin{Source: rapid.SampledFrom([]string{"", "", "rules"}).Draw(t, "source")}
+	}
 	var entities []annotate.ID
 	for range rapid.IntRange(0, 2).Draw(t, "entities") {
 		entities = append(entities, id())
 		out = append(out, &annotate.Entity{ID: id(), Label: letter.Draw(t, "label")})
 	}
 	for range rapid.IntRange(0, 5).Draw(t, "mentions") {
-		m := &annotate.Mention{ID: id(), Label: letter.Draw(t, "label"), Spans: place.Draw(t, "place")}
+		m := &annotate.Mention{ID: id(), Label: letter.Draw(t, "label"), Spans: place.Draw(t, "place"), Origin: origin()}
 		if len(entities) > 0 && rapid.Bool().Draw(t, "linked") {
 			m.Entity = rapid.SampledFrom(entities).Draw(t, "entity")
 		}
@@ -37,9 +47,11 @@ func items(t *rapid.T) []annotate.Item {
 		out = append(out, m)
 	}
 	targets = append(targets, entities...)
+	triggers := [][]span.Span{nil, {{Start: 4, End: 8}}}
 	for range rapid.IntRange(0, 3).Draw(t, "events") {
-		v := &annotate.Event{ID: id(), Type: letter.Draw(t, "type"), Trigger: place.Draw(t, "trigger")}
-		for range rapid.IntRange(0, 2).Draw(t, "arguments") {
+		triggers = append(triggers, place.Draw(t, "trigger"))
+		v := &annotate.Event{ID: id(), Type: letter.Draw(t, "type"), Trigger: rapid.SampledFrom(triggers).Draw(t, "on"), Origin: origin()}
+		for range rapid.IntRange(0, 3).Draw(t, "arguments") {
 			a := annotate.Argument{Role: letter.Draw(t, "role"), Value: "1"}
 			if len(targets) > 0 && rapid.Bool().Draw(t, "targeted") {
 				a.Target, a.Value = rapid.SampledFrom(targets).Draw(t, "target"), ""
@@ -63,7 +75,7 @@ func items(t *rapid.T) []annotate.Item {
 
 func coders(t *rapid.T) []annotate.Layer {
 	var out []annotate.Layer
-	for i := range rapid.IntRange(1, 4).Draw(t, "coders") {
+	for i := range rapid.IntRange(1, 5).Draw(t, "coders") {
 		out = append(out, layer(annotate.ID(fmt.Sprint("coder", i)), items(t)...))
 	}
 	return out
@@ -133,7 +145,7 @@ func TestIdenticalCodersOnlyAgree(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		work := items(t)
 		var layers []annotate.Layer
-		for i := range rapid.IntRange(2, 4).Draw(t, "coders") {
+		for i := range rapid.IntRange(2, 5).Draw(t, "coders") {
 			layers = append(layers, layer(annotate.ID(fmt.Sprint("coder", i)), work...))
 		}
 		for _, s := range Compare(layers).Sets {
