@@ -149,9 +149,14 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 			yield(refused(in.Path, err), nil)
 			return
 		}
+		columns := columnsOf(p.Schema())
+		if len(columns.unread) > 0 && !yield(format.Result{Warning: &format.Issue{Item: in.Path, Code: "columns_not_read",
+			Message: "these columns are none of Galley's and were not read: " + strings.Join(columns.unread, ", ")}}, nil) {
+			return
+		}
 		where := func(n int64) string { return fmt.Sprintf("%s, row %d", in.Path, n) }
 		var n int64
-		for told, err := range inorder.Map(rowsOf(p), rowsAhead, func(r row) ([]format.Result, error) { return r.Results(where(r.n)), nil }) {
+		for told, err := range inorder.Map(rowsOf(p, columns), rowsAhead, func(r row) ([]format.Result, error) { return r.Results(where(r.n)), nil }) {
 			if err == nil {
 				err = ctx.Err()
 			}
@@ -232,7 +237,7 @@ type row struct {
 // rowsAhead is how many rows are in memory beside the one whose results are given.
 const rowsAhead = 16
 
-func rowsOf(p *parquet.File) iter.Seq2[row, error] {
+func rowsOf(p *parquet.File, columns columns) iter.Seq2[row, error] {
 	return func(yield func(row, error) bool) {
 		var r *parquet.GenericReader[hf.Row]
 		one := make([]hf.Row, 1)
@@ -246,6 +251,7 @@ func rowsOf(p *parquet.File) iter.Seq2[row, error] {
 		}
 		for number := int64(1); ; number++ {
 			n, err := next()
+			columns.clear(&one[0])
 			if n > 0 && !yield(row{one[0], number}, nil) {
 				return
 			}
