@@ -6,10 +6,12 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/hf"
 	"galley/annotate/format/wire"
@@ -74,5 +76,27 @@ func (Format) Write(ctx context.Context, out format.Output, set format.Set) erro
 
 // Read gives an article for each line.
 func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.Seq2[format.Result, error] {
-	return wire.Lines(ctx, in, (*hf.Row).Results)
+	return wire.Lines(ctx, in, (*line).results)
+}
+
+// line is a row with columns of another program's, which are metadata.
+type line struct {
+	hf.Row
+	Other annotate.Fields `json:",embed"`
+}
+
+func (l *line) results(where string) []format.Result {
+	results := l.Results(where)
+	if len(l.Other) == 0 {
+		return results
+	}
+	for _, r := range results {
+		if r.Record == nil {
+			continue
+		}
+		meta := maps.Clone(l.Other)
+		maps.Copy(meta, r.Record.Article.Meta)
+		r.Record.Article.Meta = meta
+	}
+	return results
 }

@@ -4,6 +4,9 @@ import (
 	"testing"
 	"testing/fstest"
 
+	"github.com/google/go-cmp/cmp"
+
+	"galley/annotate"
 	"galley/annotate/format"
 	"galley/annotate/format/formattest"
 	"galley/annotate/format/hfjsonl"
@@ -27,6 +30,18 @@ func TestRead(t *testing.T) {
 			Issues: []string{`x.jsonl, line 1, entity a: span_outside`, `x.jsonl, line 1, entity b: span_outside`, `x.jsonl, line 1, entity c: text_differs`, `x.jsonl, line 1, trigger of event v: span_outside`, `x.jsonl, line 1, entity d, n: bad_json`, `x.jsonl, line 1, mention d: unknown_reference`},
 		},
 	})
+}
+
+// Columns of another program's are metadata, and those of Galley's own win.
+func TestFurtherColumns(t *testing.T) {
+	const line = `{"id":"1","text":"Lyon","topic":"crime","n":0,"meta":[{"name":"n","value":"1"}],"entities":[],"relations":[],"events":[]}`
+	records, issues, _, err := formattest.Read(hfjsonl.Format{}, format.Input{FS: fstest.MapFS{"x.jsonl": {Data: []byte(line)}}, Name: "x.jsonl", Path: "x.jsonl"})
+	if err != nil || len(issues) > 0 || len(records) != 1 {
+		t.Fatalf("%d records, issues %v, error %v", len(records), issues, err)
+	}
+	if diff := cmp.Diff(annotate.Fields{"n": "1", "topic": `"crime"`}, records[0].Article.Meta); diff != "" {
+		t.Errorf("(-want +got)\n%s", diff)
+	}
 }
 
 func FuzzRead(f *testing.F) {
