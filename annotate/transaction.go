@@ -62,20 +62,25 @@ func (tx Transaction) Articles() []ID {
 	var out []ID
 	seen := map[ID]bool{}
 	for _, e := range tx.Edits {
-		id := e.Layer.Article
-		switch x := e.item().(type) {
-		case *Article:
-			id = x.ID
-		case *Stint: // it is no act on the article
-		case Thing:
-			id = x.ItemArticle()
-		}
-		if id != "" && !seen[id] {
+		if id := e.Article(); id != "" && !seen[id] {
 			seen[id] = true
 			out = append(out, id)
 		}
 	}
 	return out
+}
+
+// Article is the article whose history tells of the edit; empty for none.
+func (e Edit) Article() ID {
+	switch x := e.item().(type) {
+	case *Article:
+		return x.ID
+	case *Stint: // it is no act on the article
+		return ""
+	case Thing:
+		return x.ItemArticle()
+	}
+	return e.Layer.Article
 }
 
 // wireEdit is an edit as the log keeps it. Short keys: there are millions. T
@@ -131,21 +136,42 @@ func (e *Edit) UnmarshalJSON(data []byte) error {
 	if err := json.Unmarshal(data, &w); err != nil {
 		return fmt.Errorf("reading an edit: %w", err)
 	}
-	*e = Edit{}
+	var err error
+	*e, err = editOf(w)
+	return err
+}
+
+// UnmarshalEdits reads a list of edits in the form of the log, in less time than
+// json.Unmarshal, which goes over what it gives an UnmarshalJSON twice before.
+func UnmarshalEdits(data []byte) ([]Edit, error) {
+	var list []wireEdit[json.RawMessage]
+	if err := json.Unmarshal(data, &list); err != nil {
+		return nil, fmt.Errorf("reading edits: %w", err)
+	}
+	edits := make([]Edit, len(list))
+	for i, w := range list {
+		var err error
+		if edits[i], err = editOf(w); err != nil {
+			return nil, err
+		}
+	}
+	return edits, nil
+}
+
+func editOf(w wireEdit[json.RawMessage]) (e Edit, err error) {
 	if w.Layer != nil {
 		e.Layer = LayerID{ID(w.Layer[0]), ID(w.Layer[1]), LayerKind(w.Layer[2])}
 	}
-	var err error
 	if e.Before, err = readItem(w.Kind, w.Before); err != nil {
-		return err
+		return Edit{}, err
 	}
 	if e.After, err = readItem(w.Kind, w.After); err != nil {
-		return err
+		return Edit{}, err
 	}
 	if e.Before == nil && e.After == nil {
-		return fmt.Errorf("reading an edit: neither before nor after")
+		return Edit{}, fmt.Errorf("reading an edit: neither before nor after")
 	}
-	return nil
+	return e, nil
 }
 
 func readItem(kind Kind, data json.RawMessage) (Item, error) {

@@ -70,7 +70,8 @@ func (w act) logged() (annotate.Logged, error) {
 	if w.ID == "" || w.Rank <= 0 {
 		return a, errors.New("an act has no id or no rank")
 	}
-	if err := json.Unmarshal(w.Edits, &a.Edits); err != nil {
+	var err error
+	if a.Edits, err = annotate.UnmarshalEdits(w.Edits); err != nil {
 		return a, fmt.Errorf("act %s: %w", w.ID, err)
 	}
 	for i, e := range a.Edits {

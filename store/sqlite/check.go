@@ -36,15 +36,25 @@ func (s *Store) Check(ctx context.Context, progress store.Progress) ([]store.Fin
 	return c.findings, s.fail("checking", err)
 }
 
-// historyKind is the kind under which check adds up the table log_article.
-const historyKind annotate.Kind = "history"
+// The kinds under which check adds up the tables log_article and log_thing.
+const (
+	historyKind      annotate.Kind = "history"
+	thingHistoryKind annotate.Kind = "history of a thing"
+)
+
+// historyOf is under what check adds up the transactions that touched what an
+// edit changes and is about no article.
+func historyOf(kind annotate.Kind, id annotate.ID) unite.Scope {
+	return unite.Scope{Kind: thingHistoryKind, ID: annotate.ID(kind) + " " + id}
+}
 
 type check struct {
 	ctx      context.Context
 	tx       *sql.Tx
 	progress store.Progress
 	findings []store.Finding
-	sums     map[unite.Scope]sum // what the log comes to, less what the tables hold
+	sums     map[unite.Scope]sum  // what the log comes to, less what the tables hold
+	several  map[unite.Scope]bool // that were changed in several copies, as the table says
 }
 
 func (c *check) add(code, format string, args ...any) {
@@ -111,7 +121,10 @@ func (c *check) bodies() error {
 }
 
 // log adds up what the log comes to.
-func (c *check) log() error {
+func (c *check) log() (err error) {
+	if c.several, err = (&writer{ctx: c.ctx, tx: c.tx}).readSeveral(); err != nil {
+		return err
+	}
 	return eachLogged(c.ctx, c.tx, c.progress, func(seq int64, tx annotate.Transaction) error {
 		for _, e := range tx.Edits {
 			p := unite.ScopeOf(e)
@@ -126,8 +139,23 @@ func (c *check) log() error {
 			p := unite.Scope{Kind: historyKind, ID: a}
 			c.sums[p] = c.sums[p].plus(sum{uint64(seq), 1})
 		}
+		c.things(seq, tx)
 		return nil
 	})
+}
+
+// things adds up which transactions touched what is about no article.
+func (c *check) things(seq int64, tx annotate.Transaction) {
+	if c.several[unknownSeveral] {
+		return // the table does not say yet
+	}
+	seen := map[unite.Scope]bool{}
+	for _, e := range tx.Edits {
+		if p := historyOf(e.Kind(), e.Target()); e.Article() == "" && !seen[p] {
+			seen[p] = true
+			c.sums[p] = c.sums[p].plus(sum{uint64(seq), 1})
+		}
+	}
 }
 
 // tables takes away from the sums what the tables hold. What is left differs.
@@ -140,18 +168,21 @@ func (c *check) tables() error {
 	for p, left := range c.sums {
 		switch {
 		case left == (sum{}):
-		case p.Kind == historyKind:
+		case p.Kind == historyKind || p.Kind == thingHistoryKind:
 			differ[p.String()] = true
 		default:
 			several[p] = true
+			if !c.several[p] && !c.several[unknownSeveral] {
+				differ[p.String()] = true
+			}
 		}
 	}
 	if len(several) > 0 {
-		changes, _, err := (&writer{ctx: c.ctx, tx: c.tx}).settle(several, nil, nil)
+		done, err := (&writer{ctx: c.ctx, tx: c.tx}).settle(several, nil)
 		if err != nil {
 			return err
 		}
-		for _, e := range changes {
+		for _, e := range done.changes {
 			differ[unite.ScopeOf(e).String()] = true
 		}
 	}
@@ -226,11 +257,19 @@ func (c *check) project() error {
 
 func (c *check) history() error {
 	p := unite.Scope{Kind: historyKind}
+	var kind annotate.Kind
 	var seq uint64
-	return c.query(func() error {
+	err := c.query(func() error {
 		c.take(p, sum{seq, 1})
 		return nil
 	}, []any{&p.ID, &seq}, `SELECT article, seq FROM log_article`)
+	if err != nil || c.several[unknownSeveral] {
+		return err
+	}
+	return c.query(func() error {
+		c.take(historyOf(kind, p.ID), sum{seq, 1})
+		return nil
+	}, []any{&kind, &p.ID, &seq}, `SELECT kind, id, seq FROM log_thing`)
 }
 
 // index compares each word of the texts, with its place, with the index.

@@ -148,8 +148,26 @@ func (w *writer) appendAct(a annotate.Logged, edits []byte) error {
 		seq, string(a.ID), string(a.Author), a.At.UnixMilli(), a.Title, string(a.Reverts), edits, a.Rank); err != nil {
 		return err
 	}
-	for _, article := range a.Articles() {
+	return w.appendHistory(seq, a.Transaction)
+}
+
+// appendHistory notes what a transaction touched, for finding it.
+func (w *writer) appendHistory(seq int64, tx annotate.Transaction) error {
+	for _, article := range tx.Articles() {
 		if err := w.exec(`INSERT INTO log_article (article, seq) VALUES (?, ?)`, string(article), seq); err != nil {
+			return err
+		}
+	}
+	return w.appendThings(seq, tx)
+}
+
+// appendThings notes what a transaction touched that is about no article.
+func (w *writer) appendThings(seq int64, tx annotate.Transaction) error {
+	for _, e := range tx.Edits {
+		if e.Article() != "" {
+			continue
+		}
+		if err := w.exec(`INSERT OR IGNORE INTO log_thing (kind, id, seq) VALUES (?, ?, ?)`, string(e.Kind()), string(e.Target()), seq); err != nil {
 			return err
 		}
 	}

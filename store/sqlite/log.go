@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -44,11 +43,7 @@ func unpackEdits(packed []byte) ([]annotate.Edit, error) {
 	if err != nil {
 		return nil, fmt.Errorf("unpacking edits: %w", err)
 	}
-	var edits []annotate.Edit
-	if err := json.Unmarshal(plain, &edits); err != nil {
-		return nil, err
-	}
-	return edits, nil
+	return annotate.UnmarshalEdits(plain)
 }
 
 // Log gives transactions without their edits, newest first.

@@ -344,6 +344,7 @@ func TestCheckAndRebuild(t *testing.T) {
 		{"title changed", `UPDATE article SET title = 'X' WHERE num = 1`, "table_differs", true},
 		{"person renamed", `UPDATE person SET name = 'X'`, "table_differs", true},
 		{"history gone", `DELETE FROM log_article WHERE article = 'a0000001'`, "table_differs", true},
+		{"history of a person gone", `DELETE FROM log_thing WHERE kind = 'person'`, "table_differs", true},
 		{"not found by search", `DELETE FROM words WHERE rowid = 2`, "index_differs", true},
 		{"reference to nothing", `PRAGMA foreign_keys = OFF; UPDATE argument SET target = 'none' WHERE layer = 1 AND event = 'v1' AND n = 0`, "reference_missing", true},
 		{"text changed", `UPDATE body SET text = 'X' WHERE num = 1`, "digest_differs", false},

@@ -2,6 +2,7 @@ package sqlite
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -35,7 +36,7 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 	w := &writer{ctx: context.Background(), tx: tx, next: &s.next, unfit: map[unite.Scope]bool{}}
 	for _, statement := range []string{
 		`DELETE FROM argument`, `DELETE FROM fragment`, `DELETE FROM annotation`,
-		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM thing`, `DELETE FROM log_article`,
+		`DELETE FROM layer`, `DELETE FROM article`, `DELETE FROM person`, `DELETE FROM schema`, `DELETE FROM thing`, `DELETE FROM log_article`, `DELETE FROM log_thing`, `DELETE FROM several`,
 	} {
 		if err := w.exec(statement); err != nil {
 			return err
@@ -48,10 +49,10 @@ func (s *Store) rebuild(ctx context.Context, progress store.Progress) error {
 		return err
 	}
 	w.articles, w.people, w.layers = nil, nil, nil
-	changes, _, err := w.settle(w.unfit, nil, nil)
+	done, err := w.settle(w.unfit, nil)
 	if err == nil {
 		w.unfit = nil
-		err = w.write(changesOf(changes))
+		err = errors.Join(w.write(changesOf(done.changes)), w.markSeveral(done.several))
 	}
 	if err != nil {
 		return fmt.Errorf("uniting what several copies wrote: %w", err)
@@ -92,10 +93,8 @@ func (w *writer) replay(seq int64, tx annotate.Transaction) error {
 	if err == nil {
 		err = w.write(changes)
 	}
-	for _, article := range tx.Articles() {
-		if err == nil {
-			err = w.exec(`INSERT INTO log_article (article, seq) VALUES (?, ?)`, string(article), seq)
-		}
+	if err == nil {
+		err = w.appendHistory(seq, tx)
 	}
 	if err != nil {
 		return fmt.Errorf("the log contradicts itself at transaction %s: %w", tx.ID, err)
@@ -105,7 +104,7 @@ func (w *writer) replay(seq int64, tx annotate.Transaction) error {
 
 // eachLogged calls do with every transaction of the log, in the order in which they take effect.
 func eachLogged(ctx context.Context, q querier, progress store.Progress, do func(seq int64, tx annotate.Transaction) error) error {
-	order, err := readOrder(ctx, q, nil)
+	order, err := readOrder(ctx, q, nil, 0)
 	if err != nil {
 		return err
 	}

@@ -19,7 +19,7 @@ import (
 func (s *Store) Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error] {
 	return func(yield func(annotate.Logged, error) bool) {
 		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			logged, err := readOrder(ctx, tx, nil)
+			logged, err := readOrder(ctx, tx, nil, 0)
 			if err != nil {
 				return err
 			}
@@ -71,27 +71,6 @@ func readAct(ctx context.Context, q querier, seq int64) (annotate.Logged, error)
 	return a, nil
 }
 
-// logged is the place of a transaction in the log and in the order of all copies.
-type logged struct {
-	seq, rank int64
-	id        annotate.ID
-}
-
-// readOrder gives the log in the order in which transactions take effect: all
-// of it, or what touches articles.
-func readOrder(ctx context.Context, q querier, articles []annotate.ID) ([]logged, error) {
-	query, args := `SELECT seq, rank, id FROM log`, []any{}
-	if articles != nil {
-		query += ` WHERE seq IN (SELECT seq FROM log_article WHERE article IN (SELECT value FROM json_each(?)))`
-		args = append(args, list(articles))
-	}
-	rows, err := q.QueryContext(ctx, query+` ORDER BY rank, id`, args...)
-	if err != nil {
-		return nil, err
-	}
-	return collect(rows, func(l *logged) []any { return []any{&l.seq, &l.rank, &l.id} })
-}
-
 // Rank is the highest rank of the log.
 func (s *Store) Rank(ctx context.Context) (int64, error) {
 	var rank int64
@@ -102,12 +81,15 @@ func (s *Store) Rank(ctx context.Context) (int64, error) {
 // Unite takes in acts of other copies of the project.
 func (s *Store) Unite(ctx context.Context, acts []annotate.Logged, dry bool) (unite.Union, error) {
 	if dry {
-		var u unite.Union
+		u := new(united)
 		err := s.snapshot(ctx, func(tx *sql.Tx) (err error) {
-			_, u, err = (&writer{ctx: ctx, tx: tx}).union(acts)
+			u, err = (&writer{ctx: ctx, tx: tx}).union(acts)
 			return err
 		})
-		return u, s.fail("reading", err)
+		if err != nil {
+			return unite.Union{}, s.fail("reading", err)
+		}
+		return u.union(), nil
 	}
 	if s.writer == nil {
 		return unite.Union{}, s.fail("writing to", store.ErrReadOnly)
@@ -125,52 +107,61 @@ func (s *Store) unite(ctx context.Context, acts []annotate.Logged) (unite.Union,
 	}
 	defer tx.Rollback()
 	w := &writer{ctx: context.Background(), tx: tx, next: &s.next}
-	acts, u, err := w.union(acts)
+	if err := w.survey(); err != nil {
+		return unite.Union{}, err
+	}
+	u, err := w.union(acts)
 	if err == nil {
 		err = ctx.Err()
 	}
-	if err != nil || len(acts) == 0 {
-		return u, err
+	if err != nil {
+		return unite.Union{}, err
 	}
-	if err := w.keepBodies(acts); err != nil {
-		return u, err
+	if len(u.acts) == 0 {
+		return unite.Union{}, nil
 	}
-	if err := w.write(changesOf(u.Changes)); err != nil {
-		return u, err
+	if err := w.keepBodies(u.acts); err != nil {
+		return unite.Union{}, err
 	}
-	if err := w.appendActs(acts); err != nil {
-		return u, err
+	if err := w.write(changesOf(u.changes)); err != nil {
+		return unite.Union{}, err
 	}
-	return u, tx.Commit()
+	if err := w.markSeveral(u.several); err != nil {
+		return unite.Union{}, err
+	}
+	if err := w.appendActs(u.acts); err != nil {
+		return unite.Union{}, err
+	}
+	return u.union(), tx.Commit()
 }
 
-// union works out what acts change, without writing. It gives those that are not in the log yet.
-func (w *writer) union(acts []annotate.Logged) ([]annotate.Logged, unite.Union, error) {
+// united is what taking in acts comes to.
+type united struct {
+	acts []annotate.Logged // that are not in the log yet, in order
+	settlement
+}
+
+func (u *united) union() unite.Union {
+	return unite.Union{Acts: len(u.acts), Changes: u.changes, Conflicts: u.conflicts}
+}
+
+// union works out what acts change, without writing.
+func (w *writer) union(acts []annotate.Logged) (*united, error) {
 	acts, err := w.unknown(acts)
-	if err != nil {
-		return nil, unite.Union{}, err
+	if err != nil || len(acts) == 0 {
+		return new(united), err
+	}
+	if err := w.comparable(acts); err != nil {
+		return nil, err
 	}
 	touched := map[unite.Scope]bool{}
-	articles := map[annotate.ID]bool{}
-	whole := false // the log has to be read whole, not only what touches articles
 	for _, a := range acts {
 		for _, e := range a.Edits {
 			touched[unite.ScopeOf(e)] = true
-			about := annotate.Transaction{Edits: []annotate.Edit{e}}.Articles()
-			for _, id := range about {
-				articles[id] = true
-			}
-			whole = whole || len(about) == 0
 		}
 	}
-	if err := w.comparable(acts); err != nil {
-		return nil, unite.Union{}, err
-	}
-	if whole {
-		articles = nil
-	}
-	changes, conflicts, err := w.settle(touched, articles, acts)
-	return acts, unite.Union{Acts: len(acts), Changes: changes, Conflicts: conflicts}, err
+	done, err := w.settle(touched, acts)
+	return &united{acts, done}, err
 }
 
 // unknown are the acts that are not in the log yet, in order.
@@ -226,154 +217,6 @@ func (w *writer) comparable(acts []annotate.Logged) error {
 		}
 	}
 	return nil
-}
-
-// settle compares what the log and further acts come to with what the tables
-// hold, in some scopes and what these need, and gives the edits from the one to
-// the other, and the conflicts that come of the acts. Of the log it reads what
-// touches articles; all of it where they are nil.
-func (w *writer) settle(touched map[unite.Scope]bool, articles map[annotate.ID]bool, acts []annotate.Logged) ([]annotate.Edit, []unite.Conflict, error) {
-	for scope := range touched {
-		if scope.Kind != "" {
-			continue
-		}
-		touched[unite.Scope{Kind: annotate.KindArticle, ID: scope.Layer.Article}] = true
-		person, err := w.Person(scope.Layer.Annotator)
-		if err != nil {
-			return nil, nil, err
-		}
-		if person == nil { // who was it? Any act may tell.
-			touched[unite.Scope{Kind: annotate.KindPerson, ID: scope.Layer.Annotator}] = true
-			articles = nil
-		}
-	}
-	before, now, err := w.steps(touched, articles, acts)
-	if err != nil {
-		return nil, nil, err
-	}
-	results := map[unite.Scope]unite.Result{}
-	var old []unite.Conflict
-	for scope := range touched {
-		results[scope] = unite.Of(scope, now[scope])
-		if len(acts) > 0 {
-			old = append(old, unite.Of(scope, before[scope]).Conflicts...)
-		}
-	}
-	var problem error
-	held := func(scope unite.Scope) bool {
-		is, err := w.held(scope, touched)
-		problem = errors.Join(problem, err)
-		return is
-	}
-	want, conflicts := unite.Settle(results, held)
-	if problem != nil {
-		return nil, nil, problem
-	}
-	have := map[unite.Scope][]annotate.Item{}
-	for scope := range want {
-		if scope.Kind == "" && len(now[unite.Scope{Kind: annotate.KindArticle, ID: scope.Layer.Article}]) == 0 {
-			if len(acts) > 0 {
-				return nil, nil, fmt.Errorf("article %s: %w", scope.Layer.Article, annotate.ErrNotFound)
-			}
-			want[scope] = nil // a log of which something is missing
-		}
-		if have[scope], err = w.have(scope); err != nil {
-			return nil, nil, err
-		}
-	}
-	return unite.Differences(have, want), unite.Fresh(old, conflicts), nil
-}
-
-// steps gathers the edits of scopes from the log, and the same with further acts.
-func (w *writer) steps(touched map[unite.Scope]bool, articles map[annotate.ID]bool, acts []annotate.Logged) (before, now map[unite.Scope][]unite.Step, err error) {
-	var ids []annotate.ID
-	if articles != nil {
-		ids = make([]annotate.ID, 0, len(articles))
-		for id := range articles {
-			ids = append(ids, id)
-		}
-	}
-	order, err := readOrder(w.ctx, w.tx, ids)
-	if err != nil {
-		return nil, nil, err
-	}
-	before, now = map[unite.Scope][]unite.Step{}, map[unite.Scope][]unite.Step{}
-	add := func(to map[unite.Scope][]unite.Step, tx annotate.ID, edits []annotate.Edit) {
-		for _, e := range edits {
-			if scope := unite.ScopeOf(e); touched[scope] {
-				to[scope] = append(to[scope], unite.Step{Tx: tx, Edit: e})
-			}
-		}
-	}
-	for _, l := range order {
-		place := annotate.Logged{Transaction: annotate.Transaction{ID: l.id}, Rank: l.rank}
-		for len(acts) > 0 && unite.Compare(acts[0], place) < 0 {
-			add(now, acts[0].ID, acts[0].Edits)
-			acts = acts[1:]
-		}
-		tx, _, err := readLogged(w.tx, l.seq)
-		if err != nil {
-			return nil, nil, err
-		}
-		add(before, tx.ID, tx.Edits)
-		add(now, tx.ID, tx.Edits)
-	}
-	for _, a := range acts {
-		add(now, a.ID, a.Edits)
-	}
-	return before, now, nil
-}
-
-// held tells whether a layer of an article or of a person, not among those
-// touched, has something in it.
-func (w *writer) held(scope unite.Scope, touched map[unite.Scope]bool) (bool, error) {
-	column := "a"
-	if scope.Kind == annotate.KindPerson {
-		column = "p"
-	}
-	rows, err := readLayerRows(w.ctx, w.tx, column+`.id = ? AND (l.state IS NOT NULL OR EXISTS (SELECT 1 FROM annotation x WHERE x.layer = l.num))`, string(scope.ID))
-	if err != nil {
-		return false, err
-	}
-	return slices.ContainsFunc(rows, func(r layerRow) bool { return !touched[unite.Scope{Layer: r.id}] }), nil
-}
-
-// have is what the tables hold of a scope.
-func (w *writer) have(scope unite.Scope) ([]annotate.Item, error) {
-	one := func(item annotate.Item, there bool, err error) ([]annotate.Item, error) {
-		if err != nil || !there {
-			return nil, err
-		}
-		return []annotate.Item{item}, nil
-	}
-	switch scope.Kind {
-	case "":
-		if _, err := w.Articles([]annotate.ID{scope.Layer.Article}); err != nil {
-			return nil, err
-		}
-		if _, err := w.Person(scope.Layer.Annotator); err != nil {
-			return nil, err
-		}
-		return w.whole(scope.Layer)
-	case annotate.KindArticle:
-		return w.haveArticle(scope.ID)
-	case annotate.KindPerson:
-		p, err := w.Person(scope.ID)
-		return one(p, p != nil, err)
-	case annotate.KindSchema:
-		s, err := w.Schema()
-		return one(s, s != nil, err)
-	}
-	t, err := w.Thing(scope.Kind, scope.ID)
-	return one(t, t != nil, err)
-}
-
-func (w *writer) haveArticle(id annotate.ID) ([]annotate.Item, error) {
-	found, err := w.Articles([]annotate.ID{id})
-	if err != nil || len(found) == 0 {
-		return nil, err
-	}
-	return []annotate.Item{found[0]}, nil
 }
 
 // keepBodies keeps the texts that acts bring along.
