@@ -270,7 +270,7 @@ func TestExchange(t *testing.T) {
 	d.until("the exchange", func() bool { return strings.HasPrefix(d.toasts.Text(), "Came in: 0 new, 0 changed") })
 
 	// Somebody else works on with what lies there.
-	other, err := segment.Read(t.Context(), folder, "project")
+	other, err := segment.Read(t.Context(), folder, nil)
 	if err != nil || other.Segments != 1 {
 		t.Fatal(other, err)
 	}

@@ -37,10 +37,19 @@ type Contents struct {
 	Left     []Left // in order of their names
 
 	project annotate.Project
-	acts    []annotate.Logged // in the order in which they take effect, each once
-	known   map[annotate.ID]bool
-	heads   []string       // digests of segments that no other one names
-	numbers map[string]int // the highest number of each author
+	here    Here                 // that takes them, or nil
+	there   map[annotate.ID]bool // acts that the project has
+	acts    []annotate.Logged    // that were read, in the order in which they take effect, each once
+	known   map[annotate.ID]bool // all acts
+	heads   []string             // digests of segments that no other one names
+	numbers map[string]int       // the highest number of each author
+}
+
+// Here is the project that takes segments.
+type Here interface {
+	Project(ctx context.Context) (annotate.Project, error)
+	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
+	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 }
 
 // file is a segment that was read.
@@ -48,19 +57,22 @@ type file struct {
 	name, digest, author string
 	number               int
 	header
-	acts []annotate.Logged
+	acts []annotate.Logged // none where the project has them all
 }
 
-// Read reads the segments of a folder. project, where it is not empty, is the
-// project whose they must be. What cannot be taken is left, with the reason, and
-// so are segments that others must come before. A folder that cannot be read
-// gives an error.
-func Read(ctx context.Context, folder string, project annotate.ID) (*Contents, error) {
+// Read reads the segments of a folder that a project lacks; of those whose acts it
+// has no more than that they are there. With nil it reads all, of whatever project.
+// What cannot be taken is left, with the reason, and so are segments that others
+// must come before. A folder that cannot be read gives an error.
+func Read(ctx context.Context, folder string, here Here) (*Contents, error) {
 	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return nil, err
 	}
-	c := &Contents{Folder: folder, known: map[annotate.ID]bool{}, numbers: map[string]int{}, project: annotate.Project{ID: project}}
+	c := &Contents{Folder: folder, here: here, there: map[annotate.ID]bool{}, known: map[annotate.ID]bool{}, numbers: map[string]int{}}
+	if err := c.meet(ctx); err != nil {
+		return nil, err
+	}
 	var waiting []*file
 	for _, e := range entries {
 		if err := ctx.Err(); err != nil {
@@ -69,7 +81,7 @@ func Read(ctx context.Context, folder string, project annotate.ID) (*Contents, e
 		if e.IsDir() || !strings.Contains(e.Name(), Extension) || strings.HasPrefix(e.Name(), temporary) {
 			continue
 		}
-		f, err := readFile(folder, e.Name())
+		f, err := readFile(folder, e.Name(), c.there)
 		switch {
 		case err != nil:
 			c.Left = append(c.Left, Left{e.Name(), err.Error()})
@@ -85,6 +97,23 @@ func Read(ctx context.Context, folder string, project annotate.ID) (*Contents, e
 	c.take(waiting)
 	slices.SortFunc(c.Left, func(a, b Left) int { return strings.Compare(a.File, b.File) })
 	return c, nil
+}
+
+// meet learns which project takes the segments, and what it has.
+func (c *Contents) meet(ctx context.Context) error {
+	if c.here == nil {
+		return nil
+	}
+	project, err := c.here.Project(ctx)
+	if err != nil {
+		return err
+	}
+	c.project.ID = project.ID
+	log, err := c.here.Log(ctx, annotate.LogQuery{})
+	for _, e := range log {
+		c.there[e.ID] = true
+	}
+	return err
 }
 
 // take takes the segments after those that they name, and leaves those for which one is missing.
@@ -106,9 +135,12 @@ func (c *Contents) take(waiting []*file) {
 				heads[f.digest] = true
 				for _, a := range f.acts {
 					if !c.known[a.ID] {
-						c.known[a.ID] = true
 						c.acts = append(c.acts, a)
 					}
+					c.known[a.ID] = true
+				}
+				for _, id := range f.IDs {
+					c.known[id] = true
 				}
 			}
 			again = true
@@ -134,7 +166,7 @@ func (c *Contents) take(waiting []*file) {
 const mostBytes = 64 * fullBytes
 
 // readFile reads and checks a segment; the error is a sentence on the file.
-func readFile(folder, name string) (*file, error) {
+func readFile(folder, name string, there map[annotate.ID]bool) (*file, error) {
 	parts := named.FindStringSubmatch(name)
 	if parts == nil {
 		return nil, errors.New("no segment has such a name; it may be a copy that a service made of one")
@@ -148,13 +180,14 @@ func readFile(folder, name string) (*file, error) {
 	if digest(data) != f.digest {
 		return nil, errors.New("it has not arrived whole, or is damaged")
 	}
-	if err := f.decode(data); err != nil {
+	if err := f.decode(data, there); err != nil {
 		return nil, err
 	}
 	return f, nil
 }
 
-func (f *file) decode(data []byte) error {
+// decode reads the acts, but where all of them are there already.
+func (f *file) decode(data []byte, there map[annotate.ID]bool) error {
 	plain, err := gzip.NewReader(bytes.NewReader(data))
 	if err != nil {
 		return fmt.Errorf("it is no segment: %w", err)
@@ -169,6 +202,9 @@ func (f *file) decode(data []byte) error {
 	}
 	if f.Version > version {
 		return errors.New("a newer Galley wrote it; this one cannot read it")
+	}
+	if len(f.IDs) > 0 && !slices.ContainsFunc(f.IDs, func(id annotate.ID) bool { return !there[id] }) {
+		return nil
 	}
 	for n := 1; ; n++ {
 		line, err := lines.ReadBytes('\n')
@@ -194,6 +230,9 @@ func (f *file) decode(data []byte) error {
 	if len(f.acts) != f.header.Acts {
 		return fmt.Errorf("it has %d acts and says that it has %d", len(f.acts), f.header.Acts)
 	}
+	if f.IDs != nil && !slices.EqualFunc(f.IDs, f.acts, func(id annotate.ID, a annotate.Logged) bool { return id == a.ID }) {
+		return errors.New("its acts are not those that it names")
+	}
 	return nil
 }
 
@@ -210,9 +249,9 @@ func (c *Contents) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entr
 	return func(func(annotate.Entry, error) bool) {}
 }
 
-// Check tells which acts name places that are not in the text of their article:
-// nobody's Galley makes these.
-func (c *Contents) Check(context.Context) ([]string, error) {
+// Check tells which of the acts that the project lacks name places that are not
+// in the text of their article: nobody's Galley makes these.
+func (c *Contents) Check(ctx context.Context) ([]string, error) {
 	texts := map[annotate.ID]*text.Text{}
 	var wrong []string
 	for _, a := range c.acts {
@@ -220,8 +259,14 @@ func (c *Contents) Check(context.Context) ([]string, error) {
 			if made, ok := e.After.(*annotate.Article); ok && made.Text != nil {
 				texts[made.ID] = made.Text
 			}
-			t := texts[e.Layer.Article]
-			if e.After == nil || t == nil {
+			if e.After == nil || c.there[a.ID] {
+				continue
+			}
+			t, err := c.textOf(ctx, e.Layer.Article, texts)
+			if err != nil {
+				return nil, err
+			}
+			if t == nil {
 				continue
 			}
 			if err := checkPlaces(t, e.After); err != nil {
@@ -230,6 +275,24 @@ func (c *Contents) Check(context.Context) ([]string, error) {
 		}
 	}
 	return wrong, nil
+}
+
+// textOf is the text of an article that an act made or that the project has; nil for none.
+func (c *Contents) textOf(ctx context.Context, id annotate.ID, texts map[annotate.ID]*text.Text) (*text.Text, error) {
+	t, known := texts[id]
+	if known || id == "" || c.here == nil {
+		return t, nil
+	}
+	a, err := c.here.Article(ctx, id)
+	switch {
+	case errors.Is(err, annotate.ErrNotFound):
+	case err != nil:
+		return nil, err
+	default:
+		t = a.Text
+	}
+	texts[id] = t
+	return t, nil
 }
 
 func checkPlaces(t *text.Text, item annotate.Item) error {
@@ -245,7 +308,7 @@ func checkPlaces(t *text.Text, item annotate.Item) error {
 	return annotate.CheckSpans(t, places)
 }
 
-// Acts are all acts but those to skip, in the order in which they take effect.
+// Acts are the acts that were read but for those to skip, in the order in which they take effect.
 func (c *Contents) Acts(_ context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error] {
 	return func(yield func(annotate.Logged, error) bool) {
 		for _, a := range c.acts {

@@ -37,6 +37,8 @@ type header struct {
 	// After are the digests of the segments that were there and that none of them names.
 	After []string `json:"after"`
 	Acts  int      `json:"acts"`
+	// IDs are those of its acts, in their order, so that who has them all need not read them. Old segments do not say.
+	IDs []annotate.ID `json:"ids,omitempty"`
 }
 
 // act is one of the further lines.

@@ -90,7 +90,7 @@ func (m *machine) mark(id annotate.ID, label string, in annotate.ID) {
 // exchange takes in and writes, and gives how many files were written and what was left.
 func (m *machine) exchange() (files int, left []segment.Left) {
 	m.Helper()
-	c, err := segment.Read(context.Background(), m.folder, "p")
+	c, err := segment.Read(context.Background(), m.folder, m.Store)
 	if err != nil {
 		m.Fatal(err)
 	}
@@ -250,6 +250,8 @@ func TestLeft(t *testing.T) {
 	put("other", `{"galley_segment":1,"project":"q","name":"Quarry","after":[],"acts":0}`+"\n")
 	put("long", `{"galley_segment":1,"project":"p","after":[],"acts":0}`+"\n"+strings.Repeat(" ", 1<<20))
 	put("short", `{"galley_segment":1,"project":"p","after":[],"acts":3}`+"\n")
+	put("named", `{"galley_segment":1,"project":"p","after":[],"acts":1,"ids":["x"]}`+"\n"+`{"id":"y","at":0,"title":"","rank":1,"edits":[]}`+"\n")
+	put("known", `{"galley_segment":1,"project":"p","after":[],"acts":1,"ids":["first"]}`+"\nnot read since ben has it\n")
 	put("textless", `{"galley_segment":1,"project":"p","after":[],"acts":1}`+"\n"+`{"id":"t","at":0,"title":"","rank":1,"edits":[{"k":"article","a":{"id":"z"}}]}`+"\n")
 	for name, text := range map[string]string{
 		"ada-000001-0123 (conflicted copy).segment":       "x",
@@ -273,6 +275,7 @@ func TestLeft(t *testing.T) {
 		"ada: no segment has such a name; it may be a copy that a service made of one",
 		"damaged: it has not arrived whole, or is damaged",
 		"long: line 2: it ends within the line",
+		"named: its acts are not those that it names",
 		"newer: a newer Galley wrote it; this one cannot read it",
 		"other: it is of another project, Quarry",
 		"short: it has 0 acts and says that it has 3",
@@ -373,14 +376,14 @@ func TestCheckPlaces(t *testing.T) {
 	forged := annotate.Logged{Rank: 9, Transaction: annotate.Transaction{ID: "f", Edits: []annotate.Edit{{
 		Layer: annotate.LayerID{Article: "a", Annotator: "ada", Kind: annotate.Human},
 		After: &annotate.Mention{ID: "m", Label: "PER", Spans: []span.Span{{Start: 0, End: 999}}}}}}}
-	c, err := segment.Read(t.Context(), ada.folder, "p")
+	c, err := segment.Read(t.Context(), ada.folder, ada.Store)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if _, err := c.Write(t.Context(), forger{ada.Store, forged}); err != nil {
 		t.Fatal(err)
 	}
-	if c, err = segment.Read(t.Context(), ada.folder, "p"); err != nil || len(c.Left) > 0 {
+	if c, err = segment.Read(t.Context(), ada.folder, ada.Store); err != nil || len(c.Left) > 0 {
 		t.Fatal(c.Left, err)
 	}
 	if wrong, err := c.Check(t.Context()); err != nil || len(wrong) != 1 || !strings.HasPrefix(wrong[0], "act f: mention m: ") {
@@ -463,7 +466,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, lines string) {
 		dir := t.TempDir()
 		pack(t, dir, "x", lines)
-		c, err := segment.Read(t.Context(), dir, "")
+		c, err := segment.Read(t.Context(), dir, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -142,7 +142,7 @@ func (w *writer) flush() error {
 	if len(w.acts) == 0 {
 		return nil
 	}
-	head, err := json.Marshal(header{Version: version, Project: w.project.ID, Name: w.project.Name, After: append([]string{}, w.heads...), Acts: len(w.acts)})
+	head, err := json.Marshal(header{Version: version, Project: w.project.ID, Name: w.project.Name, After: append([]string{}, w.heads...), Acts: len(w.acts), IDs: w.acts})
 	if err != nil {
 		return err
 	}

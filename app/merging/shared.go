@@ -30,11 +30,7 @@ func (s *Shared) read(ctx context.Context, target merge.Target, folder string) (
 	if err := segment.Outside(s.Project, folder); err != nil {
 		return nil, merge.Other{}, err
 	}
-	project, err := target.Project(ctx)
-	if err != nil {
-		return nil, merge.Other{}, err
-	}
-	c, err := segment.Read(ctx, folder, project.ID)
+	c, err := segment.Read(ctx, folder, target)
 	if err != nil {
 		return nil, merge.Other{}, err
 	}

@@ -194,7 +194,7 @@ func killed(t *testing.T, after time.Duration, args ...string) {
 // whole wants each segment in a folder to be whole.
 func whole(t *testing.T, folder string) {
 	t.Helper()
-	c, err := segment.Read(t.Context(), folder, "")
+	c, err := segment.Read(t.Context(), folder, nil)
 	if err != nil || len(c.Left) > 0 {
 		t.Errorf("the folder holds %v (%v)", c.Left, err)
 	}

@@ -51,7 +51,7 @@ func exchangeCommand(flags *flag.FlagSet) func(context.Context, *output, []strin
 
 // begin makes the project of what the folder holds.
 func (a *exchangeAnswer) begin(ctx context.Context, path, folder string) error {
-	c, err := segment.Read(ctx, folder, "")
+	c, err := segment.Read(ctx, folder, nil)
 	if err != nil {
 		return err
 	}
@@ -83,11 +83,7 @@ func (a *exchangeAnswer) begin(ctx context.Context, path, folder string) error {
 
 // exchange takes in what is new in the folder, and then writes what it lacks.
 func (a *exchangeAnswer) exchange(ctx context.Context, s store.Store, folder string) error {
-	project, err := s.Project(ctx)
-	if err != nil {
-		return err
-	}
-	c, err := segment.Read(ctx, folder, project.ID)
+	c, err := segment.Read(ctx, folder, s)
 	if err != nil {
 		return err
 	}
