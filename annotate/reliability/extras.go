@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"galley/annotate/agree"
+	"galley/annotate/internal/disjoint"
 )
 
 // extras adds measures that stand beside the main ones: the median over
@@ -91,14 +92,17 @@ type thing struct{ article, set int }
 // Counts add up over groups as no cluster is in two of them.
 func (m *measurer) clusters(pairs []*pair, of string, shared, people []int) []Measure {
 	found := make([]foundClusters, len(pairs))
-	ties := newTies(len(m.articles))
+	var tied disjoint.Sets
+	for range m.articles {
+		tied.Add()
+	}
 	clustered := make([]bool, len(m.articles)) // articles that have something of a cluster
 	for k, p := range pairs {
 		found[k] = m.found(p, of)
 		for _, chains := range found[k] {
 			for _, chain := range chains {
 				for _, x := range chain {
-					ties.tie(chain[0].article, x.article)
+					tied.Join(int32(chain[0].article), int32(x.article))
 					clustered[x.article] = true
 				}
 			}
@@ -107,8 +111,8 @@ func (m *measurer) clusters(pairs []*pair, of string, shared, people []int) []Me
 	groups := 0
 	number := make([]int, len(m.articles)) // of its group
 	for i := range number {
-		if at := ties.group(i); at < i {
-			number[i] = number[at]
+		if first := int(tied.First(int32(i))); first < i {
+			number[i] = number[first]
 		} else if clustered[i] {
 			number[i] = groups
 			groups++
@@ -169,31 +173,6 @@ func (m *measurer) found(p *pair, of string) foundClusters {
 		}
 	}
 	return out
-}
-
-// ties gather articles into groups.
-type ties []int // of each article another of its group, or itself
-
-func newTies(n int) ties {
-	t := make(ties, n)
-	for i := range t {
-		t[i] = i
-	}
-	return t
-}
-
-// group is the article that stands for the group of an article.
-func (t ties) group(i int) int {
-	for t[i] != i {
-		t[i] = t[t[i]]
-		i = t[i]
-	}
-	return i
-}
-
-func (t ties) tie(i, j int) {
-	i, j = t.group(i), t.group(j)
-	t[max(i, j)] = min(i, j)
 }
 
 // clustered are the clusters that two coders put the chains or events of an
