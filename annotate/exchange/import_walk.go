@@ -141,7 +141,7 @@ func (w *walk) folder(ctx context.Context, root string) error {
 				return fs.SkipDir
 			}
 			return nil
-		case d.IsDir(), companion(d.Name()):
+		case d.IsDir(), format.Companion(d.Name()):
 			return nil
 		case !utf8.ValidString(name):
 			w.refuse(called, "bad_name", "its name is not valid UTF-8, so it can be no key; rename it")
@@ -165,13 +165,6 @@ func (w *walk) folder(ctx context.Context, root string) error {
 			Message: fmt.Sprintf("%d files do not look like %s and were passed over, the first %s", passed, w.reader.Info().ID, first)})
 	}
 	return err
-}
-
-// companion tells whether a file of that name lies beside data without being any.
-func companion(name string) bool {
-	return strings.HasSuffix(name, ".schema.json") || slices.Contains([]string{
-		"README.md", "schema.json", "datasheet.json", "losses.json", "croissant.json", "TypeSystem.xml",
-		"config.xml", "annotation.conf", "visual.conf", "config.cfg"}, name)
 }
 
 // belongsToPage tells whether a folder holds the pictures and scripts of a web page that a browser saved beside it.

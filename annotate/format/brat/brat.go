@@ -6,7 +6,6 @@
 package brat
 
 import (
-	"errors"
 	"io/fs"
 	"path"
 	"slices"
@@ -51,21 +50,9 @@ func (Format) Sniff(in format.Input, _ []byte) float64 {
 		}
 		return 0
 	}
-	annotated := false
-	err = fs.WalkDir(in.FS, in.Name, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-			return err
-		}
-		annotated = annotated || path.Ext(d.Name()) == annFile
-		if !slices.Contains([]string{textFile, annFile, ".conf", ".md", ".json"}, path.Ext(d.Name())) {
-			return errForeign
-		}
-		return nil
-	})
-	if err != nil || !annotated {
+	files, ok := format.FilesOf(in, annFile, textFile, ".conf")
+	if !ok || !slices.ContainsFunc(files, func(name string) bool { return path.Ext(name) == annFile }) {
 		return 0
 	}
 	return sure
 }
-
-var errForeign = errors.New("a file of another kind")

@@ -8,49 +8,17 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 
 	"galley/annotate/format"
 )
 
-// besides are files that may lie in a folder of such files.
-var besides = []string{".md", ".xml", ".json"}
-
-// SniffFolder tells whether a folder holds files that end in extension, and
-// besides them nothing but what goes with an export. A folder with other things
-// is none, lest they be passed over in silence.
+// SniffFolder tells whether in is a folder of files that end in extension. Type
+// systems may lie in it under any name.
 func SniffFolder(in format.Input, extension string) bool {
-	info, err := fs.Stat(in.FS, in.Name)
-	if err != nil || !info.IsDir() {
-		return false
-	}
-	found := false
-	err = fs.WalkDir(in.FS, in.Name, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-			return err
-		}
-		if strings.HasSuffix(d.Name(), extension) {
-			found = true
-			return nil
-		}
-		for _, b := range besides {
-			if path.Ext(d.Name()) == b && b != path.Ext(extension) || isCompanion(d.Name()) {
-				return nil
-			}
-		}
-		return errForeign
-	})
-	return err == nil && found
-}
-
-var errForeign = errors.New("a file of another kind")
-
-func isCompanion(name string) bool {
-	switch name {
-	case "losses.json", "datasheet.json", TypeSystemFile:
-		return true
-	}
-	return false
+	files, ok := format.FilesOf(in, extension, ".xml")
+	return ok && slices.ContainsFunc(files, func(name string) bool { return strings.HasSuffix(name, extension) })
 }
 
 // Files reads a file, or those of a folder that end in extension. read makes

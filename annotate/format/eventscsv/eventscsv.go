@@ -16,6 +16,7 @@ import (
 	"io/fs"
 	"iter"
 	"path"
+	"slices"
 	"strings"
 
 	"galley/annotate/format"
@@ -44,14 +45,33 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 	case err != nil:
 		return 0
 	case info.IsDir():
-		if files, err := eventFiles(in); err != nil || len(files) == 0 {
-			return 0
-		}
-		return 1
+		return sniffFolder(in)
 	case begins(head):
 		return 1
 	}
 	return 0
+}
+
+// sniffFolder is sure of a folder with tables of events where every other file
+// goes with one of them.
+func sniffFolder(in format.Input) float64 {
+	events, err := eventFiles(in)
+	files, ok := format.FilesOf(in, extension)
+	if err != nil || !ok || len(events) == 0 {
+		return 0
+	}
+	known := map[string]bool{beside(path.Join(in.Name, tables.Stem+extension), tables.Codebook): true}
+	for _, name := range events {
+		for _, table := range append(slices.Clone(tables.Names), tables.Codebook) {
+			known[beside(name, table)] = true
+		}
+	}
+	for _, name := range files {
+		if !known[name] {
+			return 0
+		}
+	}
+	return 1
 }
 
 func begins(head []byte) bool {

@@ -55,6 +55,9 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 		if _, err := fs.Stat(in.FS, path.Join(in.Name, schemaFile)); err != nil {
 			return 0
 		}
+		if all, ok := format.FilesOf(in, extension); !ok || len(all) > len(files) { // or there are some below it
+			return 0
+		}
 	}
 	if !startsNative(in.FS, files[0]) {
 		return 0

@@ -10,11 +10,8 @@ package webannotsv
 import (
 	"bytes"
 	"cmp"
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
-	"path"
 	"slices"
 	"strings"
 	"unicode"
@@ -52,38 +49,21 @@ func (Format) Sniff(in format.Input, head []byte) float64 {
 		}
 		return 0
 	}
-	some := false
-	err := fs.WalkDir(in.FS, in.Name, func(name string, d fs.DirEntry, err error) error {
-		if err != nil || d.IsDir() || strings.HasPrefix(d.Name(), ".") {
-			return err
-		}
-		switch path.Ext(name) {
-		case ".md", ".json":
-			return nil
-		case extension:
-			if some {
-				return nil
-			}
-			f, err := in.FS.Open(name)
-			if err != nil {
-				return err
-			}
-			defer f.Close()
-			line := make([]byte, len(begin))
-			if n, _ := io.ReadFull(f, line); string(line[:n]) == begin {
-				some = true
-				return nil
-			}
-		}
-		return errForeign
-	})
-	if err != nil || !some {
+	files, ok := format.FilesOf(in, extension)
+	if !ok || len(files) == 0 {
+		return 0
+	}
+	f, err := in.FS.Open(files[0])
+	if err != nil {
+		return 0
+	}
+	defer f.Close()
+	line := make([]byte, len(begin))
+	if n, _ := io.ReadFull(f, line); string(line[:n]) != begin {
 		return 0
 	}
 	return 1
 }
-
-var errForeign = errors.New("a file of another kind")
 
 // Fit keeps mentions within a sentence, entities as chains of their mentions,
 // events with a trigger whose arguments are mentions, and relations of mentions.
