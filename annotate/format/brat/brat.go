@@ -8,6 +8,7 @@ package brat
 import (
 	"io/fs"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,17 +36,23 @@ const (
 	visualFile = "visual.conf"
 )
 
+// firstLine is how a .ann file may begin: an id and what has it.
+var firstLine = regexp.MustCompile(`^(?:[TREAMN]\d+|#\d+|\*)\t\S`)
+
 // Sniff is all but sure of a folder that holds a .ann file somewhere and
-// nothing of another kind, and of a .ann file beside its text. A folder with
-// other things besides is none, lest they be passed over in silence.
-func (Format) Sniff(in format.Input, _ []byte) float64 {
+// nothing of another kind, and of a .ann file that is beside its text or begins
+// as one does.
+func (Format) Sniff(in format.Input, head []byte) float64 {
 	const sure = 0.95
 	info, err := fs.Stat(in.FS, in.Name)
 	if err != nil {
 		return 0
 	}
 	if !info.IsDir() {
-		if _, err := fs.Stat(in.FS, strings.TrimSuffix(in.Name, annFile)+textFile); path.Ext(in.Name) == annFile && err == nil {
+		if path.Ext(in.Name) != annFile {
+			return 0
+		}
+		if _, err := fs.Stat(in.FS, strings.TrimSuffix(in.Name, annFile)+textFile); err == nil || firstLine.Match(head) {
 			return sure
 		}
 		return 0

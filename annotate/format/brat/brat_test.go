@@ -119,23 +119,25 @@ func TestSniff(t *testing.T) {
 		name  string
 		files []string
 		in    string
+		head  string
 		want  float64
 	}{
-		{"folder", []string{"in/a.txt", "in/a.ann", "in/annotation.conf"}, "in", 0.95},
-		{"folder of folders", []string{"in/x/a.txt", "in/x/a.ann", "in/losses.json"}, "in", 0.95},
-		{"texts alone", []string{"in/a.txt"}, "in", 0},
-		{"other things besides", []string{"in/a.txt", "in/a.ann", "in/b.html"}, "in", 0},
-		{"one file", []string{"in/a.txt", "in/a.ann"}, "in/a.ann", 0.95},
-		{"its text", []string{"in/a.txt", "in/a.ann"}, "in/a.txt", 0},
-		{"one file without text", []string{"in/a.ann"}, "in/a.ann", 0},
-		{"nothing", nil, "in", 0},
+		{"folder", []string{"in/a.txt", "in/a.ann", "in/annotation.conf"}, "in", "", 0.95},
+		{"folder of folders", []string{"in/x/a.txt", "in/x/a.ann", "in/losses.json"}, "in", "", 0.95},
+		{"texts alone", []string{"in/a.txt"}, "in", "", 0},
+		{"other things besides", []string{"in/a.txt", "in/a.ann", "in/b.html"}, "in", "", 0},
+		{"one file", []string{"in/a.txt", "in/a.ann"}, "in/a.ann", "", 0.95},
+		{"its text", []string{"in/a.txt", "in/a.ann"}, "in/a.txt", "", 0},
+		{"one file without text", []string{"in/a.ann"}, "in/a.ann", "", 0},
+		{"one file without text that begins as one does", []string{"in/a.ann"}, "in/a.ann", "T1\tPER 0 4\tLyon\n", 0.95},
+		{"nothing", nil, "in", "", 0},
 	}
 	for _, tt := range tests {
 		fs := fstest.MapFS{}
 		for _, f := range tt.files {
 			fs[f] = &fstest.MapFile{}
 		}
-		if got := (brat.Format{}).Sniff(format.Input{FS: fs, Name: tt.in, Path: tt.in}, nil); got != tt.want {
+		if got := (brat.Format{}).Sniff(format.Input{FS: fs, Name: tt.in, Path: tt.in}, []byte(tt.head)); got != tt.want {
 			t.Errorf("%s: %v, want %v", tt.name, got, tt.want)
 		}
 	}

@@ -26,8 +26,8 @@ import (
 	"galley/annotate/text"
 )
 
-// outside is the tag of a token that is in no name.
-const outside = "O"
+// Outside is the tag of a token that is in no name.
+const Outside = "O"
 
 var tag = regexp.MustCompile(`^(?:O|([BIESLU])-(\S+))$`)
 

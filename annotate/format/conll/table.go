@@ -44,7 +44,7 @@ func BIOES(i int, r tokens.Range) string {
 // columns; see tokens.Columns.
 func Tags(doc *tokens.Document, l annotate.Layer, columns int, scheme Scheme) [][]string {
 	tags := make([][]string, len(doc.Tokens))
-	all := slices.Repeat([]string{outside}, len(tags)*columns)
+	all := slices.Repeat([]string{Outside}, len(tags)*columns)
 	for i := range tags {
 		tags[i] = all[i*columns : (i+1)*columns]
 	}
@@ -78,7 +78,7 @@ func (t Table) Fit(rec format.Record, losses *format.Losses, single cut.Single, 
 
 // Head is the line with which an article begins.
 func (t Table) Head() string {
-	return DocStart + t.Between + strings.Join(slices.Repeat([]string{outside}, t.Columns), "\t") + "\n"
+	return DocStart + t.Between + strings.Join(slices.Repeat([]string{Outside}, t.Columns), "\t") + "\n"
 }
 
 // Write writes one file for each split.

@@ -31,23 +31,40 @@ func (Format) Info() format.Info {
 
 var extensions = []string{extension, ".conll03", ".conll2003", ".bio", ".iob"}
 
-// Sniff is sure of what begins with -DOCSTART-, and fairly sure where the
-// first line is a token and ends in a tag.
+// Sniff is sure of what begins with -DOCSTART-, all but sure where the lines have
+// as many columns each, a tag in the last and a name among them, and fairly sure
+// where only the first line is a token and ends in a tag.
 func (Format) Sniff(in format.Input, head []byte) float64 {
-	first := ""
+	const few = 20 // lines that are looked at
+	width, rows, names, alike := 0, 0, 0, true
 	for line := range strings.Lines(strings.TrimPrefix(string(head), "\uFEFF")) {
-		if first = strings.TrimSpace(line); first != "" {
+		columns := strings.Fields(line)
+		if len(columns) == 0 {
+			continue
+		}
+		tagged := len(columns) > 1 && conll.IsTag(columns[len(columns)-1])
+		switch {
+		case rows == 0 && len(columns) > 1 && columns[0] == conll.DocStart:
+			return 1
+		case rows == 0 && !tagged:
+			return 0
+		case !tagged || rows > 0 && len(columns) != width:
+			alike = false
+		case columns[len(columns)-1] != conll.Outside:
+			names++
+		}
+		width = len(columns)
+		if rows++; rows == few || !alike {
 			break
 		}
 	}
-	columns := strings.Fields(first)
 	switch {
-	case len(columns) > 1 && columns[0] == conll.DocStart:
-		return 1
-	case len(columns) < 2 || !conll.IsTag(columns[len(columns)-1]):
+	case rows == 0:
 		return 0
 	case slices.Contains(extensions, strings.ToLower(path.Ext(in.Name))):
 		return 0.9
+	case alike && rows > 1 && names > 0:
+		return 0.8
 	}
 	return 0.5
 }

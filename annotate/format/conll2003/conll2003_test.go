@@ -78,6 +78,10 @@ func TestSniff(t *testing.T) {
 		{"a.txt", "Lyon B-LOC\r\n", 0.5},
 		{"a.conll", "1\tPolice\tpolice\tNOUN\n", 0},
 		{"a.txt", "Police in Lyon\n", 0},
+		{"a.tsv", "“\tO\nFree\tB-ORG\nDawn\tE-ORG\n\nthe\tO\n", 0.8},
+		{"a.tsv", "name\tO\nFree\tB\n", 0.5},
+		{"a.tsv", "no\tO\nyes\tO\n", 0.5},
+		{"a.tsv", "no\tO\nyes\tB-X\tO\n", 0.5},
 		{"a.txt", "O\n", 0},
 		{"a.conll", "", 0},
 	} {
