@@ -16,6 +16,8 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"maps"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -81,12 +83,17 @@ func (f Format) Info() format.Info {
 // Variant is the format with offsets that count something else.
 func (Format) Variant(id string) format.Format { return Format{id} }
 
+// oldLabels are spans as early versions of doccano have them.
+var oldLabels = regexp.MustCompile(`"labels"\s*:\s*\[\s*\[\s*\d+\s*,\s*\d+\s*,\s*"`)
+
 // Sniff is all but sure of objects with a text, and entities and relations or labels.
 func (Format) Sniff(in format.Input, head []byte) float64 {
 	keys := wire.Keys(in, head)
 	switch {
-	case wire.Has(keys, "events"), !wire.Has(keys, "text"): // the former are Hugging Face's rows
+	case wire.Has(keys, "events"), !wire.Has(keys, "text") && !wire.Has(keys, "data", "label"): // the former are Hugging Face's rows
 		return 0
+	case wire.Has(keys, "labels") && oldLabels.Match(head):
+		return 0.95
 	case wire.Has(keys, "entities", "relations"):
 		return 0.95
 	case wire.Has(keys, "label"), wire.Has(keys, "entities"):
@@ -125,7 +132,9 @@ type example struct {
 	Variant   string              `json:"offset_unit,omitzero"` // see counts; doccano does not look at it
 	Entities  wire.List[entity]   `json:"entities"`
 	Relations wire.List[relation] `json:"relations"`
-	Label     wire.List[sequence] `json:"label,omitzero"` // of projects without relations
+	Label     wire.List[sequence] `json:"label,omitzero"`  // of projects without relations
+	Labels    jsontext.Value      `json:"labels,omitzero"` // the same in early versions; may be anything else
+	Data      *string             `json:"data,omitzero"`   // the text in some versions
 	Comments  wire.List[string]   `json:"Comments,omitzero"`
 	Number    jsontext.Value      `json:"id,omitzero"` // doccano's own
 	wire.About
@@ -229,6 +238,7 @@ func (f Format) Read(ctx context.Context, in format.Input, _ format.Options) ite
 
 // read reads an example as a variant, or, if that is empty, as what it says itself.
 func (e *example) read(where, variant string) []format.Result {
+	e.early()
 	if e.Text == nil {
 		return []format.Result{{Refused: &format.Issue{Item: where, Code: format.CodeMissing, Message: `it has no "text"`}}}
 	}
@@ -263,6 +273,31 @@ func (e *example) read(where, variant string) []format.Result {
 	}
 	nodes, edges := graph.Join(e.nodes(r), e.edges(), func(x graph.Edge, err error) { r.Refuse("relation "+x.Label, format.CodeReference, err) })
 	return r.Done(append(graph.Items(nodes, edges), items...))
+}
+
+// early puts what early versions wrote where it stands now.
+func (e *example) early() {
+	if e.Text == nil {
+		e.Text, e.Data = e.Data, nil
+	}
+	other := annotate.Fields{}
+	if e.Data != nil {
+		other["data"] = annotate.ValueOf(*e.Data)
+	}
+	var spans wire.List[sequence]
+	switch {
+	case e.Labels == nil:
+	case oldLabels.Match(append([]byte(`"labels":`), e.Labels...)) && json.Unmarshal(e.Labels, &spans) == nil:
+		e.Label.Items, e.Label.Faults = append(e.Label.Items, spans.Items...), append(e.Label.Faults, spans.Faults...)
+	default:
+		if v, err := annotate.ParseValue(e.Labels); err == nil {
+			other["labels"] = v
+		}
+	}
+	if len(other) > 0 {
+		maps.Copy(other, e.Other)
+		e.Other = other
+	}
 }
 
 // complete gives numbers to entities that have none, and refuses those without a place.

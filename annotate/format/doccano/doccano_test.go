@@ -30,6 +30,17 @@ func TestRead(t *testing.T) {
 			Issues: []string{`x.jsonl, line 1, label 4 of the list: `},
 		},
 		{
+			Name: "early versions",
+			File: `{"id":1,"text":"Police in Lyon","labels":[[0,6,"ORG"],[10,14,"LOC"]]}
+{"id":2,"data":"Lyon","label":[[0,4,"LOC"]]}`,
+			Want: []string{`"Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`, `"Lyon"`, `1 LOC "Lyon"`},
+		},
+		{
+			Name: "labels of another kind",
+			File: `{"text":"Lyon","labels":{"a":1},"label":[[0,4,"LOC"]]}`,
+			Want: []string{`"Lyon"`, `1 LOC "Lyon"`},
+		},
+		{
 			Name: "UTF-16",
 			File: `{"text":"😀 Police in Lyon","label":[[3,9,"ORG"],[13,17,"LOC"]]}`,
 			Want: []string{`"😀 Police in Lyon"`, `1 ORG "Police"`, `2 LOC "Lyon"`},
