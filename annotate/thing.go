@@ -24,6 +24,7 @@ var things = map[Kind]func() Thing{
 	KindGuideline:  func() Thing { return new(Guideline) },
 	KindRegistered: func() Thing { return new(Registered) },
 	KindStint:      func() Thing { return new(Stint) },
+	KindCorrection: func() Thing { return new(Correction) },
 	KindDecision:   func() Thing { return new(Decision) },
 	KindRecipe:     func() Thing { return new(Recipe) },
 	KindRelease:    func() Thing { return new(Release) },

@@ -22,7 +22,7 @@ func (a *App) registerReview() {
 		a.inProject("review.rules", func(w *workspace) { w.review.askRules() }),
 		a.released("review.release", false, "The corrections are released already.", func(r *reviewing) { r.release(true) }),
 		a.released("review.withdraw", true, notReleased, func(r *reviewing) { r.release(false) }),
-		a.released("review.report", true, notReleased, (*reviewing).askReport),
+		a.corrected("review.report", (*reviewing).askReport),
 		reviewed("review.names", (*reviewing).toggleNames),
 		reviewed("review.nextSet", func(r *reviewing) { r.next(1, false) }),
 		reviewed("review.previousSet", func(r *reviewing) { r.next(-1, false) }),
@@ -47,6 +47,19 @@ func (a *App) registerReview() {
 }
 
 const notReleased = "The corrections are not released yet: annotators do not see them."
+
+// corrected makes a command that runs only where annotators may see what became of their work.
+func (a *App) corrected(id string, run func(*reviewing)) command.Command {
+	c := a.inProject(id, func(w *workspace) { run(w.review) })
+	open := c.Enabled
+	c.Enabled = func() (bool, string) {
+		if ok, why := open(); !ok {
+			return ok, why
+		}
+		return a.open.session.Corrected(), notReleased
+	}
+	return c
+}
 
 // released makes a command that runs only while the corrections are released, or only while they are not.
 func (a *App) released(id string, on bool, reason string, run func(*reviewing)) command.Command {

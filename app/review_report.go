@@ -3,7 +3,6 @@ package app
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,7 +27,7 @@ func (r *reviewing) askReport() {
 
 // writeReport writes what became of a person's work in the articles that are adjudicated.
 func (r *reviewing) writeReport(p annotate.Person, path string) {
-	project, release := r.w.session.Project(), r.w.session.Release()
+	project := r.w.session.Project()
 	names := func(id annotate.ID) string {
 		if p := project.Person(id); p != nil {
 			return p.Name
@@ -37,22 +36,7 @@ func (r *reviewing) writeReport(p annotate.Person, path string) {
 	}
 	r.w.session.WhenSaved(func() {
 		r.w.app.jobs.Run("Correction report", func(ctx context.Context, _ job.Progress) error {
-			things, err := r.w.store.Things(ctx, annotate.KindDecision, "")
-			if err != nil {
-				return err
-			}
-			released, err := review.ReleasedOf(release, annotate.Decisions(things), func(id annotate.ID) (*annotate.Article, bool, error) {
-				a, err := r.w.store.Article(ctx, id)
-				if errors.Is(err, annotate.ErrNotFound) {
-					return nil, false, nil
-				}
-				if err != nil {
-					return nil, false, err
-				}
-				layers, err := r.w.store.Layers(ctx, id)
-				gold := review.Gold(layers)
-				return a, gold != nil && gold.State() == annotate.Adjudicated, err
-			})
+			released, err := review.ReleasedTo(ctx, r.w.store, p.ID)
 			var page bytes.Buffer
 			if err == nil {
 				err = review.WriteReport(&page, p.ID, released, names)

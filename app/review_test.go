@@ -614,8 +614,9 @@ func TestCorrectionReport(t *testing.T) {
 		return len(data) > 0
 	})
 	for _, want := range []string{
-		"<td>the Harun Front<td>ARM (mention)<td>other reading<td>slip<td>cy", "<td>Wadi Sahl<td>FAC (mention)<td>other reading<td>slip<td>cy",
-		"<td>shelled<td>ATTACK (event)<td>accepted<td>slip<td>cy", "<td>Monday<td>TIME (mention)<td>accepted<td><td>rule: all identical",
+		"<td>Harun Front<td>ARM (mention)<td>other reading<td>ARM “the Harun Front”<td>slip<td>cy", "<td>Wadi Sahl<td>LOC (mention)<td>other reading<td>FAC “Wadi Sahl”<td>slip<td>cy",
+		"<td>shelled<td>ATTACK (event)<td>accepted<td>ATTACK “shelled” (Attacker: “the Harun Front”, Place: “Wadi Sahl”)<td>slip<td>cy",
+		"<td>Monday<td>TIME (mention)<td>accepted<td>TIME “Monday”<td><td>rule: all identical",
 	} {
 		if !strings.Contains(string(data), want) {
 			t.Errorf("no %q in the report:\n%s", want, data)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"galley/annotate"
+	"galley/annotate/review"
 )
 
 // Source is what making a bundle needs of a project.
@@ -55,8 +56,8 @@ var ErrIsBundle = errors.New("it is a bundle itself; its place is the project th
 var ErrNoArticles = errors.New("no article is chosen, so there is nothing to work on")
 
 // MakeBundle makes a bundle of a project: schema, guideline and register, the
-// articles, and the annotator's own work on them. Work of others is in it only
-// where an article is assigned openly.
+// articles, and the annotator's own work on them, with what became of it where
+// that is released. Work of others is in it only where an article is assigned openly.
 func MakeBundle(ctx context.Context, src Source, opt BundleOptions) (*Bundle, error) {
 	if mark, err := markOf(ctx, src); err != nil || mark != nil {
 		return nil, errors.Join(err, ErrIsBundle)
@@ -119,11 +120,18 @@ type maker struct {
 	src      Source
 	person   annotate.Person
 	assigned map[annotate.ID]*annotate.Assignment // to the person, by article
-	people   map[annotate.ID]bool                 // whose work is in the bundle
+	releases annotate.Releases
+	people   map[annotate.ID]bool // whose work is in the bundle
 	edits    []annotate.Edit
 }
 
+// readAssigned reads what is assigned to the person, and what is released.
 func (m *maker) readAssigned() error {
+	released, err := m.src.Things(m.ctx, annotate.KindRelease, "")
+	if err != nil {
+		return err
+	}
+	m.releases = annotate.NewReleases(released)
 	things, err := m.src.Things(m.ctx, annotate.KindAssignment, "")
 	m.assigned = map[annotate.ID]*annotate.Assignment{}
 	for _, t := range things {
@@ -245,6 +253,23 @@ func (m *maker) article(id annotate.ID) error {
 		}
 		m.people[l.ID.Annotator] = true
 		l.Each(func(item annotate.Item) { m.put(l.ID, item) })
+	}
+	return m.corrections(a, layers)
+}
+
+// corrections takes in what became of the person's work on an article, where that
+// is released. It tells neither who decided nor what others had said.
+func (m *maker) corrections(a *annotate.Article, layers []annotate.Layer) error {
+	if gold := review.Gold(layers); !m.releases.Covers(a.ID) || gold == nil || gold.State() != annotate.Adjudicated {
+		return nil
+	}
+	things, err := m.src.Things(m.ctx, annotate.KindDecision, a.ID)
+	if err != nil {
+		return err
+	}
+	for _, c := range review.Corrections(a, layers, annotate.Decisions(things), m.person.ID) {
+		c.By, c.Rule = "", ""
+		m.put(annotate.LayerID{}, c)
 	}
 	return nil
 }

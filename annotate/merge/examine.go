@@ -183,6 +183,8 @@ func (e *examination) allowed(a annotate.Logged) error {
 		switch {
 		case ed.Kind() == annotate.KindBundle:
 			return refused("a bundle is made")
+		case ed.Kind() == annotate.KindCorrection: // of which only bundles hold some, made with them
+			return refused("a correction is made")
 		case e.mark != nil && ed.Kind() == annotate.KindAssignment:
 			return refused("articles are assigned")
 		case owner == "":

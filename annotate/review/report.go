@@ -2,11 +2,9 @@ package review
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"html"
 	"io"
-	"maps"
 	"slices"
 	"strings"
 
@@ -64,25 +62,30 @@ type Profile struct {
 
 // Profiles are a coder's errors label by label, the label with most of them first.
 func Profiles(decisions []*annotate.Decision, coder annotate.ID) []Profile {
-	type key struct {
-		kind  annotate.Kind
-		label string
-	}
-	by := map[key]*Profile{}
+	t := tally{}
 	for _, d := range decisions {
-		fate, ok := FateOf(d, coder)
-		if !ok {
-			continue
+		if fate, ok := FateOf(d, coder); ok {
+			t.add(d.Kind, d.Label, fate)
 		}
-		k := key{d.Kind, d.Label}
-		if by[k] == nil {
-			by[k] = &Profile{Kind: d.Kind, Label: d.Label, Count: map[Fate]int{}}
-		}
-		by[k].Count[fate]++
-		by[k].All++
 	}
+	return t.profiles()
+}
+
+// tally counts fates by kind and label.
+type tally map[[2]string]*Profile
+
+func (t tally) add(kind annotate.Kind, label string, fate Fate) {
+	k := [2]string{string(kind), label}
+	if t[k] == nil {
+		t[k] = &Profile{Kind: kind, Label: label, Count: map[Fate]int{}}
+	}
+	t[k].Count[fate]++
+	t[k].All++
+}
+
+func (t tally) profiles() []Profile {
 	var out []Profile
-	for _, p := range by {
+	for _, p := range t {
 		out = append(out, *p)
 	}
 	slices.SortFunc(out, func(a, b Profile) int {
@@ -91,28 +94,24 @@ func Profiles(decisions []*annotate.Decision, coder annotate.ID) []Profile {
 	return out
 }
 
-// Released is an article whose decisions its annotators may see: it is adjudicated, and the corrections are released.
-type Released struct {
-	Article   *annotate.Article
-	Decisions []*annotate.Decision
-}
-
 // WriteReport writes a page on what became of a coder's work, with the reasons,
 // article by article. Names says who people are.
 func WriteReport(w io.Writer, coder annotate.ID, articles []Released, names func(annotate.ID) string) error {
-	var all []*annotate.Decision
+	t := tally{}
 	for _, a := range articles {
-		all = append(all, a.Decisions...)
+		for _, c := range a.Corrections {
+			t.add(c.Kind, c.Label, Fate(c.Fate))
+		}
 	}
 	var b strings.Builder
 	title := "What became of the work of " + names(coder)
 	fmt.Fprintf(&b, "<!doctype html>\n<meta charset=\"utf-8\">\n<title>%s</title>\n%s<h1>%[1]s</h1>\n", html.EscapeString(title), reportStyle)
-	if len(all) == 0 {
-		b.WriteString("<p>No article that is adjudicated has work of theirs.\n")
+	if len(t) == 0 {
+		b.WriteString("<p>No article that is adjudicated and released has work of theirs.\n")
 	}
-	writeProfiles(&b, Profiles(all, coder))
+	writeProfiles(&b, t.profiles())
 	for _, a := range articles {
-		writeArticle(&b, a, coder, names)
+		writeArticle(&b, a, names)
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
@@ -145,46 +144,32 @@ func writeProfiles(b *strings.Builder, profiles []Profile) {
 	b.WriteString("</table>\n")
 }
 
-func writeArticle(b *strings.Builder, a Released, coder annotate.ID, names func(annotate.ID) string) {
-	decisions := slices.SortedStableFunc(slices.Values(a.Decisions), func(x, y *annotate.Decision) int {
-		return cmp.Or(cmp.Compare(start(x), start(y)), cmp.Compare(x.Kind, y.Kind), cmp.Compare(x.ID, y.ID))
-	})
-	begun := false
-	for _, d := range decisions {
-		fate, ok := FateOf(d, coder)
-		if !ok {
-			continue
-		}
-		if !begun {
-			begun = true
-			fmt.Fprintf(b, "<h2>%s</h2>\n<table>\n<tr><th>Text<th>Label<th>Outcome<th>Reason<th>By\n", html.EscapeString(a.Article.Title))
-		}
+func writeArticle(b *strings.Builder, a Released, names func(annotate.ID) string) {
+	if len(a.Corrections) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "<h2>%s</h2>\n<table>\n<tr><th>Text<th>Label<th>Outcome<th>Adjudicated<th>Reason<th>By\n", html.EscapeString(cmp.Or(a.Article.Title, a.Article.Key)))
+	for _, c := range a.Corrections {
 		quote := ""
-		if annotate.CheckSpans(a.Article.Text, d.Spans) == nil {
-			quote = a.Article.Quote(d.Spans)
+		if annotate.CheckSpans(a.Article.Text, c.Spans) == nil {
+			quote = a.Article.Quote(c.Spans)
 		}
-		reasons := slices.DeleteFunc([]string{d.Cause, d.Comment}, func(s string) bool { return s == "" })
-		by := names(d.By)
-		if d.Rule != "" {
-			by = "rule: " + d.Rule
+		reasons := slices.DeleteFunc([]string{c.Cause, c.Comment}, func(s string) bool { return s == "" })
+		by := ""
+		switch {
+		case c.Rule != "":
+			by = "rule: " + c.Rule
+		case c.By != "":
+			by = names(c.By)
 		}
-		cells := []string{quote, d.Label + " (" + KindName(d.Kind) + ")", string(fate), strings.Join(reasons, ": "), by}
+		cells := []string{quote, c.Label + " (" + KindName(c.Kind) + ")", c.Fate, strings.Join(c.Gold, "; "), strings.Join(reasons, ": "), by}
 		b.WriteString("<tr>")
 		for _, c := range cells {
 			b.WriteString("<td>" + html.EscapeString(c))
 		}
 		b.WriteString("\n")
 	}
-	if begun {
-		b.WriteString("</table>\n")
-	}
-}
-
-func start(d *annotate.Decision) int {
-	if len(d.Spans) == 0 {
-		return -1
-	}
-	return d.Spans[0].Start
+	b.WriteString("</table>\n")
 }
 
 // KindNames are what sets of a kind are called.
@@ -195,29 +180,3 @@ var KindNames = map[annotate.Kind]string{
 
 // KindName is what a set of a kind is called.
 func KindName(k annotate.Kind) string { return cmp.Or(KindNames[k], string(k)) }
-
-// ErrNotReleased says that annotators are not to see yet what became of their work.
-var ErrNotReleased = errors.New("the corrections are not released")
-
-// ReleasedOf groups decisions by article and keeps those of articles of which the
-// function says that they are adjudicated; without a release it is ErrNotReleased.
-func ReleasedOf(release *annotate.Release, decisions []*annotate.Decision, article func(annotate.ID) (*annotate.Article, bool, error)) ([]Released, error) {
-	if release == nil {
-		return nil, ErrNotReleased
-	}
-	by := map[annotate.ID][]*annotate.Decision{}
-	for _, d := range decisions {
-		by[d.Article] = append(by[d.Article], d)
-	}
-	var out []Released
-	for _, id := range slices.Sorted(maps.Keys(by)) {
-		a, adjudicated, err := article(id)
-		if err != nil {
-			return nil, err
-		}
-		if adjudicated {
-			out = append(out, Released{a, by[id]})
-		}
-	}
-	return out, nil
-}

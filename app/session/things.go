@@ -11,7 +11,7 @@ import (
 
 // kept are the kinds of thing that a session has at hand: there are few of
 // them, and the window asks for them at every turn.
-var kept = []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered, annotate.KindRelease}
+var kept = []annotate.Kind{annotate.KindGuideline, annotate.KindRegistered, annotate.KindRelease, annotate.KindCorrection}
 
 // thingID names a thing.
 type thingID struct {
@@ -57,10 +57,22 @@ func (s *Session) Guideline() *annotate.Guideline {
 	return g
 }
 
-// Release is what lets annotators see what became of their work, nil as long as nobody released it.
+// Release is what lets annotators see what became of their work in all articles,
+// nil as long as nobody released that.
 func (s *Session) Release() *annotate.Release {
 	r, _ := s.things[thingID{annotate.KindRelease, (*annotate.Release)(nil).ItemID()}].(*annotate.Release)
 	return r
+}
+
+// Corrected tells whether there is something that annotators may see of what
+// became of their work: it is released, for all articles or for some, or came with the bundle.
+func (s *Session) Corrected() bool {
+	for id := range s.things {
+		if id.kind == annotate.KindRelease || id.kind == annotate.KindCorrection {
+			return true
+		}
+	}
+	return false
 }
 
 // Register are the actors and places that the project remembers, by name.

@@ -43,6 +43,8 @@ var commands = []command{
 	{"assign", "PROJECT --annotators A,B,... --per-article N [--by none|outlet|story] [--articles QUERY] [--blind] [--seed N] [--dry-run]", "say who reads what", 1, 1, assignCommand},
 	{"bundle", "PROJECT OUT.galley --annotator NAME [--articles QUERY]", "give a piece of the project to work on elsewhere", 2, 2, bundleCommand},
 	{"merge", "PROJECT OTHER... [--dry-run]", "bring work back", 2, -1, mergeCommand},
+	{"release", "PROJECT [--articles WORDS] [--withdraw] [--annotator NAME]", "let annotators see what became of their work", 1, 1, releaseCommand},
+	{"corrections", "PROJECT OUT.html --annotator NAME [--force]", "write what became of somebody's work, with the reasons", 2, 2, correctionsCommand},
 	{"exchange", "PROJECT FOLDER [--dry-run]", "exchange work with others through a shared folder", 2, 2, exchangeCommand},
 	{"register", "PROJECT [TABLE.csv...] [--out FILE.csv] [--force]", "take actors and places into the register, and write it", 1, -1, registerCommand},
 	{"figure", "PROJECT ARTICLE OUT.svg|.png|.html [--annotator NAME] [--width N] [--dark] [--force]", "draw an annotated article", 3, 3, figureCommand},

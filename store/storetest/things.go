@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"galley/annotate"
+	"galley/annotate/span"
 )
 
 func testThings(t *testing.T, m Maker) {
@@ -23,7 +24,9 @@ func testThings(t *testing.T, m Maker) {
 	recipe := &annotate.Recipe{Name: "NER, café", Format: "conll2003", Splits: []annotate.Split{{Name: "train", Share: 0.8}, {Name: "test", Share: 0.2}}, Seed: 17}
 	link := annotate.NewStoryLink("b", "a\"", true)
 	release := &annotate.Release{By: "ada", At: "2026-01-02T03:04:05Z"}
-	made := b.Tx(put(guideline), put(front), put(inB), put(inA), put(recipe), put(link), put(release))
+	ofA := &annotate.Release{By: "ada", At: "2026-01-02T03:04:06Z", Article: "a"}
+	correction := &annotate.Correction{Of: "d1", Article: "a", Person: "ada", Kind: annotate.KindMention, Label: "ARM", Spans: []span.Span{{Start: 0, End: 4}}, Fate: "accepted", Gold: []string{"ARM “more”"}}
+	made := b.Tx(put(guideline), put(front), put(inB), put(inA), put(recipe), put(link), put(release), put(ofA), put(correction))
 	commit(t, s, made)
 	longer, renamed := *inA, *front
 	longer.Active *= 2
@@ -43,7 +46,9 @@ func testThings(t *testing.T, m Maker) {
 		{kind: annotate.KindRegistered, want: []annotate.Thing{&renamed}},
 		{kind: annotate.KindRecipe, want: []annotate.Thing{recipe}},
 		{kind: annotate.KindStoryLink, want: []annotate.Thing{link}},
-		{kind: annotate.KindRelease, want: []annotate.Thing{release}},
+		{kind: annotate.KindRelease, want: []annotate.Thing{release, ofA}},
+		{kind: annotate.KindRelease, article: "a", want: []annotate.Thing{ofA}},
+		{kind: annotate.KindCorrection, article: "a", want: []annotate.Thing{correction}},
 		{kind: annotate.KindStint, want: []annotate.Thing{&longer, inB}},
 		{kind: annotate.KindStint, article: "b", want: []annotate.Thing{inB}},
 		{kind: annotate.KindRegistered, article: "b"},
