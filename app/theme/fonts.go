@@ -63,6 +63,19 @@ func FontFor(r rune, bold bool) fyne.Resource {
 	return nil
 }
 
+// HasBold tells whether bold text has a font of its own where regular text has f.
+func HasBold(f fyne.Resource) bool {
+	if f == nil {
+		return true
+	}
+	for _, s := range scripts {
+		if s.bold == "" && s.regular == f.Name() {
+			return false
+		}
+	}
+	return true
+}
+
 // file is a font file that is built in. It is read when asked for, which is once
 // for each face: the 7 MB of the Chinese one need not be held beside the face.
 type file string

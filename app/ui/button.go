@@ -82,6 +82,7 @@ func (b *Button) Disabled() bool { return b.disabled }
 
 // Tapped implements fyne.Tappable.
 func (b *Button) Tapped(*fyne.PointEvent) {
+	b.Hints.Dismiss()
 	if !b.disabled && b.do != nil {
 		b.do()
 	}

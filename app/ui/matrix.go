@@ -31,7 +31,8 @@ type Matrix struct {
 	data        MatrixData
 	row, column int
 	focused     bool
-	hovered     [2]int // -1 for none
+	hovered     [2]int            // -1 for none
+	spot        *canvas.Rectangle // where the hovered cell is, for its hint to stand beside
 }
 
 var (
@@ -42,7 +43,7 @@ var (
 
 // NewMatrix returns a table of counts.
 func NewMatrix(data MatrixData) *Matrix {
-	m := &Matrix{data: data, hovered: [2]int{-1, -1}}
+	m := &Matrix{data: data, hovered: [2]int{-1, -1}, spot: canvas.NewRectangle(color.Transparent)}
 	m.ExtendBaseWidget(m)
 	return m
 }
@@ -80,6 +81,7 @@ func (m *Matrix) at(p fyne.Position) (row, column int, ok bool) {
 }
 
 func (m *Matrix) choose(row, column int) {
+	m.Hints.Dismiss()
 	if m.data.Counts[row][column] > 0 && m.OnChosen != nil {
 		m.OnChosen(row, column)
 	}
@@ -143,7 +145,11 @@ func (m *Matrix) MouseMoved(e *desktop.MouseEvent) {
 	m.hovered = now
 	m.Hints.Leave()
 	if now[0] >= 0 && m.data.Hint != nil {
-		m.Hints.Enter(m, m.data.Hint(now[0], now[1]))
+		l := theme.Of()
+		x, y := m.origin(l)
+		w, h := m.cell(l)
+		place(m.spot, x+w*float32(now[1]), y+h*float32(now[0]), w, h)
+		m.Hints.Enter(m.spot, m.data.Hint(now[0], now[1]))
 	}
 	m.Refresh()
 }
@@ -172,7 +178,7 @@ const mostShade = 0.45
 // CreateRenderer implements fyne.Widget.
 func (m *Matrix) CreateRenderer() fyne.WidgetRenderer {
 	cells, focusRing := group(), newRing()
-	f := &face{of: m, objects: []fyne.CanvasObject{cells, focusRing}}
+	f := &face{of: m, objects: []fyne.CanvasObject{cells, focusRing, m.spot}}
 	f.style = func(theme.Look) {}
 	f.min = func(l theme.Look) fyne.Size {
 		x, y := m.origin(l)

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"galley/app/job"
+	"galley/app/theme"
 )
 
 func TestSheet(t *testing.T) {
@@ -138,6 +139,34 @@ func TestHints(t *testing.T) {
 	a.MouseOut()
 	if c.pass(time.Second); h.shown {
 		t.Error("a hint came after the pointer had left")
+	}
+	a.MouseIn(&desktop.MouseEvent{})
+	c.pass(350 * time.Millisecond)
+	if a.Tapped(nil); h.shown {
+		t.Error("the hint stayed after a click")
+	}
+}
+
+// The hint of a cell stands beside it, and goes with a click.
+func TestMatrixHint(t *testing.T) {
+	c := &clock{at: time.Unix(1000, 0)}
+	h := NewHints(c.timer, c.now)
+	m := NewMatrix(MatrixData{
+		Rows: []ChipData{{Name: "a"}, {Name: "b"}}, Columns: []ChipData{{Name: "a"}, {Name: "b"}}, Counts: [][]int{{1, 0}, {0, 2}},
+		Hint: func(row, column int) Hint { return Hint{Title: "here"} },
+	})
+	m.Hints = h
+	window(t, &fyne.Container{Layout: fill{}, Objects: []fyne.CanvasObject{m, h}}, 400, 400)
+	x, y := m.origin(theme.Of())
+	w, height := m.cell(theme.Of())
+	in := fyne.NewPos(x+1.5*w, y+1.5*height)
+	m.MouseMoved(&desktop.MouseEvent{PointEvent: fyne.PointEvent{Position: in}})
+	c.pass(350 * time.Millisecond)
+	if at := h.panel.Position(); !h.shown || at.X < x+w-1 || at.Y < y+2*height {
+		t.Errorf("the hint is shown %v, at %v", h.shown, at)
+	}
+	if m.Tapped(&fyne.PointEvent{Position: in}); h.shown {
+		t.Error("the hint stayed after a click")
 	}
 }
 

@@ -30,11 +30,14 @@ type Panes struct {
 	// OnResized hears of widths the user has dragged to, in dp, to be
 	// remembered.
 	OnResized func(list, inspector float32)
+	// OnListOver hears that the list has room beside the page no more, or again.
+	OnListOver func()
 
 	parts       [3]fyne.CanvasObject
 	left, right float32 // widths the user wants
 	beside      float32 // width that the page keeps beside the list, 0 for its least: see LayOver
 	opened      bool    // the list, where it lies over the page
+	over        bool    // what OnListOver was told last
 	grips       [2]*grip
 	active      Pane
 }
@@ -87,6 +90,9 @@ func (p *Panes) OpenList(on bool) {
 func (p *Panes) ListOver() bool {
 	return p.beside > 0 && p.Size().Width > 0 && p.Size().Width < p.left+p.right+p.beside
 }
+
+// ListOpen tells whether the list shows where it lies over the page.
+func (p *Panes) ListOpen() bool { return p.ListOver() && p.opened }
 
 // SetActive marks the pane that has the focus by a line at its top.
 func (p *Panes) SetActive(pane Pane) {
@@ -169,6 +175,12 @@ func (p *Panes) CreateRenderer() fyne.WidgetRenderer {
 		}
 		show(ground, over && p.opened)
 		show(edge, over && p.opened)
+		if over != p.over {
+			p.over = over
+			if p.OnListOver != nil {
+				p.OnListOver()
+			}
+		}
 		for i, visible := range p.gripsShown() {
 			show(p.grips[i], visible)
 		}

@@ -186,6 +186,7 @@ func (r *RowList) FocusLost() { r.focused = false; r.Refresh() }
 
 // TypedKey implements fyne.Focusable.
 func (r *RowList) TypedKey(e *fyne.KeyEvent) {
+	r.Hints.Dismiss()
 	if r.Keys != nil && r.Keys(e) {
 		r.used = e.Name
 		return
@@ -263,6 +264,7 @@ func (r *RowList) TypedRune(char rune) {
 
 // Tapped implements fyne.Tappable for the rows.
 func (r *RowList) tapped(i int) {
+	r.Hints.Dismiss()
 	focus(r)
 	r.SetCurrent(i)
 	r.choose(i)

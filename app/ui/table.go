@@ -17,7 +17,9 @@ import (
 type Column struct {
 	Title string
 	Width float32 // dp at 100%; 0 takes what the others leave
-	Right bool    // numbers stand at the trailing side
+	// Least is what a column without a width takes at least: the others give it where there is no room.
+	Least float32
+	Right bool // numbers stand at the trailing side
 	// Less orders rows, by number; nil where the table cannot be sorted by the column.
 	Less func(a, b int) bool
 }
@@ -114,16 +116,23 @@ func (t *Table) CreateRenderer() fyne.WidgetRenderer {
 
 // place tells where each column stands in a width.
 func (t *Table) place(l theme.Look, width float32, at func(column int, x, width float32)) {
-	left, flexible := width-2*l.Space.L+l.Space.M, float32(0)
+	left, flexible, fixed, least := width-2*l.Space.L+l.Space.M, float32(0), float32(0), float32(0)
 	for _, c := range t.columns {
 		left -= c.Width*l.Scale + l.Space.M
+		fixed += c.Width * l.Scale
 		if c.Width == 0 {
 			flexible++
+			least += c.Least * l.Scale
 		}
+	}
+	share := float32(1) // of its width that a column keeps
+	if short := least - left; short > 0 && fixed > 0 {
+		share = max(0, fixed-short) / fixed
+		left = least
 	}
 	x := l.Space.L
 	for i, c := range t.columns {
-		w := c.Width * l.Scale
+		w := c.Width * l.Scale * share
 		if c.Width == 0 {
 			w = max(left/flexible, l.Size.Rail*l.Scale)
 		}

@@ -107,6 +107,10 @@ func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	return f.ready()
 }
 
+// thicker is by how much of its size text is set again beside itself, where bold
+// has no font of its own, as in Chinese.
+const thicker = 0.05
+
 // draw sets the runs of the text beside one another.
 func (t *Text) draw(l theme.Look, text string) {
 	tone := t.how.Tone
@@ -122,6 +126,11 @@ func (t *Text) draw(l theme.Look, text string) {
 		place(o, x, (theme.Ascent(nil)-theme.Ascent(r.font))*size, min.Width, min.Height)
 		x += min.Width
 		t.row.Objects = append(t.row.Objects, o)
+		if t.how.Bold && !theme.HasBold(r.font) {
+			again := *o
+			again.Move(o.Position().AddXY(size*thicker, 0))
+			t.row.Objects = append(t.row.Objects, &again)
+		}
 	}
 	t.row.Refresh()
 }
@@ -148,7 +157,10 @@ func measure(l theme.Look, text string, how Type) float32 {
 	return w
 }
 
-const ellipsis = "…"
+const (
+	ellipsis = "…"
+	rlm      = "\u200F" // the right-to-left mark of UAX 9, which is not drawn
+)
 
 // fit returns the text, or as much of its beginning as fits a width with an
 // ellipsis behind it.
@@ -160,7 +172,7 @@ func fit(l theme.Look, text string, width float32, how Type) string {
 	low, high := 0, len(parts)
 	for low < high { // the most clusters that fit
 		mid := (low + high + 1) / 2
-		if measure(l, join(parts[:mid])+ellipsis, how) <= width {
+		if measure(l, cutOff(parts[:mid]), how) <= width {
 			low = mid
 		} else {
 			high = mid - 1
@@ -169,7 +181,24 @@ func fit(l theme.Look, text string, width float32, how Type) string {
 	if low == 0 {
 		return ""
 	}
-	return join(parts[:low]) + ellipsis
+	return cutOff(parts[:low])
+}
+
+// cutOff is the beginning of a text with an ellipsis, which goes with its last
+// letters: where they run from the right it stands at the left.
+func cutOff(parts []string) string {
+	text := join(parts)
+	for i := len(text); i > 0; {
+		r, size := utf8.DecodeLastRuneInString(text[:i])
+		i -= size
+		if unicode.IsLetter(r) {
+			if unicode.In(r, unicode.Arabic, unicode.Hebrew) {
+				return text + ellipsis + rlm
+			}
+			break
+		}
+	}
+	return text + ellipsis
 }
 
 // CutMiddle returns a text of at most n characters as a reader counts them, with
@@ -242,7 +271,7 @@ func simple(text string) bool {
 func byFont(text string, bold, rtl bool) []run {
 	var list []run
 	letter := false // the character before is one
-	for _, r := range text {
+	for _, r := range strings.ReplaceAll(text, rlm, "") {
 		font := theme.FontFor(r, bold)
 		// The Chinese font has no blank of its own.
 		joins := !rtl && unicode.IsSpace(r) && len(list) > 0 && list[len(list)-1].font == nil

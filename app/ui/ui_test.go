@@ -311,6 +311,10 @@ func TestTexts(t *testing.T) {
 			t.Errorf("fit to %v gives %q of width %v", width, got, w)
 		}
 	}
+	arabic := "مرجان تشيّع ضحايا تفجير باب نور والحكومة تتهم جبهة هارون"
+	if shown := runs(fit(l, arabic, 120, Type{}), false); shown[0].text != ellipsis {
+		t.Errorf("at the left of cut Arabic stands %q", shown[0].text)
+	}
 	if lines := wrap(l, "one\n\ntwo", 120, Type{}); !slices.Equal(lines, []string{"one", "", "two"}) {
 		t.Errorf("line breaks: %q", lines)
 	}
@@ -326,6 +330,44 @@ func TestTexts(t *testing.T) {
 			if w := measure(l, line, Type{}); w > 120 || strings.HasPrefix(line, "，") {
 				t.Errorf("the line %q is %v wide", line, w)
 			}
+		}
+	}
+}
+
+// What has no bold font is set twice, a little beside itself.
+func TestBoldWithoutAFont(t *testing.T) {
+	window(t, NewButton("", Normal, nil), 100, 100)
+	for text, want := range map[string]int{"Oslo": 1, "قصف": 1, "政府": 2} {
+		bold := NewText(text, Type{Bold: true})
+		test.WidgetRenderer(bold).Layout(bold.MinSize())
+		if n := len(bold.row.Objects); n != want {
+			t.Errorf("%s is set %d times, not %d", text, n, want)
+		}
+	}
+}
+
+func TestSentence(t *testing.T) {
+	for text, want := range map[string]string{"": "", "no such file": "No such file.", "Done.": "Done.", "über allem": "Über allem.", "is it?": "Is it?"} {
+		if got := Sentence(text); got != want {
+			t.Errorf("%q is %q, not %q", text, got, want)
+		}
+	}
+}
+
+// Where there is no room the columns of numbers give some, so that the first can be read.
+func TestLeastColumn(t *testing.T) {
+	window(t, NewButton("", Normal, nil), 100, 100)
+	tab := NewTable([]Column{{Title: "Week", Least: 76}, {Width: 60}, {Width: 60}}, 0, nil, nil)
+	for width, want := range map[float32]float32{400: 400 - 120 - 40, 180: 76} {
+		var got, end float32
+		tab.place(theme.Of(), width, func(c int, x, w float32) {
+			if c == 0 {
+				got = w
+			}
+			end = x + w
+		})
+		if got < 76 || end > width || width > 200 && got < want-20 {
+			t.Errorf("in %v the first column has %v and the last ends at %v", width, got, end)
 		}
 	}
 }
