@@ -193,6 +193,25 @@ func openDesk(t *testing.T, bodies ...string) *desk {
 // openDeskOn opens a project, at its article a1.
 func openDeskOn(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	t.Helper()
+	d := enterDesk(t, s, ids)
+	d.load("a1")
+	return d
+}
+
+// openEmptyDesk opens a project without articles.
+func openEmptyDesk(t *testing.T) *desk {
+	t.Helper()
+	ids := newIDs()
+	s, err := memory.New("project", "Test", firstAct(t, ids))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return enterDesk(t, s, ids)
+}
+
+// enterDesk opens a project.
+func enterDesk(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
+	t.Helper()
 	d := &desk{TB: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
 		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon.Add(time.Duration(d.late.Load())) }, IDs: ids,
@@ -202,7 +221,6 @@ func openDeskOn(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	d.window.Resize(fyne.NewSize(1280, 800))
 	d.openProject("test.galley")
 	d.until("the project", func() bool { return d.open != nil })
-	d.load("a1")
 	d.watchActs(func(*annotate.Transaction) {
 		if d.onAct != nil {
 			d.onAct()

@@ -201,6 +201,7 @@ func (a *App) applyTheme() {
 
 // show puts a page into the window.
 func (a *App) show(content fyne.CanvasObject, title string) {
+	a.hints.Dismiss()
 	a.stack.Objects[0] = content
 	a.stack.Refresh()
 	a.window.SetTitle(title)
@@ -220,6 +221,7 @@ func (a *App) refreshMenu() {
 // run runs a command; one that cannot run now says why. The menu's keys also
 // fire under a sheet or a finder: there only undo and redo mean something, in a field.
 func (a *App) run(id string) {
+	a.hints.Dismiss()
 	covered := a.window.Canvas().Overlays().Top() != nil
 	if covered && id != "edit.undo" && id != "edit.redo" {
 		return
@@ -252,22 +254,10 @@ func (a *App) fail(err error) { a.trouble(err, "Everything that was saved is sti
 
 func (a *App) trouble(err error, kept string, then func()) {
 	ui.ShowTrouble(a.window, ui.Trouble{
-		What: sentence(err), Kept: kept,
+		What: ui.Sentence(err.Error()), Kept: kept,
 		CopyReport: func() { a.cfg.Toolkit.Clipboard().SetContent(fmt.Sprintf("Galley: %v", err)) },
 		GoOn:       then,
 	})
-}
-
-// sentence is an error as a sentence.
-func sentence(err error) string {
-	s := []rune(err.Error())
-	if len(s) > 0 && 'a' <= s[0] && s[0] <= 'z' {
-		s[0] += 'A' - 'a'
-	}
-	if len(s) > 0 && s[len(s)-1] != '.' {
-		s = append(s, '.')
-	}
-	return string(s)
 }
 
 func (a *App) showStart() {

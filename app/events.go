@@ -150,7 +150,7 @@ func (w *workspace) askValue() {
 		Primary: ui.Act{Label: "Take", Stay: true, Do: func() {
 			value, err := read()
 			if err != nil {
-				w.app.say(sentence(err))
+				w.app.say(ui.Sentence(err.Error()))
 				return
 			}
 			sheet.Close()

@@ -113,6 +113,38 @@ func TestExportRecipe(t *testing.T) {
 	}
 }
 
+// What is at the place already is not written over: another place may be chosen.
+func TestExportPlaceTaken(t *testing.T) {
+	s, ids := twoPeople(t, 2)
+	d := openDeskOn(t, s, ids)
+	d.openExport()
+	inSheet[*ui.Check](d, "open the folder").SetChecked(false)
+	place := inSheet[*ui.Entry](d, "folder or file")
+	taken := t.TempDir()
+	place.SetText(taken)
+	d.pressButton("Export")
+	d.overlays(taken + " is there already; choose another place.")
+	if export := inSheet[*ui.Button](d, "Export"); !export.Disabled() {
+		t.Error("it can be exported to a place that is taken")
+	}
+	place.SetText(filepath.Join(taken, "set"))
+	if strings.Contains(d.overlayText(), "is there already") {
+		t.Error("what was said of the other place is said still")
+	}
+	d.pressButton("Export")
+	d.sheetShows("Nothing was lost.")
+}
+
+// Without articles there is nothing to export.
+func TestExportOfNothing(t *testing.T) {
+	d := openEmptyDesk(t)
+	d.openExport()
+	d.overlays("No article comes in")
+	if export := inSheet[*ui.Button](d, "Export"); !export.Disabled() {
+		t.Error("nothing can be exported")
+	}
+}
+
 // Labels are renamed and left out in the data set by a click on their counts.
 func TestExportLabels(t *testing.T) {
 	s, ids := twoPeople(t, 2)

@@ -121,7 +121,7 @@ func (a *App) askNewProject() {
 			path += ".galley"
 		}
 		if err := a.cfg.Projects.Create(context.Background(), path, strings.TrimSpace(name.Text), schemas[chosen]); err != nil {
-			problem.Set(sentence(err), ui.Type{Tone: ui.Danger, Fit: true})
+			problem.Set(ui.Sentence(err.Error()), ui.Type{Tone: ui.Danger, Fit: true})
 			return
 		}
 		a.settings.SetName(who)

@@ -9,6 +9,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/review"
 	"galley/app/page"
+	"galley/app/ui"
 )
 
 // opened compares the coders of the article that has been opened.
@@ -26,7 +27,7 @@ func (r *reviewing) opened() {
 		switch err := r.compare(now); {
 		case errors.Is(err, errBlind):
 			r.set, r.desk = -1, nil
-			r.card.Empty(sentence(err), "", nil)
+			r.card.Empty(ui.Sentence(err.Error()), "", nil)
 			return
 		case err != nil:
 			r.w.app.fail(err)

@@ -39,6 +39,15 @@ func (d *desk) overlays(words ...string) {
 	}
 }
 
+// Without articles there is nothing to assign, and the sheet says so.
+func TestAssignNothing(t *testing.T) {
+	d := openEmptyDesk(t)
+	d.run("data.people")
+	d.overlays("You are alone in this project.")
+	d.pressButton("Assign...")
+	d.overlays("No article is to be assigned: the project has none, or none is as the form says.")
+}
+
 func TestAssign(t *testing.T) {
 	d := openDesk(t, shelled, shelled, shelled, shelled)
 	d.run("data.people")
@@ -191,8 +200,7 @@ func TestMergeNotComparable(t *testing.T) {
 	d.overlays("What would change is shown first.")
 	d.write(path)
 	d.overlays("new  1", "not comparable  1")
-	d.pressButton("not comparable  1")
-	d.overlays("“Monday”", "its words are gone", "ben")
+	d.overlays("These stay behind", "“Monday”", "its words are gone", "ben")
 	d.pressButton("Cancel")
 
 	other, err := memory.New(project.ID, "Test", annotate.Transaction{ID: "other", At: noon, Title: "begin", Edits: []annotate.Edit{
@@ -204,7 +212,7 @@ func TestMergeNotComparable(t *testing.T) {
 	}
 	copies.put("other.galley", other)
 	d.open.mergeWork("other.galley")
-	d.overlays("has another text there.", "1 annotations cannot be compared", "“Wadi Sahl”", "the article has another text here", "dora", "Nothing was changed.")
+	d.overlays("has another text there.", "1 annotation cannot be compared", "“Wadi Sahl”", "the article has another text here", "dora", "Nothing was changed.")
 	d.pressButton("Cancel")
 }
 

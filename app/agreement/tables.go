@@ -59,6 +59,7 @@ const (
 	shortWidth  = 48
 	unitsWidth  = 72
 	trendWidth  = 72
+	dayWidth    = 76
 )
 
 // barOf is a measure as a bar; nil where it has no number.
@@ -139,7 +140,7 @@ func (p *Page) measureTable() *ui.Table {
 		return strings.TrimSpace(reliability.KindTitle(all[i].Of)+" "+all[i].Label) + ", " + all[i].Title()
 	}
 	columns := []ui.Column{
-		{Title: "Measure", Width: 2 * numberWidth}, {Title: "Value", Less: func(a, b int) bool { return byNumber(all[a].Value, all[b].Value) }},
+		{Title: "Measure", Width: 2 * numberWidth}, {Title: "Value", Least: numberWidth, Less: func(a, b int) bool { return byNumber(all[a].Value, all[b].Value) }},
 		{Title: "Units", Width: unitsWidth, Right: true},
 	}
 	columns = append(columns, p.trendColumn()...)
@@ -264,7 +265,7 @@ func (p *Page) weekTable() *ui.Table {
 	more, cell := numbers(headlines(lists...), func(i int) []reliability.Measure { return weeks[i].Measures })
 	day := func(i int) string { return weeks[i].Monday.Format("2006-01-02") }
 	columns := append([]ui.Column{
-		{Title: "Week from", Less: func(a, b int) bool { return day(a) < day(b) }},
+		{Title: "Week from", Least: dayWidth, Less: func(a, b int) bool { return day(a) < day(b) }},
 		{Title: "Articles", Width: shortWidth, Right: true, Less: func(a, b int) bool { return weeks[a].Articles < weeks[b].Articles }},
 	}, more...)
 	return ui.NewTable(columns, len(weeks), day, func(i, c int) ui.Cell {

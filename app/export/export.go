@@ -206,13 +206,13 @@ func (d *dialog) count() {
 func (d *dialog) refuse(err error) {
 	text := ""
 	if err != nil {
-		text = err.Error()
+		text = ui.Sentence(err.Error())
 	}
 	d.problem.Set(text, ui.Type{Tone: ui.Danger, Fit: true})
 	if d.sheet == nil {
 		return
 	}
-	if err != nil {
+	if err != nil || d.preview != nil && d.preview.Articles == 0 {
 		d.sheet.Primary.Disable()
 	} else {
 		d.sheet.Primary.Enable()

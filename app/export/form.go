@@ -123,6 +123,7 @@ func (f *form) newForm(d *dialog) fyne.CanvasObject {
 		groups = append(groups, c)
 	}
 	f.place = ui.NewEntry("folder or file")
+	f.place.OnChanged = func(string) { d.placed() }
 	f.folder = ui.NewCheck("open the folder after", true, nil)
 	pick := ui.NewButton("Choose...", ui.Normal, func() {
 		d.cfg.Pick(func(folder string) { f.place.SetText(filepath.Join(folder, f.name(d.cfg.Name))) })

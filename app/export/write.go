@@ -49,6 +49,13 @@ func (d *dialog) export() {
 	})
 }
 
+// placed takes back that something is at the place already: another was chosen.
+func (d *dialog) placed() {
+	if d.preview != nil {
+		d.refuse(nil)
+	}
+}
+
 // report tells what was written and opens the folder it is in.
 func (d *dialog) report(opt exchange.ExportOptions, r *exchange.ExportReport, open bool) {
 	folder := opt.Out

@@ -75,7 +75,7 @@ func ShowBundle(cfg BundleConfig) {
 				case errors.Is(err, fs.ErrExist):
 					refuse(path + " is there already; choose another place.")
 				case err != nil:
-					refuse(sentence(err))
+					refuse(ui.Sentence(err.Error()))
 				default:
 					sheet.Close()
 					cfg.Say(fmt.Sprintf("%s holds %s for %s.", filepath.Base(path), ui.Plural(b.Articles, "article", "articles"), b.Person.Name))
@@ -105,13 +105,4 @@ func fileName(s string) string {
 		}
 		return r
 	}, s), ". ")
-}
-
-// sentence is an error as a sentence.
-func sentence(err error) string {
-	s := []rune(err.Error())
-	if len(s) > 0 && 'a' <= s[0] && s[0] <= 'z' {
-		s[0] += 'A' - 'a'
-	}
-	return strings.TrimSuffix(string(s), ".") + "."
 }

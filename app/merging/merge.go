@@ -49,6 +49,7 @@ type preview struct {
 	close  func() error // the file
 	left   bool
 	counts []count
+	tabs   []*ui.Button // of the counts
 
 	exchange *exchange // nil where a file is merged
 }
@@ -166,10 +167,10 @@ func (p *preview) prepare(ctx context.Context, path string) error {
 
 // refuse says why the file cannot be merged, and lists what cannot be compared.
 func (p *preview) refuse(err error, counts []count) {
-	box := container.NewVBox(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Danger}))
+	box := container.NewVBox(ui.NewParagraph(ui.Sentence(err.Error()), ui.Type{Tone: ui.Danger}))
 	for _, c := range counts {
 		if c.name == apart && c.n > 0 {
-			box.Add(ui.NewParagraph(fmt.Sprintf("%d annotations cannot be compared with what is here.", c.n), ui.Type{}))
+			box.Add(ui.NewParagraph(ui.Plural(c.n, "annotation", "annotations")+" cannot be compared with what is here.", ui.Type{}))
 			p.open(c)
 		}
 	}
@@ -194,8 +195,11 @@ func (p *preview) report() {
 		box.Add(ui.NewText(s+".", ui.Type{Fit: true}))
 	}
 	numbers := container.NewHBox()
+	p.tabs = nil
 	for _, c := range p.counts {
-		numbers.Add(ui.NewButton(fmt.Sprintf("%s  %d", c.name, c.n), ui.Normal, func() { p.open(c) }))
+		tab := ui.NewButton(fmt.Sprintf("%s  %d", c.name, c.n), ui.Quiet, func() { p.open(c) })
+		p.tabs = append(p.tabs, tab)
+		numbers.Add(tab)
 	}
 	box.Add(numbers)
 	foot := "The project as it is now is copied beside it first. What was changed on both sides is kept in both versions."
@@ -211,11 +215,24 @@ func (p *preview) report() {
 		p.cfg.Window.Canvas().Focus(p.ui.Primary)
 	}
 	p.show(container.NewBorder(box, ui.NewText(foot, ui.Type{Tone: ui.Muted, Fit: true}), nil, nil, p.list))
-	for _, c := range p.counts { // what asks for a look first
-		if c.n > 0 && (c.name == both || p.counts[0].n == c.n) {
-			p.open(c)
+	p.open(p.first())
+}
+
+// first is what is listed first: what asks for a look, or else what there is.
+func (p *preview) first() count {
+	for _, name := range []string{both, apart} {
+		for _, c := range p.counts {
+			if c.name == name && c.n > 0 {
+				return c
+			}
 		}
 	}
+	for _, c := range p.counts {
+		if c.n > 0 {
+			return c
+		}
+	}
+	return p.counts[0]
 }
 
 // changes tells whether there is anything to do.
@@ -245,6 +262,13 @@ func (p *preview) open(c count) {
 	title := c.title
 	if more := c.n - len(c.rows); more > 0 && len(c.rows) > 0 {
 		title += fmt.Sprintf(" (the first %d of %d)", len(c.rows), c.n)
+	}
+	for i, tab := range p.tabs {
+		kind := ui.Quiet
+		if p.counts[i].name == c.name {
+			kind = ui.Normal // as tabs elsewhere
+		}
+		tab.SetKind(kind)
 	}
 	p.list.Objects = []fyne.CanvasObject{container.NewBorder(ui.NewText(title, ui.Type{Tone: ui.Muted, Fit: true}), nil, nil, nil, content)}
 	p.list.Refresh()

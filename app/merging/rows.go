@@ -69,7 +69,7 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 	same := count{name: "identical", title: "Annotations that are here just so", n: r.Identical}
 	changed := count{name: "changed", title: "Annotations that were changed or deleted there, and not here", n: r.Changed}
 	conflicts := count{name: both, title: "Both versions are kept, or of what can only be once the last", n: r.Conflicting}
-	lost := count{name: apart, title: "Annotations on articles that have another text here, or are not here, or that have no place in a corrected text", n: r.Apart}
+	lost := count{name: apart, title: "These stay behind: their article has another text here, or is not here, or they have no place in its corrected text", n: r.Apart}
 	beside := map[annotate.ID]bool{}
 	for _, c := range r.Conflicts {
 		beside[c.Beside] = true

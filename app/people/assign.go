@@ -138,13 +138,8 @@ func (a *assigning) look() {
 
 func (a *assigning) refuse(err error) {
 	a.ui.Primary.SetLabel("Assign")
-	a.bars.Objects = []fyne.CanvasObject{ui.NewParagraph(sentence(err.Error()), ui.Type{Tone: ui.Danger})}
+	a.bars.Objects = []fyne.CanvasObject{ui.NewParagraph(ui.Sentence(err.Error()), ui.Type{Tone: ui.Danger})}
 	a.bars.Refresh()
-}
-
-// sentence is a message as a sentence.
-func sentence(s string) string {
-	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 // preview shows the load of each as a bar: what was assigned before in grey,
@@ -153,6 +148,10 @@ func (a *assigning) preview(p *assign.Plan) {
 	most := 1
 	for _, l := range p.Loads {
 		most = max(most, l.Total)
+	}
+	if p.Articles == 0 {
+		a.refuse(errors.New("no article is to be assigned: the project has none, or none is as the form says"))
+		return
 	}
 	a.bars.Objects = []fyne.CanvasObject{ui.NewText(ui.Plural(p.Articles, "article", "articles")+", "+ui.Plural(p.New, "new reading", "new readings"), ui.Type{Bold: true, Fit: true})}
 	for _, l := range p.Loads {

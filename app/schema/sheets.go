@@ -256,7 +256,7 @@ func (p *preview) refit() {
 // wrong tells why nothing can be worked out yet.
 func (p *preview) wrong(err error) {
 	p.drop()
-	p.tell(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Muted}))
+	p.tell(ui.NewParagraph(ui.Sentence(err.Error()), ui.Type{Tone: ui.Muted}))
 }
 
 // pause is how long typing must rest before the project is read.
@@ -285,7 +285,7 @@ func (p *preview) work(change reschema.Change) {
 	p.drop()
 	plan, err := p.e.draft.plan(change)
 	if err != nil {
-		p.tell(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Danger}))
+		p.tell(ui.NewParagraph(ui.Sentence(err.Error()), ui.Type{Tone: ui.Danger}))
 		return
 	}
 	if r, ok := change.(reschema.Rename); ok && p.e.draft.isNew(r.What) {
@@ -323,7 +323,7 @@ func (p *preview) work(change reschema.Change) {
 // found tells what a plan does to the project.
 func (p *preview) found(plan *reschema.Plan, out *reschema.Outcome, err error) {
 	if err != nil {
-		p.tell(ui.NewParagraph(sentence(err), ui.Type{Tone: ui.Danger}))
+		p.tell(ui.NewParagraph(ui.Sentence(err.Error()), ui.Type{Tone: ui.Danger}))
 		return
 	}
 	p.plan, p.outcome = plan, out
@@ -360,12 +360,6 @@ func (p *preview) do() {
 		p.sheet.Close()
 		p.e.act(plan, edits)
 	}
-}
-
-// sentence is an error as a sentence, without saying that it is about the schema.
-func sentence(err error) string {
-	s := strings.TrimPrefix(err.Error(), "schema, ")
-	return strings.ToUpper(s[:1]) + s[1:] + "."
 }
 
 // showPlaces lists where something happens.
