@@ -30,6 +30,10 @@ func (w *workspace) focus(p pane) {
 			to = w.review.queue.Focusable()
 		}
 	case panePage:
+		if w.session.Document() == nil { // it does not show
+			w.app.window.Canvas().Unfocus()
+			return
+		}
 		to = w.page.editor
 	case paneInspector:
 		switch {
@@ -79,6 +83,7 @@ func (a *App) handleKeys() {
 
 func (a *App) unused(ev command.Event) {
 	a.watch.Input()
+	a.hints.Dismiss()
 	if a.open != nil && a.open.schemaShown() {
 		a.schemaKey(ev)
 		return
@@ -89,6 +94,9 @@ func (a *App) unused(ev command.Event) {
 	}
 	if a.open != nil && a.open.session.Document() != nil {
 		a.open.page.input(ev)
+		return
+	}
+	if a.open != nil && a.open.review.on && a.open.review.input(ev) {
 		return
 	}
 	if c, ok := a.commands.Match(command.Window, a.layout, ev); ok {

@@ -56,23 +56,36 @@ func newReviewing(w *workspace) *reviewing {
 		Hints:   w.app.hints,
 		Chip:    func(kind annotate.Kind, label string) ui.ChipData { return adjudicate.ChipOf(w.styles, kind, label) },
 		Title:   func(id annotate.ID) string { return r.titles[id] },
-		Changed: func(review.Query) { r.reload(r.firstRow) },
-		Chosen:  r.choose,
+		Changed: func(review.Query) { r.set = -1; r.reload(r.sameRow) },
+		Chosen:  func(i int) { r.choose(i); r.leaveOver() },
 		Leave:   r.leaveQueue,
 	})
-	key := w.app.commands.KeyLabel
-	run := func(id string) func() { return func() { w.app.run(id) } }
 	r.card = adjudicate.NewCard(adjudicate.CardConfig{
-		Take: func(reading int) { r.take(reading) }, Field: r.takeField, Changed: r.reasonsChanged, Similar: r.showSimilar,
-		Acts: []adjudicate.Act{
-			{Label: "Majority", Key: key("review.majority"), Do: run("review.majority")}, {Label: "None", Key: key("review.none"), Do: run("review.none")},
-			{Label: "Both", Key: key("review.both"), Do: run("review.both")}, {Label: "By hand", Key: key("review.byHand"), Do: run("review.byHand")},
-			{Label: "Label", Key: key("review.relabel"), Do: run("review.relabel")}, {Label: "Discuss", Key: key("review.discuss"), Do: run("review.discuss")},
-			{Label: "Send back", Key: key("review.sendBack"), Do: run("review.sendBack")}, {Label: "Similar", Key: key("review.similar"), Do: run("review.similar")},
-			{Label: "Hide names", Do: run("review.names")},
-		},
+		Take: func(reading int) { r.take(reading) }, Field: r.takeField, Changed: r.reasonsChanged, Similar: r.showSimilar, Acts: r.buttons,
 	})
 	return r
+}
+
+// buttons are those of the card. The keys mean the same for one person's work, where other words say it.
+func (r *reviewing) buttons() []adjudicate.Act {
+	act := func(label, id string) adjudicate.Act {
+		return adjudicate.Act{Label: label, Key: r.w.app.commands.KeyLabel(id), Do: func() { r.w.app.run(id) }}
+	}
+	if r.alone != "" {
+		return []adjudicate.Act{
+			act("Accept", "review.majority"), act("Correct", "review.byHand"), act("Take out", "review.none"),
+			act("Label", "review.relabel"), act("Question", "review.discuss"), act("Send back", "review.sendBack"),
+		}
+	}
+	names := "Hide names"
+	if r.blind {
+		names = "Show names"
+	}
+	return []adjudicate.Act{
+		act("Majority", "review.majority"), act("None", "review.none"), act("Both", "review.both"),
+		act("By hand", "review.byHand"), act("Label", "review.relabel"), act("Discuss", "review.discuss"),
+		act("Send back", "review.sendBack"), act("Similar", "review.similar"), act(names, "review.names"),
+	}
 }
 
 // toggle shows the review page, or the article list again.
@@ -146,17 +159,27 @@ const pageBeside = 420
 
 // leaveQueue leaves the queue by Esc: the page, or first the queue where it lies over the article.
 func (r *reviewing) leaveQueue() {
-	if r.w.panes.ListOver() {
-		r.w.focus(panePage)
-		return
+	if !r.leaveOver() {
+		r.close()
 	}
-	r.close()
 }
 
-// nothing says that the queue is empty.
-func (r *reviewing) nothing() {
-	r.set = -1
-	r.card.Empty("No conflict is open.", "Accept what all agree on...", r.askRules)
+// leaveOver goes back to the article where the queue lies over it.
+func (r *reviewing) leaveOver() bool {
+	over := r.w.panes.ListOver()
+	if over {
+		r.w.focus(panePage)
+	}
+	return over
+}
+
+// toggleQueue lays the queue over the article, or leaves it.
+func (r *reviewing) toggleQueue() {
+	if r.w.panes.ListOpen() {
+		r.w.focus(panePage)
+	} else {
+		r.w.focus(paneList)
+	}
 }
 
 // close shows the article list and the person's own work again.

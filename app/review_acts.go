@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"time"
+	"unicode"
 
 	"galley/annotate"
 	"galley/annotate/review"
@@ -35,7 +36,7 @@ func (r *reviewing) decide(choice review.Choice, title string, on bool) bool {
 	}
 	r.desk.Took(set, out)
 	edits := slices.Concat(r.takeOver, out.Edits, r.desk.Finish())
-	r.last = name + ": " + title
+	r.last = capital(title) + ": " + name // what is quoted may run from the right
 	r.goesOn = on
 	err = r.w.session.Do("decide on "+name+": "+title, edits)
 	r.goesOn = false
@@ -58,6 +59,21 @@ func (r *reviewing) decide(choice review.Choice, title string, on bool) bool {
 // stamp is who decides now.
 func (r *reviewing) stamp() review.Stamp {
 	return review.Stamp{ID: r.w.session.NewID(), By: r.w.session.Person().ID, At: r.w.app.cfg.Now().UTC().Format(time.RFC3339)}
+}
+
+// inWords is what an act is called: of several people, or of one person's work alone.
+func (r *reviewing) inWords(several, alone string) string {
+	if r.alone != "" {
+		return alone
+	}
+	return several
+}
+
+// capital makes the first letter of a title great.
+func capital(title string) string {
+	r := []rune(title)
+	r[0] = unicode.ToUpper(r[0])
+	return string(r)
 }
 
 // take takes a whole reading.

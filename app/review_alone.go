@@ -15,11 +15,41 @@ import (
 
 // askPerson asks whose work is to be reviewed alone.
 func (r *reviewing) askPerson() {
+	finished, err := r.finished()
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	if len(finished) == 0 {
+		r.w.app.say("Nobody has finished an article yet.")
+		return
+	}
 	var all options
-	for _, p := range r.w.session.Project().People {
-		all = append(all, option{row: ui.Row{Title: p.Name}, text: p.Name, run: func() { r.open(p.ID) }})
+	for _, p := range finished {
+		all = append(all, option{row: ui.Row{Title: p.Name, Right: ui.Plural(p.articles, "finished article", "finished articles")}, text: p.Name, run: func() { r.open(p.ID) }})
 	}
 	r.w.app.choose("Whose work?", all, "")
+}
+
+// finisher is somebody who has finished articles, and how many.
+type finisher struct {
+	annotate.Person
+	articles int
+}
+
+// finished are those who have finished articles.
+func (r *reviewing) finished() ([]finisher, error) {
+	var out []finisher
+	for _, p := range r.w.session.Project().People {
+		refs, err := r.w.store.Find(context.Background(), annotate.Query{Person: p.ID, States: finishedStates})
+		if err != nil {
+			return nil, err
+		}
+		if len(refs) > 0 {
+			out = append(out, finisher{p, len(refs)})
+		}
+	}
+	return out, nil
 }
 
 // finishedStates are those of work that can be reviewed.

@@ -133,7 +133,8 @@ func (r *reviewing) acted(tx *annotate.Transaction) {
 	}
 	if tx.Reverts != "" && len(tx.Articles()) > 1 {
 		r.turn++
-		r.list(r.turn, nil) // rows of other articles are no more what they were
+		// Rows of other articles are no more what they were.
+		r.list(r.turn, func(p review.Page, titles map[annotate.ID]string) { r.showQueue(p, titles, nil) })
 	}
 	r.compareSoon(compareRest)
 	if r.undone != nil {

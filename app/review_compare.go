@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"galley/annotate"
+	"galley/annotate/review"
 )
 
 // comparing is work in the background: what coders did is compared article by
@@ -57,9 +60,16 @@ func (r *reviewing) compareNow() {
 
 // relist lists the queue while more is compared.
 func (r *reviewing) relist() {
-	if r.on && r.alone == "" {
-		r.list(r.turn, r.firstRow)
+	if !r.on || r.alone != "" {
+		return
 	}
+	r.list(r.turn, func(p review.Page, titles map[annotate.ID]string) {
+		if r.set >= 0 && len(r.queue.Rows()) == perPage {
+			r.queue.SetCounts(p, dueNote(p)) // there is enough to do: the rows stay where they are
+			return
+		}
+		r.showQueue(p, titles, r.firstRow)
+	})
 }
 
 // compared shows the queue as it is now that all is compared.

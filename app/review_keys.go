@@ -35,14 +35,18 @@ func (a *App) registerReview() {
 		reviewed("review.field", (*reviewing).nextField),
 		reviewed("review.takeFields", (*reviewing).takeFields),
 		reviewed("review.relabel", (*reviewing).relabel),
-		reviewed("review.discuss", func(r *reviewing) { r.decide(review.Choice{Act: annotate.PutOff}, "put off", true) }),
+		reviewed("review.discuss", func(r *reviewing) {
+			r.decide(review.Choice{Act: annotate.PutOff}, r.inWords("to be discussed", "questioned"), true)
+		}),
 		reviewed("review.comment", func(r *reviewing) { a.window.Canvas().Focus(r.card.Comment()) }),
 		reviewed("review.majority", (*reviewing).majority),
-		reviewed("review.none", func(r *reviewing) { r.decide(review.Choice{Act: annotate.RejectedAll}, "none is right", true) }),
+		reviewed("review.none", func(r *reviewing) {
+			r.decide(review.Choice{Act: annotate.RejectedAll}, r.inWords("none is right", "taken out"), true)
+		}),
 		reviewed("review.both", (*reviewing).both),
 		reviewed("review.similar", (*reviewing).askSimilar),
 		reviewed("review.byHand", (*reviewing).startHand),
-		reviewed("review.sendBack", func(r *reviewing) { r.decide(review.Choice{Act: annotate.SentBackTo}, "send back", true) }),
+		reviewed("review.sendBack", func(r *reviewing) { r.decide(review.Choice{Act: annotate.SentBackTo}, "sent back", true) }),
 	)
 }
 

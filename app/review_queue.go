@@ -9,6 +9,7 @@ import (
 	"galley/annotate"
 	"galley/annotate/review"
 	"galley/app/job"
+	"galley/app/ui"
 )
 
 // perPage is how many conflicts are listed; as they are decided others follow.
@@ -22,12 +23,12 @@ func (r *reviewing) reload(then func() bool) {
 		return
 	}
 	r.turn++
-	r.list(r.turn, then)
+	r.list(r.turn, func(p review.Page, titles map[annotate.ID]string) { r.showQueue(p, titles, then) })
 	r.compareSoon(0)
 }
 
-// list reads a page of the queue and shows it.
-func (r *reviewing) list(turn int, then func() bool) {
+// list reads a page of the queue for show.
+func (r *reviewing) list(turn int, show func(p review.Page, titles map[annotate.ID]string)) {
 	q := r.queue.Query()
 	q.Limit = perPage
 	r.w.session.WhenSaved(func() {
@@ -39,7 +40,7 @@ func (r *reviewing) list(turn int, then func() bool) {
 				case err != nil:
 					r.w.app.fail(err)
 				default:
-					r.showQueue(p, titles, then)
+					show(p, titles)
 				}
 			})
 			return err
@@ -64,15 +65,48 @@ func readQueue(ctx context.Context, s Store, q review.Query) (review.Page, map[a
 }
 
 func (r *reviewing) showQueue(p review.Page, titles map[annotate.ID]string, then func() bool) {
-	note := ""
-	if p.Due > 0 {
-		note = fmt.Sprintf("%d to compare", p.Due)
-	}
 	r.titles = titles
-	r.queue.Set(p, note)
+	r.queue.Set(p, dueNote(p))
 	r.setChoices()
 	if r.set < 0 && (then == nil || !then()) && p.Due == 0 {
 		r.nothing()
+	}
+}
+
+// dueNote tells how much is not compared yet.
+func dueNote(p review.Page) string {
+	if p.Due == 0 {
+		return ""
+	}
+	return fmt.Sprintf("%d to compare", p.Due)
+}
+
+// nothing says why no conflict is shown, and what can be done.
+func (r *reviewing) nothing() {
+	r.set = -1
+	switch p := r.queue.Page(); {
+	case r.queue.Filtered():
+		r.card.Empty("No conflict matches these filters.", "Clear filters", r.queue.ClearFilters)
+	case p.All > 0:
+		r.card.Empty("No conflict is open.", "Accept what all agree on...", r.askRules)
+	default:
+		r.nothingShared()
+	}
+}
+
+// nothingShared says that no article was finished by two people.
+func (r *reviewing) nothingShared() {
+	finished, err := r.finished()
+	const needs = "Review shows where two people differ on the same article. "
+	switch {
+	case err != nil:
+		r.w.app.fail(err)
+	case len(finished) == 0:
+		r.card.Empty(needs+"Nobody has finished an article yet.", "Assign...", r.w.showPeople)
+	case len(finished) == 1:
+		r.card.Empty(needs+"Only "+finished[0].Name+" has finished articles.", "Review this work alone", func() { r.open(finished[0].ID) })
+	default:
+		r.card.Empty(needs+"No article was finished by two.", "Review one person's work...", r.askPerson)
 	}
 }
 
@@ -98,6 +132,17 @@ func (r *reviewing) setChoices() {
 	r.queue.SetChoices(labels, pairs, names)
 }
 
+// sameRow shows the conflict that was shown, if it is listed, or else the first.
+func (r *reviewing) sameRow() bool {
+	doc := r.w.session.Document()
+	i := slices.IndexFunc(r.queue.Rows(), func(c review.Conflict) bool { return doc != nil && c.Article == doc.Article.ID && c.Set == r.want })
+	if i < 0 {
+		return r.firstRow()
+	}
+	r.choose(i)
+	return true
+}
+
 // firstRow shows the first conflict listed.
 func (r *reviewing) firstRow() bool {
 	if len(r.queue.Rows()) == 0 {
@@ -115,9 +160,6 @@ func (r *reviewing) choose(i int) {
 	r.endHand()
 	c := r.queue.Rows()[i]
 	r.queue.SetCurrent(i)
-	if r.w.panes.ListOver() {
-		r.w.focus(panePage)
-	}
 	r.want = c.Set
 	if doc := r.w.session.Document(); r.desk != nil && doc != nil && doc.Article.ID == c.Article {
 		r.show()
@@ -183,6 +225,6 @@ func (r *reviewing) offerAgreed() {
 		}
 	}
 	if n > 0 {
-		r.w.app.toasts.Say(fmt.Sprintf("%d on which all agree are not in gold.", n), "Accept...", r.askRules)
+		r.w.app.toasts.Say(fmt.Sprintf("%s on which all agree: not in gold yet.", ui.Plural(n, "annotation", "annotations")), "Accept...", r.askRules)
 	}
 }

@@ -129,7 +129,7 @@ func (r *reviewing) along() string {
 			names = append(names, annotate.LabelOf(item)+" “"+ui.CutMiddle(doc.Text(item), ui.PillLength)+"”")
 		}
 		if agreed > 0 {
-			names = append(names, fmt.Sprintf("%d on which all agree", agreed))
+			names = append(names, fmt.Sprintf("%d more on which all agree", agreed))
 		}
 		out = append(out, text+" "+strings.Join(names, ", ")+end)
 	}
@@ -139,9 +139,9 @@ func (r *reviewing) along() string {
 		if err != nil {
 			continue // taking it will tell
 		}
-		say(fmt.Sprintf("%d brings along", i+1), preview.Along, coder, ".")
-		say(fmt.Sprintf("%d does without", i+1), preview.Left, "", ": rejected.")
-		say(fmt.Sprintf("%d changes what refers to it:", i+1), preview.Gone, "", ".")
+		say(fmt.Sprintf("Taking %d also takes", i+1), preview.Along, coder, ".")
+		say(fmt.Sprintf("Taking %d leaves out, as it was rejected,", i+1), preview.Left, "", ".")
+		say(fmt.Sprintf("Taking %d changes what refers to it:", i+1), preview.Gone, "", ".")
 	}
 	return strings.Join(out, "\n")
 }

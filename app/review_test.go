@@ -267,11 +267,115 @@ func TestReviewNarrow(t *testing.T) {
 	d.key("Ctrl+1")
 	d.click("Monday")
 	check("after a click on the article", false)
+	button := d.open.tools.queue
+	if !button.Visible() {
+		t.Error("no button opens the queue")
+	}
+	button.Tapped(nil)
+	check("after a click on its button", true)
+	for _, o := range test.LaidOutObjects(d.open.left) {
+		if s, ok := o.(*ui.Select); ok && s.Selected == "all kinds" {
+			s.SetSelected("events")
+		}
+	}
+	d.until("events alone", func() bool {
+		return !slices.ContainsFunc(d.open.review.queue.Rows(), func(c review.Conflict) bool { return c.Kind != annotate.KindEvent })
+	})
+	check("after a filter is chosen", true)
+	button.Tapped(nil)
+	check("after another click on its button", false)
+	d.window.Resize(fyne.NewSize(1280, 800))
+	if button.Visible() || !d.open.left.Visible() {
+		t.Error("where there is room the queue does not stand beside the article, or its button shows still")
+	}
+	d.window.Resize(fyne.NewSize(1024, 768))
 	d.key("Ctrl+R")
 	d.until("the article list", func() bool { return d.open.left.Visible() })
+	if button.Visible() {
+		t.Error("the button shows beside the article list")
+	}
 	if at(d.editor).X <= beside-280 {
 		t.Errorf("the list lies over the article, which begins at %v", at(d.editor).X)
 	}
+}
+
+// cardSays waits until the card says something.
+func (d *desk) cardSays(words string) {
+	d.Helper()
+	d.until(words, func() bool { return strings.Contains(d.card(), words) })
+}
+
+// A filter shows the conflict that was shown, or the first that it leaves; one that leaves none says so and is cleared.
+func TestReviewFilters(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	choose := func(was, now string) {
+		t.Helper()
+		for _, o := range test.LaidOutObjects(d.open.left) {
+			if s, ok := o.(*ui.Select); ok && s.Selected == was {
+				s.SetSelected(now)
+				return
+			}
+		}
+		t.Fatalf("no filter is %q", was)
+	}
+	choose("all kinds", "events")
+	d.onReview()
+	d.wantDeciding("a1 event shelled")
+	choose("severity", "article")
+	d.onReview()
+	d.wantDeciding("a1 event shelled")
+	choose("events", "relations")
+	d.cardSays("No conflict matches these filters.")
+	if r.set >= 0 {
+		t.Error("a conflict is shown that the filters leave out")
+	}
+	d.pressIn(r.card.Object(), "Clear filters")
+	d.onReview()
+	if n := len(r.queue.Rows()); n != 6 || r.queue.Filtered() {
+		t.Errorf("%d conflicts after the filters are cleared", n)
+	}
+}
+
+// Without work to compare the page says what it needs, and Esc leaves it.
+func TestReviewOfNothing(t *testing.T) {
+	d := openEmptyDesk(t)
+	d.key("Ctrl+R")
+	d.cardSays("Nobody has finished an article yet.")
+	d.window.Canvas().Unfocus() // nothing of an article has the keyboard
+	d.typed("Escape")
+	if d.open.review.on {
+		t.Error("Esc does not leave the page")
+	}
+	d.run("review.person")
+	d.toast("Nobody has finished an article yet.")
+}
+
+func TestReviewOfOneAnnotator(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.mark("LOC", "Wadi Sahl")
+	d.key("Ctrl+Enter")
+	d.key("Ctrl+R")
+	d.cardSays("Only ada has finished articles.")
+	d.pressIn(d.open.review.card.Object(), "Review this work alone")
+	d.onReview()
+	d.cardSays("The work of ada, not reviewed yet.")
+	for _, label := range []string{"Accept  A", "Correct  M", "Take out  R", "Question  F", "Send back  S"} {
+		if !d.hasButton(label) {
+			t.Errorf("no button %q", label)
+		}
+	}
+	if d.hasButton("Majority  A") {
+		t.Error("a majority of one is offered")
+	}
+}
+
+// hasButton tells whether the card has a button.
+func (d *desk) hasButton(label string) bool {
+	return slices.ContainsFunc(test.LaidOutObjects(d.open.review.card.Object()), func(o fyne.CanvasObject) bool {
+		b, ok := o.(*ui.Button)
+		return ok && b.AccessibilityLabel() == label
+	})
 }
 
 func TestReviewReasons(t *testing.T) {
@@ -374,6 +478,9 @@ func TestReviewBlind(t *testing.T) {
 	d := openReviewed(t)
 	r := d.open.review
 	d.run("review.names")
+	if !d.hasButton("Show names") {
+		t.Error("no button shows the names again")
+	}
 	if got := d.editor.State().Lanes; slices.Contains(got, "ad") {
 		t.Errorf("lanes %v", got)
 	}

@@ -15,6 +15,8 @@ import (
 // toolbar is the row above the panes.
 type toolbar struct {
 	w        *workspace
+	left     *fyne.Container
+	queue    *ui.Button // of the review page, where it has no room beside the article
 	name     *ui.Text
 	problems *ui.Button
 	done     *ui.Button
@@ -33,7 +35,10 @@ func newToolbar(w *workspace) *toolbar {
 	t.problems = ui.NewButton("", ui.Quiet, run("view.problems"))
 	t.done = ui.NewButton("", ui.Normal, run("article.done"))
 	jump := ui.NewButton("Find or jump  "+w.app.commands.KeyLabel("go.article"), ui.Normal, run("go.article"))
-	for _, b := range []*ui.Button{t.problems, t.done, jump} {
+	t.queue = ui.NewButton("Queue  "+w.app.commands.KeyLabel("pane.list"), ui.Normal, w.review.toggleQueue)
+	t.queue.Hint = ui.Hint{Title: "The conflicts that are listed, over the article", Key: w.app.commands.KeyLabel("pane.list")}
+	t.queue.Hide()
+	for _, b := range []*ui.Button{t.queue, t.problems, t.done, jump} {
 		b.Hints = w.app.hints
 	}
 	t.done.Hint = ui.Hint{Title: "Done and next open article", Key: w.app.commands.KeyLabel("article.done")}
@@ -42,12 +47,17 @@ func newToolbar(w *workspace) *toolbar {
 	// The name begins where the menus above and the rows below begin.
 	name := container.New(layout.NewCustomPaddedLayout(0, 0, theme.Of().Space.M, 0), ui.Middle(t.name))
 	// Thirds: the field in the middle stays where it is when the buttons beside it change.
-	t.root = container.NewPadded(container.NewGridWithColumns(3, name, jump, container.NewBorder(nil, nil, nil, right)))
+	t.left = container.NewBorder(nil, nil, t.queue, nil, name)
+	t.root = container.NewPadded(container.NewGridWithColumns(3, t.left, jump, container.NewBorder(nil, nil, nil, right)))
 	return t
 }
 
 func (t *toolbar) refresh() {
 	t.name.Set(t.w.session.Project().Name, ui.Type{Bold: true, Fit: true})
+	if over := t.w.review.on && t.w.panes.ListOver(); over != t.queue.Visible() {
+		t.queue.Hidden = !over
+		t.left.Refresh()
+	}
 	doc := t.w.session.Document()
 	if doc == nil {
 		t.problems.Hide()

@@ -89,7 +89,6 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 	w.labels = ui.NewLabelBar(w.labelChosen, func() { a.showPalette("") })
 	w.labels.Hints = a.hints
 	w.status = ui.NewStatusLine(a.timer, w.retry, a.showJobs, func() { w.askPerson() })
-	w.tools = newToolbar(w)
 	w.find = newFindBar(w)
 	w.marks = newMarkBar(w)
 	w.offer, w.veil = container.NewVBox(), container.NewStack()
@@ -110,12 +109,14 @@ func newWorkspace(a *App, path string, store Store, s *session.Session) *workspa
 		container.NewStack(w.page.stack, container.NewBorder(nil, w.offer, nil, nil), w.veil))
 	w.left = container.NewStack(w.list.Object())
 	w.review = newReviewing(w)
+	w.tools = newToolbar(w)
 	w.panes = ui.NewPanes(w.left, w.centre, w.side, left, right)
 	w.panes.OnResized = func(left, right float32) {
 		if !w.review.on { // which has widths of its own
 			a.settings.SetPanes(left, right)
 		}
 	}
+	w.panes.OnListOver = func() { w.tools.refresh(); w.review.refreshFoot() }
 	w.foot = container.NewStack(w.labels)
 	w.root = container.NewBorder(w.tools.root, container.NewVBox(w.foot, w.status), nil, nil, w.panes)
 	s.Watch(w.hear)

@@ -22,7 +22,7 @@ import (
 type CardConfig struct {
 	Take    func(reading int)
 	Field   func(field, reading int)
-	Acts    []Act // the buttons below the readings
+	Acts    func() []Act // the buttons below the readings
 	Changed func(Reasons)
 	Similar func(i int)
 }
@@ -176,10 +176,10 @@ func lines(text string) []string {
 	return []string{text}
 }
 
-// buttons are the acts, two in a row.
+// buttons are the acts, three in a row.
 func (c *Card) buttons() fyne.CanvasObject {
 	grid := container.NewGridWithColumns(3)
-	for _, a := range c.cfg.Acts {
+	for _, a := range c.cfg.Acts() {
 		grid.Add(ui.NewButton(strings.TrimSpace(a.Label+"  "+a.Key), ui.Normal, a.Do))
 	}
 	return grid
@@ -234,54 +234,6 @@ func side(chips []ui.ChipData, text string, bold bool) fyne.CanvasObject {
 
 // none stands where a reading says nothing of what another says something of.
 const none = "(none)"
-
-// readingRow is a reading of a mention, a relation or a label.
-func readingRow(i int, r Row) fyne.CanvasObject {
-	who := []fyne.CanvasObject{ui.NewText(strconv.Itoa(i+1)+"  ", ui.Type{Tone: ui.Muted}), ui.NewText(r.Who+"  ", ui.Type{Tone: ui.Muted})}
-	return container.New(flow{}, append(who, parts(r)...)...)
-}
-
-// parts are the chips and the text of a reading.
-func parts(r Row) []fyne.CanvasObject {
-	var parts []fyne.CanvasObject
-	for _, chip := range r.Chips {
-		parts = append(parts, ui.NewChip(chip), ui.NewText("  ", ui.Type{}))
-	}
-	for _, p := range r.Pieces {
-		parts = append(parts, ui.NewText(p.Text, ui.Type{Bold: p.Bold}))
-	}
-	if r.Attributes.Text != "" {
-		parts = append(parts, ui.NewText("  "+r.Attributes.Text, ui.Type{Bold: r.Attributes.Bold}))
-	}
-	return parts
-}
-
-// flow sets objects beside each other without gaps and breaks the line where
-// the width ends. Its least height is that at the width of the last layout.
-type flow struct{}
-
-// MinSize implements fyne.Layout.
-func (flow) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(theme.Of().Size.ListMin, 0)
-	for _, o := range objects {
-		size.Height = max(size.Height, o.Position().Y+o.MinSize().Height)
-	}
-	return size
-}
-
-// Layout implements fyne.Layout.
-func (flow) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	x, y, line := float32(0), float32(0), float32(0)
-	for _, o := range objects {
-		own := o.MinSize()
-		if x > 0 && x+own.Width > size.Width {
-			x, y, line = 0, y+line, 0
-		}
-		o.Resize(fyne.NewSize(min(own.Width, size.Width), own.Height))
-		o.Move(fyne.NewPos(x, y))
-		x, line = x+own.Width, max(line, own.Height)
-	}
-}
 
 // table is the card of an event or a chain: a row for each field, a column for each reading.
 func (c *Card) table(v View) fyne.CanvasObject {

@@ -44,6 +44,7 @@ type Queue struct {
 	pairs  []review.Pair
 	list   *ui.RowList
 	body   *fyne.Container
+	empty  string // what the list is said to be when it has no rows
 	root   *fyne.Container
 	filter *fyne.Container
 }
@@ -203,6 +204,17 @@ func (q *Queue) SetChoices(labels []string, pairs []review.Pair, names []string)
 	}
 }
 
+// Filtered tells whether anything is left out but what is decided.
+func (q *Queue) Filtered() bool {
+	return !slices.Equal(q.query.States, review.ToDo) || q.query.Kind != "" || q.query.Differs != "" || q.query.Labels != nil || q.query.Pair != (review.Pair{})
+}
+
+// ClearFilters lists all that is to do, and tells so.
+func (q *Queue) ClearFilters() {
+	q.SetQuery(review.Query{States: review.ToDo, Finished: true, Order: q.query.Order})
+	q.changed()
+}
+
 // ShowFilters shows or hides the filters: one person's work has none.
 func (q *Queue) ShowFilters(on bool) {
 	if on {
@@ -219,13 +231,33 @@ func (q *Queue) Set(p review.Page, note string) {
 	q.tell(note)
 }
 
+// SetCounts counts anew and leaves the rows as they are.
+func (q *Queue) SetCounts(p review.Page, note string) {
+	p.Conflicts = q.page.Conflicts
+	q.page = p
+	q.tell(note)
+}
+
 // tell shows the counter, the note, and why the list is empty.
 func (q *Queue) tell(note string) {
 	q.count.SetText(fmt.Sprintf("%d of %d open", q.page.Open, q.page.All))
 	q.note.SetText(note)
-	q.body.Objects = []fyne.CanvasObject{q.list}
+	empty := ""
 	if len(q.page.Conflicts) == 0 {
-		q.body.Objects = []fyne.CanvasObject{ui.NewEmpty("No conflict is open.", "", nil)}
+		switch empty = "No conflict is open."; {
+		case q.page.Due > 0:
+			empty = "Comparing..."
+		case q.Filtered():
+			empty = "No conflict matches these filters."
+		}
+	}
+	if empty == q.empty {
+		return
+	}
+	q.empty = empty
+	q.body.Objects = []fyne.CanvasObject{q.list}
+	if empty != "" {
+		q.body.Objects = []fyne.CanvasObject{ui.NewEmpty(empty, "", nil)}
 	}
 	q.body.Refresh()
 }

@@ -120,14 +120,11 @@ func placeOf(a *annotate.Article, set *review.Set) string {
 	if set.Start() < 0 {
 		return a.Title
 	}
-	n := 1
-	for at := 0; ; n++ {
-		sentence := a.Text.SentenceAt(at)
-		if sentence.End > set.Start() || sentence.End <= at {
-			break
-		}
-		at = sentence.End
-	}
+	n := 0
+	a.Text.EachSentence(span.Span{End: a.Text.Len()}, func(sentence span.Span) bool {
+		n++
+		return sentence.End <= set.Start()
+	})
 	return fmt.Sprintf("sentence %d of %s", n, a.Title)
 }
 
@@ -306,79 +303,6 @@ func (s *Subject) cell(set *review.Set, f *review.Field, reading int) string {
 		out = append(out, text)
 	}
 	return strings.Join(out, " + ")
-}
-
-// state says what became of the set, or in what it differs.
-func (s *Subject) state(v *View, set *review.Set) {
-	verdict := s.Case.Verdict(s.Set)
-	d := verdict.Decision
-	if d == nil {
-		v.State = differences(set.Differs)
-		if v.State == "" {
-			v.State = "All say the same."
-		}
-		return
-	}
-	for r := range set.Readings {
-		if len(d.Took) > 0 && slices.Contains(set.Readings[r].Coders, d.Took[0]) {
-			v.Taken = r
-		}
-	}
-	v.State = s.what(d)
-	switch verdict.State {
-	case review.Stale:
-		var names []string
-		for _, c := range verdict.Changed {
-			names = append(names, s.Who(c))
-		}
-		v.Changed = s.changes(set, verdict)
-		v.State, v.Warn = "Stale: "+strings.Join(names, ", ")+" changed since. Decided: "+v.State+s.before(d), true
-	case review.Differ:
-		v.State, v.Warn = "Adjudicators differ. "+v.State+". "+s.what(verdict.Others[0]), true
-	}
-}
-
-// before is what gold holds by a decision that is stale, to stand beside the readings of now.
-func (s *Subject) before(d *annotate.Decision) string {
-	var texts []string
-	for _, item := range s.Case.GoldOf(s.Set) {
-		doc := s.Case.Gold
-		texts = append(texts, annotate.LabelOf(item)+" “"+doc.Text(item)+"”")
-	}
-	if texts == nil {
-		return ""
-	}
-	return ", so that gold has " + strings.Join(texts, ", ")
-}
-
-// acts are what an adjudicator did, as it is told.
-var acts = map[annotate.Act]string{
-	annotate.TookReading: "took what %s has", annotate.TookFields: "took parts, first of %s", annotate.ByHand: "marked by hand",
-	annotate.TookBoth: "took %s", annotate.RejectedAll: "took none", annotate.PutOff: "to be discussed", annotate.SentBackTo: "sent back",
-}
-
-// what is a decision in a line.
-func (s *Subject) what(d *annotate.Decision) string {
-	text := acts[d.Act]
-	if strings.Contains(text, "%s") {
-		var names []string
-		for _, c := range d.Took {
-			names = append(names, s.Who(c))
-		}
-		text = fmt.Sprintf(text, strings.Join(names, " and "))
-	}
-	by := s.Who(d.By)
-	if d.Rule != "" {
-		text, by = "accepted as "+d.Rule, "rule"
-	}
-	text = by + ": " + text
-	if d.Cause != "" {
-		text += ", " + d.Cause
-	}
-	if d.Comment != "" {
-		text += ": " + d.Comment
-	}
-	return text
 }
 
 // entry is what the schema says of a set's labels.

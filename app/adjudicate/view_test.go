@@ -1,6 +1,7 @@
 package adjudicate
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -174,5 +175,39 @@ func TestChanges(t *testing.T) {
 				t.Error(diff)
 			}
 		})
+	}
+}
+
+// The sentence is counted over all paragraphs.
+func TestPlaceOf(t *testing.T) {
+	text := "One here. Two here.\n\nThree here\n\nFour here."
+	a := annotate.NewArticle(annotate.Article{ID: "a", Title: "Numbers"}, text)
+	for n, word := range []string{"One", "Two", "Three", "Four"} {
+		i := strings.Index(text, word)
+		set := &review.Set{Spans: []span.Span{{Start: i, End: i + len(word)}}}
+		if want := fmt.Sprintf("sentence %d of Numbers", n+1); placeOf(a, set) != want {
+			t.Errorf("%s: %s, not %s", word, placeOf(a, set), want)
+		}
+	}
+}
+
+func TestQuarrel(t *testing.T) {
+	for _, tt := range []struct {
+		list []review.Difference
+		want string
+	}{
+		{[]review.Difference{review.Type}, "They differ in the label."},
+		{[]review.Difference{review.Type, review.Boundary, review.Attribute}, "They differ in the label, where it begins or ends and the attributes."},
+		{[]review.Difference{review.Role, review.Incomplete}, "They differ in the role. Somebody gave less."},
+		{[]review.Difference{review.Missing}, "Somebody marked nothing here."},
+	} {
+		if got := quarrel(tt.list); got != tt.want {
+			t.Errorf("%v: %q, not %q", tt.list, got, tt.want)
+		}
+	}
+	for _, d := range review.Differences {
+		if got := quarrel([]review.Difference{d}); strings.Contains(got, " .") || got == "" {
+			t.Errorf("%s has no words: %q", d, got)
+		}
 	}
 }
