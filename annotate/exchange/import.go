@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"archive/zip"
 	"context"
 	"errors"
 	"fmt"
@@ -104,6 +105,7 @@ func Import(ctx context.Context, target Target, paths []string, opt ImportOption
 		}
 	}
 	w := &walk{columns: opt.Columns}
+	defer w.close()
 	if err := w.find(ctx, paths, opt); err != nil {
 		return report, err
 	}
@@ -243,6 +245,12 @@ func plainError(err error) string {
 	var known *decode.Error
 	if errors.As(err, &known) {
 		return known.Msg
+	}
+	switch {
+	case errors.Is(err, zip.ErrChecksum):
+		return "it is damaged: its checksum in the archive is another"
+	case errors.Is(err, zip.ErrFormat):
+		return "it is damaged, or longer than the archive says"
 	}
 	return "it cannot be read: " + cause(err).Error()
 }

@@ -1,6 +1,7 @@
 package exchange
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,6 +35,7 @@ type walk struct {
 	total    int64 // bytes of all jobs
 	refused  []format.Issue
 	warnings []format.Issue
+	open     []io.Closer // archives, until the jobs are done
 }
 
 // find finds what there is to read at paths. A *UsageError says that there is no
@@ -94,23 +96,38 @@ func (w *walk) all(ctx context.Context, paths []string) error {
 		case err != nil:
 			w.refuse(p, "unreadable", plainError(err))
 		case info.IsDir():
-			if err := w.folder(ctx, p); err != nil {
+			if err := w.folder(ctx, os.DirFS(p), p); err != nil {
 				return err
 			}
 		default:
-			abs, err := filepath.Abs(p)
-			if err != nil {
+			if err := w.given(ctx, p, info); err != nil {
 				return err
 			}
-			w.file(format.Input{FS: os.DirFS(filepath.Dir(abs)), Name: filepath.Base(abs), Path: p}, info, p, true)
 		}
 	}
 	return nil
 }
 
-// folder takes a folder as one data set, if a format knows it as such, else file by file.
-func (w *walk) folder(ctx context.Context, root string) error {
-	in := format.Input{FS: os.DirFS(root), Name: ".", Path: root}
+// given takes a file that was given by name, which may be an archive of files.
+func (w *walk) given(ctx context.Context, name string, info fs.FileInfo) error {
+	abs, err := filepath.Abs(name)
+	if err != nil {
+		return err
+	}
+	in := format.Input{FS: os.DirFS(filepath.Dir(abs)), Name: filepath.Base(abs), Path: name}
+	if head, err := readHead(in); err == nil && bytes.HasPrefix(head, []byte(archiveHead)) {
+		if taken, err := w.archive(ctx, name); taken || err != nil {
+			return err
+		}
+	}
+	w.file(in, info, name, true)
+	return nil
+}
+
+// folder takes a folder as one data set, if a format knows it as such, else file
+// by file. root is what it is called.
+func (w *walk) folder(ctx context.Context, fsys fs.FS, root string) error {
+	in := format.Input{FS: fsys, Name: ".", Path: root}
 	if r := w.best(in, nil); r != nil {
 		var size int64
 		err := fs.WalkDir(in.FS, ".", func(_ string, d fs.DirEntry, err error) error {
@@ -196,6 +213,9 @@ func (w *walk) file(in format.Input, info fs.FileInfo, root string, given bool) 
 		r = w.reader
 	case r == nil && w.reader != nil:
 		return false
+	case r == nil && bytes.HasPrefix(head, []byte(archiveHead)):
+		w.refuse(in.Path, "archive", "archives are opened where they are given by name, and not within others")
+		return true
 	case r == nil:
 		w.refuse(in.Path, "unknown_format", "it looks like nothing that can be imported; if it is, name its format with --format")
 		return true

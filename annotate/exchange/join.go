@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 
+	"galley/annotate"
 	"galley/annotate/datasheet"
 	"galley/annotate/format"
 	"galley/annotate/format/all"
@@ -142,7 +143,7 @@ type JoinReport struct {
 // texts. Texts are told by their SHA-256. Where one is missing or another than
 // the one that was annotated the error names the article, and nothing is written.
 func Join(ctx context.Context, export string, texts []string, to string, force bool) (*JoinReport, error) {
-	j := &joining{need: map[string]bool{}, bodies: map[string]string{}, other: map[string]string{}}
+	j := &joining{need: map[string]bool{}, bodies: map[string]string{annotate.NewArticle(annotate.Article{}, "").Digest: ""}, other: map[string]string{}}
 	info, err := os.Stat(export)
 	if err != nil {
 		return nil, fmt.Errorf("joining: %w", err)
@@ -235,6 +236,7 @@ func (j *joining) data() []string {
 // gather reads the texts.
 func (j *joining) gather(ctx context.Context, paths []string) error {
 	w := &walk{}
+	defer w.close()
 	if err := w.choose("auto"); err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ type Sample struct {
 // Peek reads the first n articles at paths, as Import would with the same options.
 func Peek(ctx context.Context, paths []string, opt ImportOptions, n int) (*Sample, error) {
 	w := &walk{columns: opt.Columns}
+	defer w.close()
 	if err := w.find(ctx, paths, opt); err != nil {
 		return nil, err
 	}
