@@ -5,36 +5,63 @@ import (
 	"context"
 	"flag"
 	"strings"
-	"time"
 
 	"galley/annotate"
 	"galley/annotate/exchange"
 	"galley/store"
 )
 
+// partOf puts the value of a flag into a recipe.
+type partOf map[string]func(*annotate.Recipe, string) error
+
+// text declares a flag whose value is a field of a recipe as it is.
+func (p partOf) text(flags *flag.FlagSet, name string, of func(*annotate.Recipe) *string) {
+	flags.String(name, "", "")
+	p[name] = func(r *annotate.Recipe, value string) error { *of(r) = value; return nil }
+}
+
+// override gives a recipe the values of those flags that stand on the command line.
+func (p partOf) override(flags *flag.FlagSet) func(*annotate.Recipe) error {
+	return func(r *annotate.Recipe) (err error) {
+		flags.Visit(func(f *flag.Flag) {
+			if put := p[f.Name]; put != nil && err == nil {
+				err = put(r, f.Value.String())
+			}
+		})
+		return err
+	}
+}
+
+// choiceFlags declares the flags that choose articles, alike for all commands.
+func choiceFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
+	set := partOf{}
+	set.choice(flags)
+	return set.override(flags)
+}
+
+func (p partOf) choice(flags *flag.FlagSet) {
+	p.text(flags, "articles", func(r *annotate.Recipe) *string { return &r.Articles.Words })
+	p.text(flags, "search", func(r *annotate.Recipe) *string { return &r.Articles.Search })
+	p.text(flags, "from", func(r *annotate.Recipe) *string { return &r.Articles.From })
+	p.text(flags, "to", func(r *annotate.Recipe) *string { return &r.Articles.To })
+	p.text(flags, "outlet", func(r *annotate.Recipe) *string { return &r.Articles.Outlet })
+	p.text(flags, "language", func(r *annotate.Recipe) *string { return &r.Articles.Language })
+}
+
 // recipeFlags declares the flags that are parts of a recipe. override gives a
 // recipe the values of those that stand on the command line.
 func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
-	set := map[string]func(*annotate.Recipe, string) error{}
-	text := func(name string, of func(*annotate.Recipe) *string) {
-		flags.String(name, "", "")
-		set[name] = func(r *annotate.Recipe, value string) error { *of(r) = value; return nil }
-	}
-	text("format", func(r *annotate.Recipe) *string { return &r.Format })
-	text("layers", func(r *annotate.Recipe) *string { return &r.Layers })
-	text("variant", func(r *annotate.Recipe) *string { return &r.Variant })
-	text("group", func(r *annotate.Recipe) *string { return &r.Group })
+	set := partOf{}
+	set.choice(flags)
+	set.text(flags, "format", func(r *annotate.Recipe) *string { return &r.Format })
+	set.text(flags, "layers", func(r *annotate.Recipe) *string { return &r.Layers })
+	set.text(flags, "variant", func(r *annotate.Recipe) *string { return &r.Variant })
+	set.text(flags, "group", func(r *annotate.Recipe) *string { return &r.Group })
+	set.text(flags, "fragments", func(r *annotate.Recipe) *string { return (*string)(&r.Fragments) })
+	set.text(flags, "borders", func(r *annotate.Recipe) *string { return (*string)(&r.Borders) })
+	set.text(flags, "nested", func(r *annotate.Recipe) *string { return (*string)(&r.Nested) })
 	seed := flags.Int64("seed", 0, "")
 	set["seed"] = func(r *annotate.Recipe, _ string) error { r.Seed = *seed; return nil }
-	text("articles", func(r *annotate.Recipe) *string { return &r.Articles.Words })
-	text("search", func(r *annotate.Recipe) *string { return &r.Articles.Search })
-	text("from", func(r *annotate.Recipe) *string { return &r.Articles.From })
-	text("to", func(r *annotate.Recipe) *string { return &r.Articles.To })
-	text("outlet", func(r *annotate.Recipe) *string { return &r.Articles.Outlet })
-	text("language", func(r *annotate.Recipe) *string { return &r.Articles.Language })
-	text("fragments", func(r *annotate.Recipe) *string { return (*string)(&r.Fragments) })
-	text("borders", func(r *annotate.Recipe) *string { return (*string)(&r.Borders) })
-	text("nested", func(r *annotate.Recipe) *string { return (*string)(&r.Nested) })
 	noSuggestions := flags.Bool("no-suggestions", false, "")
 	set["no-suggestions"] = func(r *annotate.Recipe, _ string) error { r.DropSuggestions = *noSuggestions; return nil }
 	noUnsure := flags.Bool("no-unsure", false, "")
@@ -64,14 +91,7 @@ func recipeFlags(flags *flag.FlagSet) (override func(*annotate.Recipe) error) {
 		}
 		return err
 	}
-	return func(r *annotate.Recipe) (err error) {
-		flags.Visit(func(f *flag.Flag) {
-			if put := set[f.Name]; put != nil && err == nil {
-				err = put(r, f.Value.String())
-			}
-		})
-		return err
-	}
+	return set.override(flags)
 }
 
 func exportCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
@@ -125,17 +145,6 @@ func tellExport(out *output, report *exchange.ExportReport, opt exchange.ExportO
 	if saved {
 		out.printf("saved the recipe %s", opt.Name)
 	}
-}
-
-// saveRecipe puts a recipe into a project.
-func saveRecipe(ctx context.Context, s store.Store, r annotate.Recipe) error {
-	edit, changes, err := exchange.SaveRecipe(ctx, s, r)
-	if err != nil || !changes {
-		return err
-	}
-	return s.Commit(ctx, annotate.Transaction{
-		ID: newIDs().Next(), At: time.Now().UTC().Truncate(time.Millisecond), Title: "save recipe " + r.Name, Edits: []annotate.Edit{edit},
-	})
 }
 
 func joinCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {

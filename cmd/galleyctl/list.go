@@ -14,29 +14,41 @@ import (
 )
 
 // lists are what can be listed. Each gives the value of its key in the JSON
-// answer, and the same as rows of text.
+// answer, and the same as rows of text. Those of articles can be of some of them.
 var lists = []struct {
-	name string
-	make func(context.Context, store.Store) (answer any, rows [][]string, err error)
+	name       string
+	ofArticles bool
+	make       func(context.Context, store.Store, annotate.Query) (answer any, rows [][]string, err error)
 }{
-	{"articles", listArticles},
-	{"annotators", listAnnotators},
-	{"layers", listLayers},
-	{"formats", listFormats},
-	{"schemas", listSchemas},
-	{"recipes", listRecipes},
+	{"articles", true, listArticles},
+	{"annotators", false, listAnnotators},
+	{"layers", true, listLayers},
+	{"formats", false, listFormats},
+	{"schemas", false, listSchemas},
+	{"recipes", false, listRecipes},
 }
 
-func listCommand(*flag.FlagSet) func(context.Context, *output, []string) error {
+func listCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
+	choose := choiceFlags(flags)
 	return func(ctx context.Context, out *output, args []string) error {
+		var some annotate.Recipe
+		if err := choose(&some); err != nil {
+			return err
+		}
+		if err := some.Check(); err != nil {
+			return usagef("%v", err)
+		}
 		var names []string
 		for _, l := range lists {
 			names = append(names, l.name)
-			if l.name != args[1] {
+			switch {
+			case l.name != args[1]:
 				continue
+			case !l.ofArticles && some.Articles != annotate.Choice{}:
+				return usagef("%s are not of articles, so none can be chosen", l.name)
 			}
 			return withProject(ctx, args[0], true, func(s store.Store) error {
-				list, rows, err := l.make(ctx, s)
+				list, rows, err := l.make(ctx, s, some.Articles.Query())
 				if err != nil {
 					return err
 				}
@@ -66,12 +78,12 @@ type articleRow struct {
 // window is how many articles are listed with one question to the store.
 const window = 1000
 
-func listArticles(ctx context.Context, s store.Store) (any, [][]string, error) {
+func listArticles(ctx context.Context, s store.Store, q annotate.Query) (any, [][]string, error) {
 	p, err := s.Project(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
-	refs, err := s.Find(ctx, annotate.Query{Order: annotate.ByKey})
+	refs, err := s.Find(ctx, q)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -120,7 +132,7 @@ type annotatorRow struct {
 	Name string      `json:"name"`
 }
 
-func listAnnotators(ctx context.Context, s store.Store) (any, [][]string, error) {
+func listAnnotators(ctx context.Context, s store.Store, _ annotate.Query) (any, [][]string, error) {
 	p, err := s.Project(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -142,13 +154,13 @@ type layerRow struct {
 	exchange.Counts
 }
 
-func listLayers(ctx context.Context, s store.Store) (any, [][]string, error) {
+func listLayers(ctx context.Context, s store.Store, q annotate.Query) (any, [][]string, error) {
 	p, err := s.Project(ctx)
 	if err != nil {
 		return nil, nil, err
 	}
 	out, text := []layerRow{}, [][]string{}
-	for e, err := range s.Each(ctx, annotate.Query{}) {
+	for e, err := range s.Each(ctx, q) {
 		if err != nil {
 			return nil, nil, err
 		}
@@ -175,7 +187,7 @@ type formatRow struct {
 	Writes    bool     `json:"writes"`
 }
 
-func listFormats(context.Context, store.Store) (any, [][]string, error) {
+func listFormats(context.Context, store.Store, annotate.Query) (any, [][]string, error) {
 	out, text := []formatRow{}, [][]string{}
 	for _, r := range exchange.Readers() {
 		info := r.Info()
@@ -202,7 +214,7 @@ type schemaRow struct {
 }
 
 // listSchemas lists the project's schema, then the templates for new projects.
-func listSchemas(ctx context.Context, s store.Store) (any, [][]string, error) {
+func listSchemas(ctx context.Context, s store.Store, _ annotate.Query) (any, [][]string, error) {
 	p, err := s.Project(ctx)
 	if err != nil {
 		return nil, nil, err
@@ -233,7 +245,7 @@ type recipeRow struct {
 	*annotate.Recipe
 }
 
-func listRecipes(ctx context.Context, s store.Store) (any, [][]string, error) {
+func listRecipes(ctx context.Context, s store.Store, _ annotate.Query) (any, [][]string, error) {
 	recipes, err := exchange.Recipes(ctx, s)
 	if err != nil {
 		return nil, nil, err
