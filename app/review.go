@@ -160,7 +160,7 @@ const pageBeside = 420
 // leaveQueue leaves the queue by Esc: the page, or first the queue where it lies over the article.
 func (r *reviewing) leaveQueue() {
 	if !r.leaveOver() {
-		r.close()
+		r.back()
 	}
 }
 

@@ -97,12 +97,7 @@ func (r *reviewing) input(ev command.Event) bool {
 		return true
 	}
 	if ev.Name == "Esc" {
-		if r.field >= 0 {
-			r.field = -1
-			r.refresh()
-		} else {
-			r.close()
-		}
+		r.back()
 		return true
 	}
 	if c, ok := a.commands.Match(command.Review, a.layout, ev); ok {
@@ -114,6 +109,23 @@ func (r *reviewing) input(ev command.Event) bool {
 		return true
 	}
 	return false
+}
+
+// back leaves one level: a field, what is said, and then the page.
+func (r *reviewing) back() {
+	a := r.w.app
+	switch {
+	case r.field >= 0:
+		r.field = -1
+		r.refresh()
+	case a.toasts.Text() != "":
+		a.toasts.Dismiss()
+	default:
+		r.close()
+		if r.w.session.Document() != nil {
+			a.say("Keys mark your own work again. " + a.commands.KeyLabel("review.open") + " goes back to the review.")
+		}
+	}
 }
 
 // deciding tells whether keys and clicks are about the conflict that is shown.

@@ -517,7 +517,11 @@ func TestReviewStale(t *testing.T) {
 		t.Errorf("all is decided and gold is %s", state)
 	}
 	d.key("Esc")
-	if r.on {
+	if d.toast(""); !r.on {
+		t.Fatal("Esc leaves the page at once, with something said")
+	}
+	d.key("Esc")
+	if d.toast("Keys mark your own work again. Ctrl+R goes back to the review."); r.on {
 		t.Fatal("Esc does not leave the page")
 	}
 	d.until("cy's own layer", func() bool { return d.doc().Layer.ID.Kind == annotate.Human })

@@ -5,6 +5,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
 	"galley/app/theme"
@@ -133,16 +134,18 @@ func newFinderBody(f *Finder) *finderBody {
 func (b *finderBody) CreateRenderer() fyne.WidgetRenderer {
 	rule, none := canvas.NewRectangle(color.Transparent), NewText("Nothing found", Type{Tone: Muted})
 	title, about := NewText("", Type{Bold: true, Fit: true}), NewParagraph("", Type{})
-	f := &face{of: b, objects: []fyne.CanvasObject{b.of.entry, rule, b.of.list, none, title, about}}
+	scroll := container.NewVScroll(about) // a definition may be longer than the list
+	f := &face{of: b, objects: []fyne.CanvasObject{b.of.entry, rule, b.of.list, none, title, scroll}}
 	f.style = func(l theme.Look) {
 		box(rule, l.Color.Border, color.Transparent, 0, 0)
 		show(none, b.of.rows.Len() == 0)
 		show(title, b.of.About != nil)
-		show(about, b.of.About != nil)
+		show(scroll, b.of.About != nil)
 		if i := b.of.list.Current(); b.of.About != nil && i >= 0 && i < b.of.rows.Len() {
 			head, text := b.of.About(i)
 			title.SetText(head)
 			about.SetText(text)
+			scroll.ScrollToTop()
 		}
 	}
 	f.min = func(l theme.Look) fyne.Size {
@@ -160,7 +163,7 @@ func (b *finderBody) CreateRenderer() fyne.WidgetRenderer {
 			w = size.Width * 3 / 5
 			line := title.MinSize().Height
 			place(title, w+pad, y+pad, size.Width-w-2*pad, line)
-			place(about, w+pad, y+2*pad+line, size.Width-w-2*pad, size.Height-y-2*pad-line)
+			place(scroll, w+pad, y+2*pad+line, size.Width-w-2*pad, size.Height-y-2*pad-line)
 		}
 		place(b.of.list, 0, y, w, size.Height-y-pad)
 		middle(none, pad+l.Space.S, y, none.MinSize().Width, l.Size.Row*l.Scale)
