@@ -5,8 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -232,7 +230,7 @@ func (g *agreeing) askReport() {
 		return
 	}
 	name := strings.TrimSuffix(filepath.Base(g.w.path), ".galley") + " agreement.html"
-	g.w.app.askLine("Report on agreement", "File", filepath.Join(filepath.Dir(g.w.path), name), "Write", func(path string) {
+	g.w.app.askLine("Report on agreement", "File", freePath(filepath.Join(filepath.Dir(g.w.path), name)), "Write", func(path string) {
 		if err := writeReport(r, path); err != nil {
 			g.w.app.fail(err)
 			return
@@ -243,15 +241,9 @@ func (g *agreeing) askReport() {
 
 // writeReport writes a report to a file that is not there yet.
 func writeReport(r *reliability.Report, path string) error {
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s is there already; choose another place", path)
-	}
 	var b bytes.Buffer
 	if err := report.HTML(&b, r); err != nil {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
-	if err := os.WriteFile(path, b.Bytes(), 0o666); err != nil {
-		return fmt.Errorf("writing %s: %w", path, err)
-	}
-	return nil
+	return writeNew(path, b.Bytes())
 }

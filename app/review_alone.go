@@ -21,7 +21,7 @@ func (r *reviewing) askPerson() {
 		return
 	}
 	if len(finished) == 0 {
-		r.w.app.say("Nobody has finished an article yet.")
+		r.w.app.say(nobodyFinished)
 		return
 	}
 	var all options
@@ -30,6 +30,8 @@ func (r *reviewing) askPerson() {
 	}
 	r.w.app.choose("Whose work?", all, "")
 }
+
+const nobodyFinished = "Nobody has finished an article yet."
 
 // finisher is somebody who has finished articles, and how many.
 type finisher struct {

@@ -102,7 +102,7 @@ func (r *reviewing) nothingShared() {
 	case err != nil:
 		r.w.app.fail(err)
 	case len(finished) == 0:
-		r.card.Empty(needs+"Nobody has finished an article yet.", "Assign...", r.w.showPeople)
+		r.card.Empty(needs+nobodyFinished, "Assign...", r.w.showPeople)
 	case len(finished) == 1:
 		r.card.Empty(needs+"Only "+finished[0].Name+" has finished articles.", "Review this work alone", func() { r.open(finished[0].ID) })
 	default:

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
 
 	"galley/annotate"
@@ -15,10 +14,20 @@ import (
 
 // askReport asks whose correction report is written, and where.
 func (r *reviewing) askReport() {
+	finished, err := r.finished()
+	if err != nil {
+		r.w.app.fail(err)
+		return
+	}
+	if len(finished) == 0 {
+		r.w.app.say(nobodyFinished)
+		return
+	}
 	var all options
-	for _, p := range r.w.session.Project().People {
+	for _, f := range finished {
+		p := f.Person
 		all = append(all, option{row: ui.Row{Title: p.Name}, text: p.Name, run: func() {
-			path := filepath.Join(filepath.Dir(r.w.path), "corrections-"+fileName(p.Name)+".html")
+			path := freePath(filepath.Join(filepath.Dir(r.w.path), "corrections-"+fileName(p.Name)+".html"))
 			r.w.app.askLine("Correction report of "+p.Name, "File", path, "Save", func(path string) { r.writeReport(p, path) })
 		}})
 	}
@@ -42,7 +51,7 @@ func (r *reviewing) writeReport(p annotate.Person, path string) {
 				err = review.WriteReport(&page, p.ID, released, names)
 			}
 			if err == nil {
-				err = os.WriteFile(path, page.Bytes(), 0o666)
+				err = writeNew(path, page.Bytes())
 			}
 			r.w.app.cfg.Post(func() {
 				if err != nil {

@@ -724,6 +724,12 @@ func TestCorrectionReport(t *testing.T) {
 		data, _ = os.ReadFile(file) // it is not there at first
 		return len(data) > 0
 	})
+	write()
+	d.overlays(file + " is there already; choose another place.")
+	d.window.Canvas().Overlays().Remove(d.window.Canvas().Overlays().Top())
+	if free, want := freePath(file), strings.TrimSuffix(file, ".html")+" 2.html"; free != want {
+		t.Errorf("offered is %s, not %s", free, want)
+	}
 	for _, want := range []string{
 		"<td>Harun Front<td>ARM (mention)<td>other reading<td>ARM “the Harun Front”<td>slip<td>cy", "<td>Wadi Sahl<td>LOC (mention)<td>other reading<td>FAC “Wadi Sahl”<td>slip<td>cy",
 		"<td>shelled<td>ATTACK (event)<td>accepted<td>ATTACK “shelled” (Attacker: “the Harun Front”, Place: “Wadi Sahl”)<td>slip<td>cy",

@@ -26,7 +26,7 @@ func (w *workspace) showPeople() {
 			w.later(func() { w.list.Reload(nil) })
 			return err
 		},
-		AskName: func(then func(string)) { w.app.askLine("Add a person", "Name", "", "Add", then) },
+		Undo: func() { w.undo(); w.later(func() { w.list.Reload(nil) }) }, AskName: func(then func(string)) { w.app.askLine("Add a person", "Name", "", "Add", then) },
 	})
 }
 

@@ -71,14 +71,10 @@ func TestAssign(t *testing.T) {
 	if got := d.assigned(); len(got) != 4 {
 		t.Errorf("assigned %v", got)
 	}
-	d.overlays("People") // with what it comes to
+	d.overlays("People", "Assigned 4 readings.") // with what it comes to
+	d.pressButton("Undo")
+	d.overlays("The assignment is taken back.")
 	d.pressButton("Close")
-
-	d.open.session.Undo(func(_ []annotate.Edit, err error) {
-		if err != nil {
-			t.Error(err)
-		}
-	})
 	if got := d.assigned(); len(got) != 0 {
 		t.Errorf("undone, and %v is left", got)
 	}

@@ -204,5 +204,10 @@ func (a *assigning) write() {
 	}
 	a.leave()
 	a.ui.Close()
-	Show(a.cfg)
+	s := show(a.cfg)
+	s.put(ui.NewStrip("Assigned "+ui.Plural(a.plan.New, "reading", "readings")+".", "Undo", false, func() {
+		s.cfg.Undo()
+		s.put(ui.NewStrip("The assignment is taken back.", "", false, nil))
+		s.load()
+	}))
 }

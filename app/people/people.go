@@ -26,6 +26,7 @@ type Config struct {
 	Post    func(func())
 	Fail    func(error)
 	Do      func(title string, edits []annotate.Edit) error // an act of the annotator's
+	Undo    func()                                          // takes back the last act
 	Saved   func(then func())                               // calls then once all acts are on disk
 	AskName func(then func(name string))                    // asks for the name of somebody new
 	Bundle  func(name string)                               // opens what makes a bundle for somebody
@@ -45,7 +46,9 @@ type sheet struct {
 }
 
 // Show opens the sheet.
-func Show(cfg Config) {
+func Show(cfg Config) { show(cfg) }
+
+func show(cfg Config) *sheet {
 	s := &sheet{cfg: cfg, body: container.NewStack(), below: container.NewStack()}
 	s.ui = ui.ShowSheet(cfg.Window, ui.SheetData{
 		Title: "People", Wide: true, Body: ui.Tall(14, container.NewBorder(nil, s.below, nil, nil, s.body)),
@@ -57,6 +60,7 @@ func Show(cfg Config) {
 	})
 	s.show(ui.NewText("Counting...", ui.Type{Tone: ui.Muted}))
 	s.load()
+	return s
 }
 
 func (s *sheet) leave() { s.turn++ }
