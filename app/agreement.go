@@ -235,7 +235,7 @@ func (g *agreeing) askReport() {
 			g.w.app.fail(err)
 			return
 		}
-		g.w.app.say("Wrote the report to " + path + ".")
+		g.w.app.written(path, "Wrote the report to "+path+".")
 	})
 }
 

@@ -50,15 +50,18 @@ func (r *reviewing) writeReport(p annotate.Person, path string) {
 			if err == nil {
 				err = review.WriteReport(&page, p.ID, released, names)
 			}
-			if err == nil {
+			if err == nil && len(released) > 0 {
 				err = writeNew(path, page.Bytes())
 			}
 			r.w.app.cfg.Post(func() {
-				if err != nil {
+				switch {
+				case err != nil:
 					r.w.app.fail(err)
-					return
+				case len(released) == 0:
+					r.w.app.say("None of the articles of " + p.Name + " is adjudicated: in these nothing is open or stale.")
+				default:
+					r.w.app.written(path, fmt.Sprintf("Saved as %s, with %s.", path, ui.Plural(len(released), "adjudicated article", "adjudicated articles")))
 				}
-				r.w.app.say(fmt.Sprintf("Saved as %s, with %s.", path, ui.Plural(len(released), "adjudicated article", "adjudicated articles")))
 			})
 			return err
 		})

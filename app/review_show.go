@@ -129,7 +129,11 @@ func (r *reviewing) along() string {
 			names = append(names, annotate.LabelOf(item)+" “"+ui.CutMiddle(doc.Text(item), ui.PillLength)+"”")
 		}
 		if agreed > 0 {
-			names = append(names, fmt.Sprintf("%d more on which all agree", agreed))
+			what := ui.Plural(agreed, "annotation", "annotations")
+			if len(names) > 0 {
+				what = fmt.Sprintf("%d more", agreed)
+			}
+			names = append(names, what+" on which all agree")
 		}
 		out = append(out, text+" "+strings.Join(names, ", ")+end)
 	}

@@ -741,6 +741,20 @@ func TestCorrectionReport(t *testing.T) {
 	}
 }
 
+// Without an adjudicated article there is nothing to write.
+func TestCorrectionReportOfNothing(t *testing.T) {
+	d := openReviewed(t)
+	d.run("review.release")
+	file := filepath.Join(t.TempDir(), "ada.html")
+	d.open.review.writeReport(annotate.Person{ID: "ada", Name: "ada"}, file)
+	d.until("the reason", func() bool {
+		return d.toasts.Text() == "None of the articles of ada is adjudicated: in these nothing is open or stale."
+	})
+	if _, err := os.Stat(file); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("a report was written: %v", err)
+	}
+}
+
 // toast wants something to be said.
 func (d *desk) toast(want string) {
 	d.Helper()

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -26,6 +27,15 @@ func writeNew(path string, data []byte) error {
 		return fmt.Errorf("writing %s: %w", path, err)
 	}
 	return nil
+}
+
+// written says that a file was written, and offers to open it.
+func (a *App) written(path, text string) {
+	a.toasts.Say(text, "Open", func() {
+		if err := a.cfg.Toolkit.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(path)}); err != nil {
+			a.say("It could not be opened: " + err.Error() + ".")
+		}
+	})
 }
 
 // freePath is a path that nothing has: the one given, or one with a number.
