@@ -31,6 +31,9 @@ const (
 // States are all states in the order of work.
 var States = []State{New, Started, Done, InReview, Adjudicated, Stale}
 
+// Check tells whether s is a state.
+func (s State) Check() error { return oneOf("state", []State{s}, States...) }
+
 // Words is the state as people read it: "in review".
 func (s State) Words() string {
 	if s == InReview {

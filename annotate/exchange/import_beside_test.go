@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"galley/annotate"
+	"galley/annotate/format"
 	"galley/annotate/format/all"
 )
 
@@ -45,6 +46,34 @@ func TestOthersBesideAnExport(t *testing.T) {
 				}
 				t.Errorf("nothing is said of it; %d refused", len(w.refused))
 			})
+		}
+	}
+}
+
+// What is cut off is no more known by what is in it; its name says whose it is.
+func TestCutOffIsTold(t *testing.T) {
+	for name, want := range map[string]string{"x.parquet": "bad_parquet", "x.xlsx": "bad_workbook", "x.spacy": "bad_docbin", "x.conllu": "columns", "x.zip": "bad_archive"} {
+		full := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(full, []byte("PK\x03\x04"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		w := &walk{}
+		if err := w.find(context.Background(), []string{full}, ImportOptions{}); err != nil {
+			t.Fatal(err)
+		}
+		refused := w.refused
+		for _, j := range w.jobs {
+			for r, err := range j.reader.Read(context.Background(), j.in, format.Options{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Refused != nil {
+					refused = append(refused, *r.Refused)
+				}
+			}
+		}
+		if len(refused) == 0 || refused[0].Code != want {
+			t.Errorf("%s: %v is refused, want %s", name, refused, want)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -208,6 +209,9 @@ func (w *walk) file(in format.Input, info fs.FileInfo, root string, given bool) 
 		return true
 	}
 	r := w.best(in, head)
+	if r == nil && w.reader == nil {
+		r = byExtension(in.Name)
+	}
 	switch {
 	case r == nil && w.reader != nil && given:
 		r = w.reader
@@ -243,6 +247,22 @@ func (w *walk) best(in format.Input, head []byte) format.Reader {
 		}
 	}
 	return best
+}
+
+// byExtension is the reader to which alone a file belongs by its name, though it
+// is not as it should be: it knows to say what is wrong.
+func byExtension(name string) format.Reader {
+	var only format.Reader
+	for _, r := range Readers() {
+		if e := r.Info().Extension; e == "" || !strings.EqualFold(path.Ext(name), e) {
+			continue
+		}
+		if only != nil {
+			return nil
+		}
+		only = r
+	}
+	return only
 }
 
 func readHead(in format.Input) ([]byte, error) {

@@ -166,6 +166,9 @@ func (r *reader) index() {
 			continue
 		}
 		r.byID[s.ID] = s
+		if s.Type == Sofa && s != r.sofa && s.Has("sofaString") {
+			r.Warn("passed_over", fmt.Sprintf("the text of the view %q was not read: an article has one", s.text("sofaID")))
+		}
 		if v, ok := s.Get("sofa"); ok && s.Type != Sofa && (len(v.Refs) != 1 || v.Refs[0] != r.sofa.ID) {
 			r.passOver("annotations of another text")
 			continue

@@ -118,8 +118,8 @@ func (r *reader) readLayer(raw jsontext.Value, before []format.Layer) (format.La
 // head is what a layer says of itself; nil where that is nothing.
 func (r *reader) head(w wireLayer) *annotate.Head {
 	h := &annotate.Head{State: annotate.State(w.State), Flagged: w.Flagged, Extra: w.Extra}
-	if !slices.Contains(annotate.States, h.State) {
-		r.refuse("", format.CodeState, fmt.Errorf("state %q is none of %v; the layer is taken as new", w.State, annotate.States))
+	if err := h.State.Check(); err != nil {
+		r.refuse("", format.CodeState, fmt.Errorf("%w; the layer is taken as new", err))
 		h.State = annotate.New
 	}
 	if annotate.Equal(h, &annotate.Head{State: annotate.New}) {

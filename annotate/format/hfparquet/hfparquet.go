@@ -149,6 +149,10 @@ func (Format) Read(ctx context.Context, in format.Input, _ format.Options) iter.
 			yield(refused(in.Path, err), nil)
 			return
 		}
+		if !has(p.Schema(), "text") {
+			yield(format.Result{Refused: &format.Issue{Item: in.Path, Code: format.CodeMissing, Message: `it has no column "text"`}}, nil)
+			return
+		}
 		columns := columnsOf(p.Schema())
 		if len(columns.unread) > 0 && !yield(format.Result{Warning: &format.Issue{Item: in.Path, Code: "columns_not_read",
 			Message: "these columns are none of Galley's and were not read: " + strings.Join(columns.unread, ", ")}}, nil) {
@@ -195,6 +199,10 @@ func open(f io.Reader) (p *parquet.File, err error) {
 			return nil, err
 		}
 		at, size = bytes.NewReader(data), int64(len(data))
+	}
+	end := make([]byte, len(magic))
+	if _, err := at.ReadAt(end, max(size-int64(len(magic)), 0)); err != nil || string(end) != magic {
+		return nil, errors.New("it is no Parquet file, or one that was cut off")
 	}
 	if p, err = parquet.OpenFile(at, size); err != nil {
 		return nil, fmt.Errorf("it is no Parquet file that can be read: %w", err)

@@ -88,6 +88,18 @@ func fewer(t *testing.T) string {
 	return b.String()
 }
 
+// foreign is a table of something else.
+func foreign(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := parquet.Write(&b, []struct {
+		Price float64 `parquet:"price"`
+	}{{1}, {2}}); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
 func TestRead(t *testing.T) {
 	sound := another(t, &parquet.Zstd)
 	formattest.Cases(t, hfparquet.Format{}, "x.parquet", []formattest.Case{
@@ -95,7 +107,8 @@ func TestRead(t *testing.T) {
 		{Name: "fewer columns of lists", File: fewer(t), Want: []string{`"Lyon and Nice"`, `a LOC "Lyon"`, `b LOC "Nice"`, `w Y "Lyon"`, `v X "and"`, `"Oslo"`, `"Rome"`, `c LOC "Rome"`},
 			Issues: []string{"x.parquet: columns_not_read: these columns are none of Galley's and were not read: events.realis, topic"}},
 		{Name: "no Parquet", File: "PAR1 x", Issues: []string{"x.parquet: bad_parquet: it is no Parquet file"}},
-		{Name: "cut off", File: string(sound[:len(sound)-20]), Issues: []string{"x.parquet: bad_parquet"}},
+		{Name: "cut off", File: string(sound[:len(sound)-20]), Issues: []string{"x.parquet: bad_parquet: it is no Parquet file, or one that was cut off"}},
+		{Name: "no text", File: foreign(t), Issues: []string{`x.parquet: missing: it has no column "text"`}},
 		{Name: "broken LZ4 takes all memory", File: string(another(t, &parquet.Lz4Raw)), Issues: []string{"x.parquet: bad_parquet: it is compressed by LZ4_RAW"}},
 	})
 }

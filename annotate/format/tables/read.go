@@ -369,8 +369,8 @@ func (d *documentRows) layers() []format.Layer {
 		case !slices.Contains([]annotate.LayerKind{annotate.Human, annotate.Gold, annotate.Suggestion}, kind):
 			d.Refuse(x.where, format.CodeKind, fmt.Errorf("kind %q is none of human, gold and suggestion", kind))
 			continue
-		case !slices.Contains(annotate.States, state):
-			d.Refuse(x.where, format.CodeState, fmt.Errorf("state %q is none of %v", state, annotate.States))
+		case state.Check() != nil:
+			d.Refuse(x.where, format.CodeState, state.Check())
 			continue
 		}
 		known[x.layer] = true

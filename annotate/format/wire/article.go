@@ -175,8 +175,8 @@ func (r *Reading) Done(items []annotate.Item) []format.Result {
 		r.Refuse("layer", format.CodeKind, fmt.Errorf("kind %q is none of human, gold and suggestion; it is taken for human", kind))
 		kind = annotate.Human
 	}
-	if state != "" && !slices.Contains(annotate.States, state) {
-		r.Refuse("layer", format.CodeState, fmt.Errorf("state %q is none of %v; it is taken as new", state, annotate.States))
+	if err := state.Check(); state != "" && err != nil {
+		r.Refuse("layer", format.CodeState, fmt.Errorf("%w; it is taken as new", err))
 		state = ""
 	}
 	if state != "" && state != annotate.New {

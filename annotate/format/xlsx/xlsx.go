@@ -7,6 +7,7 @@
 package xlsx
 
 import (
+	"archive/zip"
 	"bytes"
 	"cmp"
 	"context"
@@ -66,7 +67,11 @@ func open(in format.Input) (*excelize.File, error) {
 	if err != nil {
 		return nil, err
 	}
-	return excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: maxUnpacked + maxRatio*info.Size()})
+	book, err := excelize.OpenReader(f, excelize.Options{UnzipSizeLimit: maxUnpacked + maxRatio*info.Size()})
+	if errors.Is(err, zip.ErrFormat) {
+		err = errors.New("it is no workbook, or one that was cut off")
+	}
+	return book, err
 }
 
 // A workbook may unpack to so many bytes, and so many times its size: sheets of

@@ -85,7 +85,7 @@ func TestRead(t *testing.T) {
 			Name:   "another text",
 			File:   file(lyon, `<n:Span xmi:id="3" sofa="9" begin="0" end="4" label="LOC" uid="b" part="0"/>`, `<cas:Sofa xmi:id="9" sofaNum="2" sofaID="other" sofaString="Rome"/>`),
 			Want:   []string{record, `a LOC "Lyon"`},
-			Issues: []string{types, `x.xmi: passed_over: 1 of annotations of another text`},
+			Issues: []string{types, "x.xmi: passed_over: the text of the view \"other\" was not read", `x.xmi: passed_over: 1 of annotations of another text`},
 		},
 		{
 			Name:   "cut off before the text",
