@@ -117,22 +117,64 @@ func (r *reviewing) askSimilar() {
 		r.w.app.say("No other open conflict is like this one.")
 		return
 	}
+	d := r.desk.Verdict(r.set).Decision
+	text := fmt.Sprintf("%s with the same text and the same readings. Decide this one first, then they can be decided alike.", ui.Plural(len(same), "open conflict", "open conflicts"))
+	data := ui.SheetData{Title: "Conflicts like this one", Primary: ui.Act{Label: "Close"}}
+	if d != nil && slices.Contains(carriable, d.Act) {
+		carried, err := r.carried(d, same)
+		if err != nil {
+			r.w.app.fail(err)
+			return
+		}
+		if left := len(same) - len(carried); left > 0 {
+			text = fmt.Sprintf("%s with the same text and the same readings. For %d of them the words around are others, or the decision holds something that is only here: they stay open.",
+				ui.Plural(len(same), "open conflict", "open conflicts"), left)
+		} else {
+			text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
+		}
+		if same = carried; len(same) > 0 {
+			data.Primary = ui.Act{Label: fmt.Sprintf("Decide %d alike", len(same)), Do: func() { r.decideAlike(d, same) }}
+			data.Others = []ui.Act{{Label: "Cancel"}}
+		}
+	}
 	rows := make(options, len(same))
 	for i, c := range same {
 		rows[i] = option{text: string(c.Article) + c.Set, row: ui.Row{Chip: adjudicate.ChipOf(r.w.styles, c.Kind, c.Label), Title: similarTitle(&c), Detail: r.titleOf(c.Article)}}
 	}
 	list := ui.NewRowList(theme.Of().Size.Row, rows)
-	d := r.desk.Verdict(r.set).Decision
-	text := fmt.Sprintf("%s with the same text and the same readings. Decide this one first, then they can be decided alike.", ui.Plural(len(same), "open conflict", "open conflicts"))
-	data := ui.SheetData{Title: "Conflicts like this one", Primary: ui.Act{Label: "Close"}}
-	if d != nil && slices.Contains([]annotate.Act{annotate.TookReading, annotate.TookBoth, annotate.RejectedAll}, d.Act) {
-		text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
-		data.Primary = ui.Act{Label: fmt.Sprintf("Decide %d alike", len(same)), Do: func() { r.decideAlike(d, same) }}
-		data.Others = []ui.Act{{Label: "Cancel"}}
-	}
 	const shown = 8
 	data.Body = container.NewVBox(ui.NewParagraph(text, ui.Type{}), ui.Tall(min(shown, len(same)), list))
 	ui.ShowSheet(r.w.app.window, data)
+}
+
+// carriable are the acts that can be done again on a conflict that is alike.
+var carriable = []annotate.Act{annotate.TookReading, annotate.TookBoth, annotate.RejectedAll, annotate.TookFields, annotate.ByHand}
+
+// carried are the conflicts on which the decision on the set that is shown can be made again.
+func (r *reviewing) carried(d *annotate.Decision, same []review.Conflict) ([]review.Conflict, error) {
+	if d.Act != annotate.TookFields && d.Act != annotate.ByHand {
+		return same, nil // readings are found wherever conflicts are alike
+	}
+	cases := map[annotate.ID]*review.Case{r.desk.Gold.Article.ID: r.desk}
+	var out []review.Conflict
+	for _, c := range same {
+		if cases[c.Article] == nil {
+			k, _, err := r.caseOf(c.Article)
+			if err != nil {
+				return nil, err
+			}
+			cases[c.Article] = k
+		}
+		k := cases[c.Article]
+		set := slices.IndexFunc(k.Sets, func(s review.Set) bool { return s.Key == c.Set })
+		if set < 0 {
+			continue
+		}
+		if _, err := k.Again(set, r.desk, r.set, d); err == nil {
+			out = append(out, c)
+		}
+	}
+	return out, nil
 }
 
 // similarTitle is what a conflict is called in the list. What has no chip names its label.
@@ -148,14 +190,7 @@ func similarTitle(c *review.Conflict) string {
 
 // decideAlike makes the decision on the set that is shown on others with the same readings too, as one act.
 func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
-	article := r.desk.Gold.Article
-	var takes []string // what the readings taken say
-	for i := range r.desk.Sets[r.set].Readings {
-		if slices.ContainsFunc(d.Took, func(c annotate.ID) bool { return slices.Contains(r.desk.Sets[r.set].Readings[i].Coders, c) }) {
-			takes = append(takes, r.comparison.ReadingAlike(article, r.set, i))
-		}
-	}
-	choice := review.Choice{Act: d.Act, Cause: d.Cause, Confidence: d.Confidence, Guideline: d.Guideline, Remark: d.Comment}
+	article, states := r.desk.Gold.Article, map[annotate.ID]map[string]review.State{}
 	by := map[annotate.ID][]string{}
 	var order []annotate.ID
 	for _, c := range same {
@@ -182,9 +217,13 @@ func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
 			if set < 0 || k.Verdict(set).Decision != nil {
 				continue
 			}
-			choice.Readings = nil
-			for _, t := range takes {
-				choice.Readings = append(choice.Readings, k.ReadingLike(k.Gold.Article, set, t))
+			choice, err := k.Again(set, r.desk, r.set, d)
+			if errors.Is(err, review.ErrNotCarried) {
+				continue
+			}
+			if err != nil {
+				r.w.app.fail(err)
+				return
 			}
 			out, err := k.Decide(set, choice, r.stamp())
 			if err != nil {
@@ -193,23 +232,27 @@ func (r *reviewing) decideAlike(d *annotate.Decision, same []review.Conflict) {
 			}
 			k.Took(set, out)
 			made = append(made, out.Edits...)
+			if states[id] == nil {
+				states[id] = map[string]review.State{}
+			}
+			states[id][key] = k.Verdict(set).State
 			done++
 		}
 		if done > before {
 			edits = append(edits, slices.Concat(take, made, k.Finish())...)
 		}
 	}
+	if done == 0 {
+		r.w.app.say("None of them could be decided alike.")
+		return
+	}
 	if err := r.w.session.Do(fmt.Sprintf("decide %s alike", ui.Plural(done, "conflict", "conflicts")), edits); err != nil {
 		r.w.app.fail(err)
 		return
 	}
-	for id, keys := range by {
-		states := map[string]review.State{}
-		for _, key := range keys {
-			states[key] = review.Decided
-		}
+	for id, set := range states {
 		if id != article.ID {
-			r.queue.SetStates(id, states)
+			r.queue.SetStates(id, set)
 		}
 	}
 	r.w.app.toasts.Say(fmt.Sprintf("Decided %s alike.", ui.Plural(done, "conflict", "conflicts")), "Undo", func() { r.w.app.run("edit.undo") })

@@ -422,6 +422,51 @@ func TestReviewSimilar(t *testing.T) {
 	d.wantGold("a2", "")
 }
 
+// What was decided by hand or field by field is done again too, as one act.
+func TestReviewSimilarByHand(t *testing.T) {
+	for name, tt := range map[string]struct {
+		words  string
+		decide func(d *desk)
+		want   string
+	}{
+		"a label": {"Wadi Sahl", func(d *desk) {
+			d.open.review.change("GEO", true, func(item annotate.Item) annotate.Item { return annotate.WithLabel(item, "GEO") })
+		}, "GEO Wadi Sahl"},
+		"an edge": {"Wadi Sahl", func(d *desk) { d.key("Alt+Left") }, "FAC near Wadi Sahl"},
+		"fields": {"shelled", func(d *desk) {
+			r := d.open.review
+			set := &r.desk.Sets[r.set]
+			r.takeField(0, set.ReadingOf("ben"))
+			for i, f := range set.Fields {
+				if f.Name == "Place" {
+					r.takeField(i, set.ReadingOf("ada"))
+				}
+			}
+			r.takeFields()
+		}, "BOMBARD shelled Attacker=Harun Front Place=Wadi Sahl"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			d := openReviewed(t)
+			d.show("a1", tt.words)
+			tt.decide(d)
+			d.show("a1", tt.words)
+			d.key("Space")
+			d.overlays("1 open conflict with the same text and the same readings.", "Decide 1 alike")
+			if d.gold("a2") != "" {
+				t.Error("it was decided before it was shown")
+			}
+			d.typed("Enter")
+			d.until("the decision on the other article", func() bool { return d.gold("a2") != "" })
+			if got := d.gold("a2"); !strings.Contains(got, tt.want) || got != d.gold("a1") {
+				t.Errorf("the other article has %q, want %q in it, as in %q", got, tt.want, d.gold("a1"))
+			}
+			d.key("Ctrl+Z")
+			d.until("the article of what is undone", func() bool { return d.doc().Article.ID == "a2" })
+			d.wantGold("a2", "")
+		})
+	}
+}
+
 // What is no span is decided alike as spans are.
 func TestReviewSimilarKinds(t *testing.T) {
 	mention := func(id annotate.ID, words string, entity annotate.ID) annotate.Item {

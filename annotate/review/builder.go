@@ -86,19 +86,20 @@ func (b *builder) make(set int, choice Choice) ([]annotate.ID, error) {
 		for _, item := range choice.Made {
 			made = append(made, b.put(item))
 		}
-		for _, r := range choice.Readings {
-			for _, id := range b.take(set, r, made) {
-				made = append(made, id)
-				if choice.Change != nil {
-					b.put(choice.Change(b.get(s.Kind, id)))
-				}
+		if choice.Fields != nil {
+			if len(choice.Readings) == 0 {
+				return nil, errNoReading
 			}
+			return append(made, b.change(s.Kind, choice, b.takeFields(set, choice))...), nil
+		}
+		for _, r := range choice.Readings {
+			made = append(made, b.change(s.Kind, choice, b.take(set, r, made))...)
 		}
 	case annotate.TookFields:
 		if len(choice.Readings) == 0 {
 			return nil, errNoReading
 		}
-		made = b.takeFields(set, choice)
+		made = b.change(s.Kind, choice, b.takeFields(set, choice))
 	default:
 		if len(choice.Readings) == 0 {
 			return nil, errNoReading
@@ -109,6 +110,16 @@ func (b *builder) make(set int, choice Choice) ([]annotate.ID, error) {
 		}
 	}
 	return made, nil
+}
+
+// change makes of what was taken what the choice makes of it.
+func (b *builder) change(kind annotate.Kind, choice Choice, ids []annotate.ID) []annotate.ID {
+	if choice.Change != nil {
+		for _, id := range ids {
+			b.put(choice.Change(b.get(kind, id)))
+		}
+	}
+	return ids
 }
 
 // take puts a reading into gold. Taken are ids of gold that are in use.
@@ -154,10 +165,10 @@ func (b *builder) copy(coder annotate.ID, item annotate.Item, id annotate.ID, r 
 		b.put(&v)
 	case *annotate.Relation:
 		t := *x
-		t.ID, t.Origin, t.From, t.To = id, annotate.Origin{}, b.bring(coder, x.From), b.bring(coder, x.To)
-		if t.From == "" || t.To == "" {
-			return ""
+		if b.refuses(coder, x.From) || b.refuses(coder, x.To) {
+			return "" // nor does the other end come along
 		}
+		t.ID, t.Origin, t.From, t.To = id, annotate.Origin{}, b.bring(coder, x.From), b.bring(coder, x.To)
 		b.put(&t)
 	case *annotate.Label:
 		l := *x
@@ -186,6 +197,20 @@ func (b *builder) arguments(coder annotate.ID, arguments []annotate.Argument) []
 // holds nothing of its set the annotation comes along; it is empty where an
 // adjudicator has found that there is nothing.
 func (b *builder) bring(coder, item annotate.ID) annotate.ID {
+	if id := b.there(coder, item); id != "" {
+		return id
+	}
+	if b.refuses(coder, item) {
+		return ""
+	}
+	set, _ := b.SetOf(coder, item)
+	x := b.Layer(coder).Get(b.Sets[set].Kind, item)
+	b.along = append(b.along, x)
+	return b.copy(coder, x, goldID(coder, item), nil)
+}
+
+// there is the id in gold of what a coder's annotation stands for, if gold has it.
+func (b *builder) there(coder, item annotate.ID) annotate.ID {
 	set, ok := b.SetOf(coder, item)
 	if !ok {
 		return ""
@@ -204,13 +229,23 @@ func (b *builder) bring(coder, item annotate.ID) annotate.ID {
 	if there := b.goldOf(set); len(there) > 0 {
 		return there[0].ItemID()
 	}
-	x := b.Layer(coder).Get(b.Sets[set].Kind, item)
-	if b.Verdict(set).State == Rejected {
-		b.left = append(b.left, x)
-		return ""
+	return ""
+}
+
+// refuses tells whether gold does without a coder's annotation, as an adjudicator
+// has found that there is nothing, and takes down that it is left.
+func (b *builder) refuses(coder, item annotate.ID) bool {
+	set, ok := b.SetOf(coder, item)
+	if !ok {
+		return true
 	}
-	b.along = append(b.along, x)
-	return b.copy(coder, x, own, nil)
+	if b.there(coder, item) != "" || b.Verdict(set).State != Rejected {
+		return false
+	}
+	if x := b.Layer(coder).Get(b.Sets[set].Kind, item); !slices.Contains(b.left, x) {
+		b.left = append(b.left, x)
+	}
+	return true
 }
 
 // entityFor is the entity that a mention in gold hangs on: the one it has, or

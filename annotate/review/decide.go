@@ -33,7 +33,7 @@ func (c *Case) Verdict(set int) Verdict { return c.Sets[set].verdict(c.decisions
 type Choice struct {
 	Act      annotate.Act
 	Readings []int       // by number: one, or several of TookBoth
-	Fields   map[int]int // of TookFields: the reading of each field that comes from another than Readings[0]
+	Fields   map[int]int // the reading of each field that comes from another than Readings[0]; only of TookFields and ByHand
 	// Made is what stands in the place of the readings, of ByHand: annotations
 	// of the gold layer, those that are there with their ids. Change changes
 	// what comes of the readings instead; neither fillers nor ids are its matter.

@@ -321,3 +321,23 @@ func TestTakeOver(t *testing.T) {
 		t.Errorf("after the way back the gold is of %s", got.ID.Annotator)
 	}
 }
+
+// A relation of which one end was rejected does not come, and brings nothing along.
+func TestRelationOfWhatWasRejected(t *testing.T) {
+	near := &annotate.Relation{ID: "r", Label: "near", From: "1", To: "2"}
+	k := desk([]annotate.Layer{layer("ada", mention("1", "FAC", "power station"), mention("2", "LOC", "Wadi Sahl"), near), layer("ben")})
+	next := stamps()
+	at := setAt(t, k, annotate.KindMention, "Wadi Sahl")
+	out, err := k.Decide(at, Choice{Act: annotate.RejectedAll}, next())
+	if err != nil {
+		t.Fatal(err)
+	}
+	k.Took(at, out)
+	at = setAt(t, k, annotate.KindRelation, "")
+	if out, err = k.Decide(at, Choice{Act: annotate.TookReading, Readings: []int{k.Sets[at].ReadingOf("ada")}}, next()); err != nil {
+		t.Fatal(err)
+	}
+	if got := goldText(&out.Gold); got != "" || len(out.Along) > 0 || len(out.Left) != 1 {
+		t.Errorf("gold is %q, %d came along and %d are left", got, len(out.Along), len(out.Left))
+	}
+}

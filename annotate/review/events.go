@@ -151,6 +151,17 @@ func without(a, b []argument, same func(p, q argument) bool) (restA, restB []arg
 	return restA, restB, found
 }
 
+// roleKey is what fills a role, of arguments in order.
+func roleKey(arguments []argument, role string) string {
+	var b strings.Builder
+	for _, a := range arguments {
+		if a.role == role {
+			fmt.Fprintf(&b, "%q %q\n", a.filler, a.value)
+		}
+	}
+	return b.String()
+}
+
 // eventFields are the parts of an event: its type, trigger, roles and
 // attributes, roles in the order in which readings give them.
 func (c *Comparison) eventFields(s *Set) {
@@ -186,13 +197,7 @@ func (c *Comparison) eventFields(s *Set) {
 	slices.Sort(attributes)
 	for _, role := range roles {
 		add(FieldRole, role, func(coder annotate.ID, v *annotate.Event) string {
-			var b strings.Builder
-			for _, a := range c.arguments(coder, v) {
-				if a.role == role {
-					fmt.Fprintf(&b, "%q %q\n", a.filler, a.value)
-				}
-			}
-			return b.String()
+			return roleKey(c.arguments(coder, v), role)
 		})
 	}
 	for _, name := range attributes {

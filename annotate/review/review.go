@@ -74,7 +74,7 @@ type Set struct {
 	Spans []span.Span // what the first of its annotations covers; a chain's first mention; none of a label
 	// Of is what each coder marked, one entry for each coder of the article, in order of id.
 	Of       []annotate.Held
-	Readings []Reading // the distinct ones, that of most coders first
+	Readings []Reading // the distinct ones, that of most coders first, then by place and label
 	Differs  []Difference
 	Severity Severity
 	Fields   []Field // of an event or a chain: what can be decided one by one
@@ -237,7 +237,7 @@ func (s *Set) read(g group, keys []string) {
 	slices.Sort(order)
 	slices.SortStableFunc(order, func(a, b string) int {
 		x, y := &s.Readings[at[a]], &s.Readings[at[b]]
-		return cmp.Or(cmp.Compare(len(y.Coders), len(x.Coders)), cmp.Compare(min(1, len(y.Items)), min(1, len(x.Items))))
+		return cmp.Or(cmp.Compare(len(y.Coders), len(x.Coders)), cmp.Compare(min(1, len(y.Items)), min(1, len(x.Items))), comparePlaces(x.Items, y.Items))
 	})
 	readings := make([]Reading, len(order))
 	for i, key := range order {
@@ -250,6 +250,13 @@ func (s *Set) read(g group, keys []string) {
 			break
 		}
 	}
+}
+
+// comparePlaces orders what readings hold by where it stands and by its label.
+func comparePlaces(a, b []annotate.Item) int {
+	return slices.CompareFunc(a, b, func(x, y annotate.Item) int {
+		return cmp.Or(slices.CompareFunc(annotate.SpansOf(x), annotate.SpansOf(y), span.Compare), cmp.Compare(annotate.LabelOf(x), annotate.LabelOf(y)))
+	})
 }
 
 // differ takes down in what the readings differ.
