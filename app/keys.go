@@ -22,6 +22,10 @@ func (w *workspace) focus(p pane) {
 	w.leaveSchema()
 	w.pane = p
 	w.panes.OpenList(p == paneList)
+	if !w.reachable(p) {
+		w.app.window.Canvas().Unfocus()
+		return
+	}
 	var to fyne.Focusable
 	switch p {
 	case paneList:
@@ -30,10 +34,6 @@ func (w *workspace) focus(p pane) {
 			to = w.review.queue.Focusable()
 		}
 	case panePage:
-		if w.session.Document() == nil { // it does not show
-			w.app.window.Canvas().Unfocus()
-			return
-		}
 		to = w.page.editor
 	case paneInspector:
 		switch {
@@ -52,6 +52,20 @@ func (w *workspace) focus(p pane) {
 	w.app.window.Canvas().Focus(to)
 }
 
+// reachable tells whether a pane shows something that takes the keyboard.
+func (w *workspace) reachable(p pane) bool {
+	switch reviewed := w.review.on; p {
+	case paneList:
+		return !reviewed || len(w.review.queue.Rows()) > 0
+	case panePage:
+		return w.session.Document() != nil
+	case paneInspector:
+		return !w.beside(w.review.card.Object()) || w.review.set >= 0
+	default:
+		return !w.review.deciding() // else its keys stand in the place of the labels
+	}
+}
+
 // focusBack gives the article the keyboard again after a click on a control.
 func (w *workspace) focusBack() {
 	if w.app.window.Canvas().Overlays().Top() == nil {
@@ -65,7 +79,14 @@ func (w *workspace) nextPane(step int) {
 	case w.schemaShown():
 		w.schema.NextPane(step)
 	case !w.agreeing.on:
-		w.focus((w.pane + pane(step) + 4) % 4)
+		const panes = 4
+		next := w.pane
+		for range panes {
+			if next = (next + pane(step) + panes) % panes; w.reachable(next) {
+				break
+			}
+		}
+		w.focus(next)
 	case step > 0:
 		canvas.FocusNext()
 	default:

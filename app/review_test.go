@@ -299,6 +299,26 @@ func TestReviewNarrow(t *testing.T) {
 	}
 }
 
+// F6 goes round what shows: the queue, the article and the card.
+func TestReviewPanes(t *testing.T) {
+	d := openReviewed(t)
+	r := d.open.review
+	for _, step := range []struct {
+		key  string
+		want fyne.Focusable
+	}{{"F6", r.card.Comment()}, {"F6", r.queue.Focusable()}, {"F6", d.editor}} {
+		d.typed(step.key)
+		if got := d.window.Canvas().Focused(); got != step.want {
+			t.Errorf("%T has the keyboard, not %T", got, step.want)
+		}
+	}
+	d.run("pane.labels") // whose place the keys of the page have
+	d.key("Ctrl+1")
+	if d.window.Canvas().Focused() != r.queue.Focusable() {
+		t.Error("the queue does not have the keyboard")
+	}
+}
+
 // cardSays waits until the card says something.
 func (d *desk) cardSays(words string) {
 	d.Helper()

@@ -268,17 +268,21 @@ func (p *Page) weekTable() *ui.Table {
 		{Title: "Week from", Least: dayWidth, Less: func(a, b int) bool { return day(a) < day(b) }},
 		{Title: "Articles", Width: shortWidth, Right: true, Less: func(a, b int) bool { return weeks[a].Articles < weeks[b].Articles }},
 	}, more...)
-	return ui.NewTable(columns, len(weeks), day, func(i, c int) ui.Cell {
+	said := func(i int) string {
+		if !weeks[i].Changed {
+			return day(i)
+		}
+		return fmt.Sprintf("%s   schema %d", day(i), weeks[i].Schema)
+	}
+	t := ui.NewTable(columns, len(weeks), day, func(i, c int) ui.Cell {
 		switch c {
 		case 0:
-			text := day(i)
-			if weeks[i].Changed {
-				text += fmt.Sprintf("   schema %d", weeks[i].Schema)
-			}
-			return ui.Cell{Text: text}
+			return ui.Cell{Text: said(i)}
 		case 1:
 			return ui.Cell{Text: fmt.Sprint(weeks[i].Articles), Muted: true}
 		}
 		return cell(i, c-2)
 	})
+	t.Hint = func(i int) ui.Hint { return ui.Hint{Title: said(i)} }
+	return t
 }
