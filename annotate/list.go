@@ -102,3 +102,8 @@ type LogEntry struct {
 	Title   string
 	Reverts ID
 }
+
+// Entry is what the log tells of a transaction without its edits.
+func (tx Transaction) Entry() LogEntry {
+	return LogEntry{tx.ID, tx.Author, tx.At, tx.Title, tx.Reverts}
+}

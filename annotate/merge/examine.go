@@ -38,7 +38,7 @@ type examination struct {
 }
 
 // examine gives the acts of the copy that are not known yet.
-func (e *examination) examine(known map[annotate.ID]bool) ([]annotate.Logged, error) {
+func (e *examination) examine(known map[annotate.ID]annotate.LogEntry) ([]annotate.Logged, error) {
 	project, err := e.other.Project(e.ctx)
 	if err != nil {
 		return nil, err
@@ -134,10 +134,14 @@ func (e *examination) identical(entry annotate.Entry) error {
 }
 
 // acts reads what the copy has and the project has not.
-func (e *examination) acts(project *annotate.Project, known map[annotate.ID]bool) ([]annotate.Logged, error) {
+func (e *examination) acts(project *annotate.Project, known map[annotate.ID]annotate.LogEntry) ([]annotate.Logged, error) {
+	if err := e.reused(known); err != nil {
+		return nil, err
+	}
 	var out []annotate.Logged
 	var rank int64 // of the act that made the bundle
-	for a, err := range e.other.Acts(e.ctx, func(id annotate.ID) bool { return known[id] }) {
+	isKnown := func(id annotate.ID) bool { _, is := known[id]; return is }
+	for a, err := range e.other.Acts(e.ctx, isKnown) {
 		if err != nil {
 			return nil, err
 		}
@@ -145,10 +149,13 @@ func (e *examination) acts(project *annotate.Project, known map[annotate.ID]bool
 			rank = a.Rank
 			continue
 		}
-		if err := e.allowed(a); err != nil {
+		if err := errors.Join(wellFormed(a), e.allowed(a)); err != nil {
 			return nil, err
 		}
 		out = append(out, a)
+	}
+	if err := e.places(out); err != nil {
+		return nil, err
 	}
 	if e.mark != nil {
 		if err := e.atHome(out); err != nil {
@@ -171,9 +178,7 @@ func (e *examination) introduction(p *annotate.Person, rank int64) annotate.Logg
 
 // allowed tells whether an author may have done what an act says.
 func (e *examination) allowed(a annotate.Logged) error {
-	refused := func(what string) error {
-		return fmt.Errorf("%w: in the act %q (%s) %s", ErrForged, a.Title, a.ID, what)
-	}
+	refused := func(what string) error { return forged(a, what) }
 	free := a.Reverts != "" // it takes back something that was allowed
 	for _, ed := range a.Edits {
 		free = free || ed.Kind() == annotate.KindSchema // renaming a label changes what bears it

@@ -30,6 +30,7 @@ type Copy interface {
 	Project(ctx context.Context) (annotate.Project, error)
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
+	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error]
 }
 
@@ -110,9 +111,9 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err != nil {
 		return p, err
 	}
-	known := map[annotate.ID]bool{}
+	known := map[annotate.ID]annotate.LogEntry{}
 	for _, e := range logged {
-		known[e.ID] = true
+		known[e.ID] = e
 	}
 	for _, o := range others {
 		e := &examination{ctx: ctx, other: o, target: target, project: &p.project, report: &p.Report}
@@ -121,7 +122,7 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 			return p, fmt.Errorf("%s: %w", o.Name, err)
 		}
 		for _, a := range acts {
-			known[a.ID] = true
+			known[a.ID] = a.Entry()
 		}
 		p.acts = append(p.acts, acts...)
 	}

@@ -37,7 +37,6 @@ type Contents struct {
 	Left     []Left // in order of their names
 
 	project annotate.Project
-	here    Here                 // that takes them, or nil
 	there   map[annotate.ID]bool // acts that the project has
 	acts    []annotate.Logged    // that were read, in the order in which they take effect, each once
 	known   map[annotate.ID]bool // all acts
@@ -48,7 +47,6 @@ type Contents struct {
 // Here is the project that takes segments.
 type Here interface {
 	Project(ctx context.Context) (annotate.Project, error)
-	Article(ctx context.Context, id annotate.ID) (*annotate.Article, error)
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 }
 
@@ -69,8 +67,8 @@ func Read(ctx context.Context, folder string, here Here) (*Contents, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &Contents{Folder: folder, here: here, there: map[annotate.ID]bool{}, known: map[annotate.ID]bool{}, numbers: map[string]int{}}
-	if err := c.meet(ctx); err != nil {
+	c := &Contents{Folder: folder, there: map[annotate.ID]bool{}, known: map[annotate.ID]bool{}, numbers: map[string]int{}}
+	if err := c.meet(ctx, here); err != nil {
 		return nil, err
 	}
 	var waiting []*file
@@ -100,16 +98,16 @@ func Read(ctx context.Context, folder string, here Here) (*Contents, error) {
 }
 
 // meet learns which project takes the segments, and what it has.
-func (c *Contents) meet(ctx context.Context) error {
-	if c.here == nil {
+func (c *Contents) meet(ctx context.Context, here Here) error {
+	if here == nil {
 		return nil
 	}
-	project, err := c.here.Project(ctx)
+	project, err := here.Project(ctx)
 	if err != nil {
 		return err
 	}
 	c.project.ID = project.ID
-	log, err := c.here.Log(ctx, annotate.LogQuery{})
+	log, err := here.Log(ctx, annotate.LogQuery{})
 	for _, e := range log {
 		c.there[e.ID] = true
 	}
@@ -249,9 +247,9 @@ func (c *Contents) Each(context.Context, annotate.Query) iter.Seq2[annotate.Entr
 	return func(func(annotate.Entry, error) bool) {}
 }
 
-// Check tells which of the acts that the project lacks name places that are not
-// in the text of their article: nobody's Galley makes these.
-func (c *Contents) Check(ctx context.Context) ([]string, error) {
+// Check tells which acts name places that are not in the text of their article:
+// nobody's Galley makes these. Merging finds them where the project has the text.
+func (c *Contents) Check(context.Context) ([]string, error) {
 	texts := map[annotate.ID]*text.Text{}
 	var wrong []string
 	for _, a := range c.acts {
@@ -259,53 +257,16 @@ func (c *Contents) Check(ctx context.Context) ([]string, error) {
 			if made, ok := e.After.(*annotate.Article); ok && made.Text != nil {
 				texts[made.ID] = made.Text
 			}
-			if e.After == nil || c.there[a.ID] {
+			t := texts[e.Layer.Article]
+			if e.After == nil || t == nil {
 				continue
 			}
-			t, err := c.textOf(ctx, e.Layer.Article, texts)
-			if err != nil {
-				return nil, err
-			}
-			if t == nil {
-				continue
-			}
-			if err := checkPlaces(t, e.After); err != nil {
+			if err := annotate.CheckPlaces(t, e.After); err != nil {
 				wrong = append(wrong, fmt.Sprintf("act %s: %s %s: %v", a.ID, e.Kind(), e.Target(), err))
 			}
 		}
 	}
 	return wrong, nil
-}
-
-// textOf is the text of an article that an act made or that the project has; nil for none.
-func (c *Contents) textOf(ctx context.Context, id annotate.ID, texts map[annotate.ID]*text.Text) (*text.Text, error) {
-	t, known := texts[id]
-	if known || id == "" || c.here == nil {
-		return t, nil
-	}
-	a, err := c.here.Article(ctx, id)
-	switch {
-	case errors.Is(err, annotate.ErrNotFound):
-	case err != nil:
-		return nil, err
-	default:
-		t = a.Text
-	}
-	texts[id] = t
-	return t, nil
-}
-
-func checkPlaces(t *text.Text, item annotate.Item) error {
-	places := annotate.SpansOf(item)
-	if v, ok := item.(*annotate.Event); ok && len(v.Trigger) > 0 && len(v.Evidence) > 0 {
-		if err := annotate.CheckSpans(t, v.Evidence); err != nil {
-			return err
-		}
-	}
-	if len(places) == 0 {
-		return nil
-	}
-	return annotate.CheckSpans(t, places)
 }
 
 // Acts are the acts that were read but for those to skip, in the order in which they take effect.
@@ -317,6 +278,15 @@ func (c *Contents) Acts(_ context.Context, skip func(annotate.ID) bool) iter.Seq
 			}
 		}
 	}
+}
+
+// Log tells of the acts that were read.
+func (c *Contents) Log(context.Context, annotate.LogQuery) ([]annotate.LogEntry, error) {
+	out := make([]annotate.LogEntry, len(c.acts))
+	for i, a := range c.acts {
+		out[i] = a.Entry()
+	}
+	return out, nil
 }
 
 // Has tells whether an act is in a segment that was taken.

@@ -77,6 +77,9 @@ func (w act) logged() (annotate.Logged, error) {
 		return a, fmt.Errorf("act %s: %w", w.ID, err)
 	}
 	for i, e := range a.Edits {
+		if err := e.Check(); err != nil {
+			return a, fmt.Errorf("act %s: %s %s: %w", w.ID, e.Kind(), e.Target(), err)
+		}
 		made, ok := e.After.(*annotate.Article)
 		if !ok || e.Before != nil {
 			continue

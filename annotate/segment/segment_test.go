@@ -252,6 +252,7 @@ func TestLeft(t *testing.T) {
 	put("short", `{"galley_segment":1,"project":"p","after":[],"acts":3}`+"\n")
 	put("named", `{"galley_segment":1,"project":"p","after":[],"acts":1,"ids":["x"]}`+"\n"+`{"id":"y","at":0,"title":"","rank":1,"edits":[]}`+"\n")
 	put("known", `{"galley_segment":1,"project":"p","after":[],"acts":1,"ids":["first"]}`+"\nnot read since ben has it\n")
+	put("misplaced", `{"galley_segment":1,"project":"p","after":[],"acts":1}`+"\n"+`{"id":"t","at":0,"title":"","rank":1,"edits":[{"k":"mention","a":{"id":"z"}}]}`+"\n")
 	put("textless", `{"galley_segment":1,"project":"p","after":[],"acts":1}`+"\n"+`{"id":"t","at":0,"title":"","rank":1,"edits":[{"k":"article","a":{"id":"z"}}]}`+"\n")
 	for name, text := range map[string]string{
 		"ada-000001-0123 (conflicted copy).segment":       "x",
@@ -275,6 +276,7 @@ func TestLeft(t *testing.T) {
 		"ada: no segment has such a name; it may be a copy that a service made of one",
 		"damaged: it has not arrived whole, or is damaged",
 		"long: line 2: it ends within the line",
+		"misplaced: line 2: act t: mention z: it is in the wrong place",
 		"named: its acts are not those that it names",
 		"newer: a newer Galley wrote it; this one cannot read it",
 		"other: it is of another project, Quarry",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"errors"
+	"math"
 
 	"galley/annotate"
 	"galley/annotate/unite"
@@ -33,6 +34,9 @@ type logged struct {
 func (l logged) place() annotate.Logged {
 	return annotate.Logged{Transaction: annotate.Transaction{ID: l.id}, Rank: l.rank}
 }
+
+// fromBegin is below every rank, also those that no Galley gives.
+const fromBegin = math.MinInt64
 
 // readOrder gives the log from a rank on, in the order in which transactions
 // take effect: all of it, or a part.

@@ -104,7 +104,7 @@ func (w *writer) replay(seq int64, tx annotate.Transaction) error {
 
 // eachLogged calls do with every transaction of the log, in the order in which they take effect.
 func eachLogged(ctx context.Context, q querier, progress store.Progress, do func(seq int64, tx annotate.Transaction) error) error {
-	order, err := readOrder(ctx, q, nil, 0)
+	order, err := readOrder(ctx, q, nil, fromBegin)
 	if err != nil {
 		return err
 	}

@@ -209,7 +209,7 @@ func addUp(steps []unite.Step, items []annotate.Item) bool {
 
 // steps gathers the edits of scopes from the log, and the same with further acts.
 func (s *settling) steps(of map[unite.Scope]bool, about *history) (before, now map[unite.Scope][]unite.Step, err error) {
-	order, err := readOrder(s.w.ctx, s.w.tx, about, 0)
+	order, err := readOrder(s.w.ctx, s.w.tx, about, fromBegin)
 	if err != nil {
 		return nil, nil, err
 	}

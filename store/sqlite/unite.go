@@ -19,7 +19,7 @@ import (
 func (s *Store) Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error] {
 	return func(yield func(annotate.Logged, error) bool) {
 		err := s.snapshot(ctx, func(tx *sql.Tx) error {
-			logged, err := readOrder(ctx, tx, nil, 0)
+			logged, err := readOrder(ctx, tx, nil, fromBegin)
 			if err != nil {
 				return err
 			}

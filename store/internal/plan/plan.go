@@ -195,7 +195,7 @@ func refuse(e annotate.Edit, err error) error {
 }
 
 func (p *planner) edit(e annotate.Edit, l *layer) error {
-	if err := wellFormed(e); err != nil {
+	if err := e.Check(); err != nil {
 		return err
 	}
 	c, err := p.change(e, l)
@@ -214,36 +214,6 @@ func (p *planner) edit(e annotate.Edit, l *layer) error {
 	return nil
 }
 
-func wellFormed(e annotate.Edit) error {
-	kind := e.Kind()
-	inProject := slices.Contains([]annotate.Kind{annotate.KindArticle, annotate.KindPerson, annotate.KindSchema}, kind) || annotate.NewThing(kind) != nil
-	switch {
-	case e.Before != nil && e.After != nil && (e.Before.ItemKind() != e.After.ItemKind() || e.Before.ItemID() != e.After.ItemID()):
-		return errors.New("before and after are different things")
-	case inProject != (e.Layer == annotate.LayerID{}):
-		return errors.New("it is in the wrong place")
-	case aboutAnother(e):
-		return errors.New("what it is about cannot change")
-	case digestWrong(e.After):
-		return errors.New("its digest is not that of its text")
-	case e.Target() == "" && kind != annotate.KindHead && kind != annotate.KindSchema:
-		return errors.New("it has no id")
-	}
-	return nil
-}
-
-// aboutAnother tells whether an edit makes a thing one about another article.
-func aboutAnother(e annotate.Edit) bool {
-	before, was := e.Before.(annotate.Thing)
-	after, is := e.After.(annotate.Thing)
-	return was && is && before.ItemArticle() != after.ItemArticle()
-}
-
-func digestWrong(item annotate.Item) bool {
-	a, ok := item.(*annotate.Article)
-	return ok && a.Text != nil && annotate.Digest(a.Text.String()) != a.Digest
-}
-
 // layer gives what is known of a layer after reading what is wanted of it;
 // nil for what stands in no layer.
 func (p *planner) layer(id annotate.LayerID) (*layer, error) {
@@ -260,8 +230,6 @@ func (p *planner) layer(id annotate.LayerID) (*layer, error) {
 		return nil, fmt.Errorf("article %s: %w", id.Article, annotate.ErrNotFound)
 	case person.Now == nil:
 		return nil, fmt.Errorf("annotator %s: %w", id.Annotator, annotate.ErrNotFound)
-	case !slices.Contains([]annotate.LayerKind{annotate.Human, annotate.Gold, annotate.Suggestion}, id.Kind):
-		return nil, fmt.Errorf("unknown kind of layer %q", id.Kind)
 	}
 	l := p.layers[id]
 	if l == nil {
