@@ -136,6 +136,9 @@ func (c *correcting) compare() {
 	if lost := c.now.Count(anchor.Lost); lost > 0 {
 		said += fmt.Sprintf(", %d stay on the old text", lost)
 	}
+	if c.now.Another() {
+		said = "Hardly anything of the old text is in this one. " + said
+	}
 	c.tell(said+".", rows)
 	c.sheet.Primary.Enable()
 }

@@ -65,6 +65,22 @@ func Between(old, new *text.Text) *Change {
 	return c
 }
 
+// kept is how much of the old text's words, by their length, stand in the new one
+// in their order; all of it where there are no words.
+func (c *Change) kept() float64 {
+	all, stand := 0, 0
+	for i, w := range c.old.spans {
+		all += w.Len()
+		if c.pairs[i] >= 0 {
+			stand += w.Len()
+		}
+	}
+	if all == 0 {
+		return 1
+	}
+	return float64(stand) / float64(all)
+}
+
 // Span finds a span of the old text in the new one, with the reason where it
 // is not just moved. Spans are in bytes.
 func (c *Change) Span(s span.Span) (span.Span, Fate, string) {

@@ -14,6 +14,15 @@ type Correction struct {
 	// Edits make the article, put the old one aside and carry its layers over.
 	Edits  []annotate.Edit
 	Layers []Tally
+	// Kept is how much of the old text's words stand in the new one, in their order: from 0 to 1, by their length.
+	Kept float64
+}
+
+// Another tells whether hardly anything of the old text is in the new one: it is
+// another text rather than a corrected one.
+func (c *Correction) Another() bool {
+	const least = 0.25 // what two articles on one thing may have in common by chance
+	return c.Kept < least
 }
 
 // Tally tells what became of the annotations of a layer of the old article.
@@ -58,6 +67,7 @@ func Correct(old *annotate.Article, body string, layers []annotate.Layer, things
 	now.Extra = with(old.Extra, annotate.Replaces, old.ID)
 	c := &Correction{Article: now, Edits: []annotate.Edit{{After: now}, {Before: old, After: Aside(old, now.ID)}}}
 	change := Between(old.Text, now.Text)
+	c.Kept = change.kept()
 	for _, l := range layers {
 		c.layer(change, l)
 	}

@@ -2,6 +2,7 @@ package anchor_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,5 +72,29 @@ func TestCorrect(t *testing.T) {
 	}
 	if c.Count(anchor.Moved) != 1 || c.Count(anchor.Unsure) != 2 || c.Count(anchor.Lost) != 0 {
 		t.Errorf("of all: %+v", c.Layers)
+	}
+}
+
+// What is hardly found again is another text.
+func TestAnother(t *testing.T) {
+	const body = "Rebels shelled the port of Elmira at dawn, officials said on Monday. The harbour was closed for the day."
+	for name, tt := range map[string]struct {
+		text    string
+		another bool
+	}{
+		"a slip":           {strings.Replace(body, "Elmira", "Elmiras", 1), false},
+		"half of it":       {body[:50], false},
+		"more of it":       {body + " " + body + " Nobody was hurt in the attack, the second of the week on ships that carry grain.", false},
+		"another article":  {"Parliament adopted the budget on Tuesday after talks of three weeks; ministers spoke of a day of relief.", true},
+		"in other letters": {strings.ToUpper(body), true},
+		"nothing of it":    {"No", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			old := annotate.NewArticle(annotate.Article{ID: "a"}, body)
+			c := anchor.Correct(old, tt.text, nil, nil)
+			if c.Another() != tt.another {
+				t.Errorf("%.2f of it is kept", c.Kept)
+			}
+		})
 	}
 }

@@ -36,7 +36,7 @@ var commands = []command{
 	{"import", "PROJECT PATH... [--format auto|ID] [--variant NAME] [--annotator NAME] [--map COLUMN=FIELD]... [--dry-run] [--strict]", "take in articles and annotations", 2, -1, importCommand},
 	{"export", "PROJECT OUT --format ID [--variant NAME] [--layers gold|all|majority|NAME,...] [--articles WORDS] [--search QUERY] [--outlet NAME] [--language CODE] [--from DATE] [--to DATE] [--state done,...] [--labels GOV=ORG,BOILER=] [--no-suggestions] [--no-unsure] [--fragments hull|parts|drop] [--borders snap|drop] [--nested outermost|innermost|drop] [--split train=0.8,dev=0.1,test=0.1] [--group story|cluster|outlet|date|none,...] [--seed N] [--recipe NAME] [--save-recipe NAME] [--without-texts] [--force]", "write a data set", 2, 2, exportCommand},
 	{"join", "EXPORT TEXTS... OUT [--force]", "put the texts into an export without texts", 3, -1, joinCommand},
-	{"correct", "PROJECT ARTICLE TEXT.txt [--dry-run]", "give an article a corrected text and carry its annotations over", 3, 3, correctCommand},
+	{"correct", "PROJECT ARTICLE TEXT.txt [--dry-run] [--anyway]", "give an article a corrected text and carry its annotations over", 3, 3, correctCommand},
 	{"list", "PROJECT articles|annotators|layers|formats|schemas|recipes [--articles WORDS] [--search QUERY] [--outlet NAME] [--language CODE] [--from DATE] [--to DATE]", "list what there is", 2, 2, listCommand},
 	{"recipe", "PROJECT NAME --rename NAME|--delete", "give a recipe another name, or delete it", 2, 2, recipeCommand},
 	{"search", "PROJECT QUERY [--limit N]", "find articles by their words", 2, 2, searchCommand},

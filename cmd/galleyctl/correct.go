@@ -16,6 +16,7 @@ import (
 
 func correctCommand(flags *flag.FlagSet) func(context.Context, *output, []string) error {
 	dry := flags.Bool("dry-run", false, "")
+	anyway := flags.Bool("anyway", false, "")
 	return func(ctx context.Context, out *output, args []string) error {
 		body, err := os.ReadFile(args[2])
 		if err != nil {
@@ -41,6 +42,9 @@ func correctCommand(flags *flag.FlagSet) func(context.Context, *output, []string
 				return fmt.Errorf("%s is the text that %s has", args[2], old.Key)
 			}
 			c, err := correction(ctx, s, old, string(body))
+			if err == nil && c.Another() && !*anyway {
+				return fmt.Errorf("hardly anything of the text of %s is in %s (%.0f %% of it): is that another article? With --anyway it takes the place of the text", old.Key, args[2], 100*c.Kept)
+			}
 			if err == nil && !*dry {
 				err = s.Commit(ctx, annotate.Transaction{ID: newIDs().Next(), At: time.Now().UTC(), Title: "correct the text of " + old.Title, Edits: c.Edits})
 			}
