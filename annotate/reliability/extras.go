@@ -144,12 +144,40 @@ func (m *measurer) clusters(pairs []*pair, of string, shared, people []int) []Me
 		}})
 	}
 	measures := m.among(groups, meanOf(list), shared, people)
-	if groups < agree.MinArticles {
-		for i := range measures {
+	for i := range measures {
+		measures[i].Units = m.clustersOf(of, shared, people)
+		if groups < agree.MinArticles {
 			measures[i].Interval.Undefined = fmt.Sprintf("clusters tie the articles into %d groups, and an interval needs %d", groups, agree.MinArticles)
 		}
 	}
 	return measures
+}
+
+// clustersOf is how many clusters each coder has in articles.
+func (m *measurer) clustersOf(of string, articles, coders []int) []int {
+	out := make([]int, len(coders))
+	attributes := m.clusterAttributes()
+	for k, c := range coders {
+		seen := map[string]bool{"": true}
+		for _, i := range articles {
+			w := m.articles[i].of(c)
+			if w == nil {
+				continue
+			}
+			names := w.kb
+			if of == EventClusters {
+				names = nil
+				for n := range w.events {
+					names = append(names, clusterOf(&w.events[n], attributes))
+				}
+			}
+			for _, name := range names {
+				seen[name] = true
+			}
+		}
+		out[k] = len(seen) - 1
+	}
+	return out
 }
 
 // foundClusters are the clusters of two coders, each with what is in it.
@@ -190,24 +218,26 @@ func (m *measurer) clustered(article int, p *pair, of string) [2]map[int]string 
 		}
 		return out
 	}
-	names := m.clusterAttributes()
-	cluster := func(e *event) string {
-		for _, name := range names {
-			if v := e.values[name]; v != "" {
-				return name + " " + v.Text()
-			}
-		}
-		return ""
-	}
+	attributes := m.clusterAttributes()
 	for set, q := range agree.PairEvents(x.eventsThrough(setX), y.eventsThrough(setY)) {
 		if q.A != none {
-			out[0][set] = cluster(&x.events[q.A])
+			out[0][set] = clusterOf(&x.events[q.A], attributes)
 		}
 		if q.B != none {
-			out[1][set] = cluster(&y.events[q.B])
+			out[1][set] = clusterOf(&y.events[q.B], attributes)
 		}
 	}
 	return out
+}
+
+// clusterOf is the cluster that one of some attributes puts an event into; empty for none.
+func clusterOf(e *event, attributes []string) string {
+	for _, name := range attributes {
+		if v := e.values[name]; v != "" {
+			return name + " " + v.Text()
+		}
+	}
+	return ""
 }
 
 // clusterAttributes are the attributes of events that name a cluster.

@@ -607,6 +607,9 @@ func TestClustersAcrossArticles(t *testing.T) {
 	c.article(by("ada", both(known("e", "Q1", 2), known("g", "Q2", 12))...), by("ben", both(known("f", "Q9", 2), known("h", "Q2", 12))...))
 	r := measure(t, c, Options{})
 	is(t, r.Measures, "clusters conll_f1", 1) // ids may differ, what they put together may not
+	if m := named(t, r.Measures, "clusters conll_f1"); !slices.Equal(m.Units, []int{2, 2}) {
+		t.Errorf("they have %v clusters, want 2 each", m.Units)
+	}
 	isUndefined(t, r.Measures, "event_clusters conll_f1", "nobody put anything together")
 	c.article(by("ada", known("e", "Q1", 2)...), by("ben", known("f", "Q3", 2)...))
 	if m := named(t, measure(t, c, Options{}).Measures, "clusters conll_f1"); !m.Defined() || m.Number >= 1 {
