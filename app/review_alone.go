@@ -4,12 +4,11 @@ import (
 	"context"
 	"fmt"
 	"slices"
-
-	"fyne.io/fyne/v2/container"
+	"strings"
 
 	"galley/annotate"
 	"galley/annotate/review"
-	"galley/app/theme"
+	"galley/app/adjudicate"
 	"galley/app/ui"
 )
 
@@ -114,27 +113,31 @@ func (r *reviewing) showProfile(person annotate.ID) {
 		r.w.app.fail(err)
 		return
 	}
-	grid := container.NewGridWithColumns(len(review.Fates) + 2)
-	small := ui.Type{Size: theme.Of().Type.UI.Small, Fit: true}
-	bold := small
-	bold.Bold = true
-	grid.Add(ui.NewText("label", bold))
-	grid.Add(ui.NewText("all", bold))
+	profiles := review.Profiles(annotate.Decisions(things), person)
+	const labelWidth, fateWidth, mostRows = 132, 88, 12
+	columns := []ui.Column{
+		{Title: "Label", Least: labelWidth, Less: func(a, b int) bool { return profiles[a].Label < profiles[b].Label }},
+		{Title: "All", Width: fateWidth / 2, Right: true, Less: func(a, b int) bool { return profiles[a].All < profiles[b].All }},
+	}
 	for _, f := range review.Fates {
-		grid.Add(ui.NewText(string(f), bold))
+		title := strings.Replace(string(f), "to be discussed", "to discuss", 1) // as the queue's filter has it
+		columns = append(columns, ui.Column{Title: title, Width: fateWidth, Right: true, Less: func(a, b int) bool { return profiles[a].Count[f] < profiles[b].Count[f] }})
 	}
-	for _, p := range review.Profiles(annotate.Decisions(things), person) {
-		grid.Add(ui.NewText(p.Label, small))
-		grid.Add(ui.NewText(fmt.Sprint(p.All), small))
-		for _, f := range review.Fates {
-			count := "–"
-			if n := p.Count[f]; n > 0 {
-				count = fmt.Sprint(n)
-			}
-			grid.Add(ui.NewText(count, small))
+	key := func(i int) string { return string(profiles[i].Kind) + " " + profiles[i].Label }
+	table := ui.NewTable(columns, len(profiles), key, func(i, c int) ui.Cell {
+		p := &profiles[i]
+		switch {
+		case c == 0:
+			return ui.Cell{Chip: adjudicate.ChipOf(r.w.styles, p.Kind, p.Label), Text: p.Label}
+		case c == 1:
+			return ui.Cell{Text: fmt.Sprint(p.All)}
+		case p.Count[review.Fates[c-2]] == 0:
+			return ui.Cell{Text: "–", Muted: true}
 		}
-	}
+		return ui.Cell{Text: fmt.Sprint(p.Count[review.Fates[c-2]])}
+	})
+	table.Hint = func(i int) ui.Hint { return ui.Hint{Title: key(i)} }
 	ui.ShowSheet(r.w.app.window, ui.SheetData{
-		Title: "What became of the work of " + r.who(person), Wide: true, Body: container.NewVScroll(grid), Primary: ui.Act{Label: "Close"},
+		Title: "What became of the work of " + r.who(person), Wide: true, Body: ui.Tall(min(mostRows, len(profiles)+2), table), Primary: ui.Act{Label: "Close"},
 	})
 }

@@ -669,6 +669,8 @@ func TestReviewOnePerson(t *testing.T) {
 	if count[review.Kept] != 2 || count[review.TakenOut] != 1 || count[review.Returned] != 1 {
 		t.Errorf("profile %v", count)
 	}
+	r.showProfile("ada")
+	d.overlays("What became of the work of ada", "taken out", "TIME", "LOC", "ARM", "ATTACK") // all of it shows
 }
 
 // Who is still to read an article without seeing others' work does not see it here.
