@@ -19,6 +19,7 @@ type Target interface {
 	Layers(ctx context.Context, article annotate.ID) ([]annotate.Layer, error)
 	Each(ctx context.Context, q annotate.Query) iter.Seq2[annotate.Entry, error]
 	Things(ctx context.Context, kind annotate.Kind, article annotate.ID) ([]annotate.Thing, error)
+	Known(ctx context.Context, ids []annotate.ID, keys []string) ([]annotate.Known, error)
 	Log(ctx context.Context, q annotate.LogQuery) ([]annotate.LogEntry, error)
 	Rank(ctx context.Context) (int64, error)
 	Acts(ctx context.Context, skip func(annotate.ID) bool) iter.Seq2[annotate.Logged, error]
@@ -93,6 +94,7 @@ type Plan struct {
 	acts     []annotate.Logged
 	changes  []annotate.Edit      // that the acts come to, those on texts that were corrected too
 	replaced map[annotate.ID]bool // articles whose text was corrected
+	twins    []unite.Conflict     // articles that came under one key
 }
 
 // Prepare examines copies and works out what merging them into a project
@@ -135,12 +137,17 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.rivals(ctx, opt); err != nil {
 		return p, err
 	}
+	if err := p.keys(ctx, opt); err != nil {
+		return p, err
+	}
 	if err := p.rename(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
 	if err := p.extendSchema(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
+	p.Report.Conflicts = append(p.Report.Conflicts, p.twins...)
+	p.Report.Conflicting += len(p.twins)
 	return p, p.doubles(ctx)
 }
 

@@ -78,6 +78,13 @@ func (p *preview) count(ctx context.Context, plan *merge.Plan) ([]count, error) 
 				Detail: "its text was corrected on both sides: one stays, and what is only on the other is carried over"})
 			continue
 		}
+		if keeps, other, is := merge.OneKey(c); is {
+			if len(conflicts.rows) < most {
+				conflicts.rows = append(conflicts.rows, ui.Row{Mark: ui.Triangle, Title: other.Title,
+					Detail: "an article that has its key is here: it gets the key " + other.Key, Right: keeps.Key})
+			}
+			continue
+		}
 		if err := l.add(&conflicts, c.Scope.Layer, c.Stays, c.Other, "  or  "); err != nil {
 			return nil, err
 		}

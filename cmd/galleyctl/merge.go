@@ -150,6 +150,13 @@ func (c mergeConflict) String() string {
 	if stays, other, is := merge.InTwoWays(c.Stays, c.Other); is {
 		return fmt.Sprintf("the text of %s: the correction %s stays, not %s", c.Article, stays, other)
 	}
+	if keeps, other, is := merge.OneKey(unite.Conflict{Stays: c.Stays, Other: c.Other}); is {
+		texts := "other texts"
+		if keeps.Digest == other.Digest {
+			texts = "the same text"
+		}
+		return fmt.Sprintf("two articles with %s have the key %s: %q keeps it, %q has the key %s now", texts, keeps.Key, keeps.Title, other.Title, other.Key)
+	}
 	said := strings.Join(slices.DeleteFunc(words, func(w string) bool { return w == "" }), " ")
 	if c.Beside != "" {
 		return fmt.Sprintf("%s: both stay, %s and %s", said, jsonOf(c.Stays), jsonOf(c.Other))
