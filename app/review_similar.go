@@ -126,13 +126,12 @@ func (r *reviewing) askSimilar() {
 			r.w.app.fail(err)
 			return
 		}
+		text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
 		if left := len(same) - len(carried); left > 0 {
-			text = fmt.Sprintf("%s with the same text and the same readings. For %d of them the words around are others, or the decision holds something that is only here: they stay open.",
-				ui.Plural(len(same), "open conflict", "open conflicts"), left)
-		} else {
-			text = fmt.Sprintf("%s with the same text and the same readings.", ui.Plural(len(same), "open conflict", "open conflicts"))
+			text += fmt.Sprintf(" %d cannot be decided alike: other words stand around it, or the decision holds something that is only here.", left)
 		}
-		if same = carried; len(same) > 0 {
+		if len(carried) > 0 {
+			same = carried
 			data.Primary = ui.Act{Label: fmt.Sprintf("Decide %d alike", len(same)), Do: func() { r.decideAlike(d, same) }}
 			data.Others = []ui.Act{{Label: "Cancel"}}
 		}

@@ -487,6 +487,24 @@ func TestReviewSimilarByHand(t *testing.T) {
 	}
 }
 
+// What is only here is not done again elsewhere, and the list says so.
+func TestReviewSimilarOnlyHere(t *testing.T) {
+	d := openReviewed(t)
+	d.show("a1", "shelled")
+	d.open.review.change("a number", false, func(item annotate.Item) annotate.Item {
+		return item.(*annotate.Event).WithArgument(annotate.Argument{Role: "Killed", Value: "253"})
+	})
+	d.key("Space")
+	d.overlays("1 open conflict with the same text and the same readings. 1 cannot be decided alike: other words stand around it, or the decision holds something that is only here.", "Close")
+	if text := d.overlayText(); strings.Contains(text, "Decide 1 alike") {
+		t.Errorf("it is offered: %s", text)
+	}
+	d.typed("Enter")
+	if d.gold("a2") != "" {
+		t.Error("it was decided elsewhere")
+	}
+}
+
 // What is no span is decided alike as spans are.
 func TestReviewSimilarKinds(t *testing.T) {
 	mention := func(id annotate.ID, words string, entity annotate.ID) annotate.Item {
