@@ -138,25 +138,25 @@ func (d *Document) check(item Item) error {
 				return fmt.Errorf("entity %s: %w", x.Entity, ErrNotFound)
 			}
 		}
-		return errors.Join(named(x.Label), CheckSpans(d.Article.Text, x.Spans))
+		return errors.Join(CheckLabel(x.Label), CheckSpans(d.Article.Text, x.Spans))
 	case *Entity:
-		return named(x.Label)
+		return CheckLabel(x.Label)
 	case *Event:
 		for _, a := range x.Arguments {
 			if err := d.checkArgument(a); err != nil {
 				return err
 			}
 		}
-		return errors.Join(named(x.Type), optionalSpans(d.Article.Text, x.Trigger), optionalSpans(d.Article.Text, x.Evidence))
+		return errors.Join(CheckLabel(x.Type), optionalSpans(d.Article.Text, x.Trigger), optionalSpans(d.Article.Text, x.Evidence))
 	case *Relation:
 		for _, id := range []ID{x.From, x.To} {
 			if !d.Layer.canBeTarget(id) {
 				return fmt.Errorf("its end %s: %w", id, ErrNotFound)
 			}
 		}
-		return named(x.Label)
+		return CheckLabel(x.Label)
 	case *Label:
-		return named(x.Label)
+		return CheckLabel(x.Label)
 	case *Note:
 		if x.On != "" && d.Layer.Find(x.On) == nil {
 			return fmt.Errorf("it stands on %s: %w", x.On, ErrNotFound)
@@ -193,9 +193,20 @@ func (l *Layer) canBeTarget(id ID) bool {
 	return mention || entity || event
 }
 
-func named(label string) error {
-	if label == "" {
-		return errors.New("it has no label")
+// maxLabel is how many bytes a label may have: one that is longer comes of a
+// broken file, and would stand in every list and menu.
+const maxLabel = 1000
+
+// ErrNoLabel says that an annotation has no label.
+var ErrNoLabel = errors.New("it has no label")
+
+// CheckLabel tells what is wrong with a label of an annotation.
+func CheckLabel(label string) error {
+	switch {
+	case label == "":
+		return ErrNoLabel
+	case len(label) > maxLabel:
+		return fmt.Errorf("its label has %d bytes, more than the %d that one may have", len(label), maxLabel)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -128,6 +129,7 @@ func TestApplyRefuses(t *testing.T) {
 		{"no span", put(&annotate.Mention{ID: "x", Label: "LOC"}), nil},
 		{"fragments out of order", put(&annotate.Mention{ID: "x", Label: "LOC", Spans: []span.Span{{Start: 5, End: 8}, {Start: 1, End: 3}}}), nil},
 		{"no label", put(&annotate.Mention{ID: "x", Spans: at("Wadi")}), nil},
+		{"endless label", put(&annotate.Mention{ID: "x", Label: strings.Repeat("L", 1001), Spans: at("Wadi")}), nil},
 		{"unknown entity", put(&annotate.Mention{ID: "x", Label: "LOC", Spans: at("Wadi"), Entity: "e9"}), annotate.ErrNotFound},
 		{"id of another kind", put(&annotate.Entity{ID: "m1", Label: "LOC"}), annotate.ErrConflict},
 		{"argument to nothing", put(&annotate.Event{ID: "x", Type: "ATTACK", Arguments: []annotate.Argument{{Role: "Place", Target: "m9"}}}), annotate.ErrNotFound},

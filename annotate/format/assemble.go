@@ -68,8 +68,13 @@ func (a *assembly) sound(item annotate.Item) (code string, err error) {
 	if kind, taken := a.kinds[item.ItemID()]; taken {
 		return CodeDuplicateID, fmt.Errorf("its id is that of a %s before it", kind)
 	}
-	if item.ItemKind() != annotate.KindNote && annotate.LabelOf(item) == "" {
-		return CodeMissing, errors.New("it has no label")
+	if item.ItemKind() != annotate.KindNote {
+		switch err := annotate.CheckLabel(annotate.LabelOf(item)); {
+		case errors.Is(err, annotate.ErrNoLabel):
+			return CodeMissing, err
+		case err != nil:
+			return CodeTooLong, err
+		}
 	}
 	var spans [][]span.Span
 	switch x := item.(type) {

@@ -95,6 +95,7 @@ func TestRefused(t *testing.T) {
 		{"id twice", in(`"mentions":[` + m1 + `,` + m1 + `]`), "mention m1: duplicate_id: its id is that of a mention before it", 1, 1},
 		{"no id", in(`"labels":[{"label":"x","value":1}]`), "missing: it has no id", 1, 0},
 		{"no label", in(`"mentions":[{"id":"m2","spans":[[0,4]]}]`), "missing: it has no label", 1, 0},
+		{"endless label", in(`"mentions":[{"id":"m2","label":"` + strings.Repeat("L", 1001) + `","spans":[[0,4]]}]`), "too_long: its label has 1001 bytes, more than the 1000", 1, 0},
 		{"two entities", in(`"mentions":[` + m1 + `],"entities":[{"id":"e1","label":"L","mentions":["m1"]},{"id":"e2","label":"L","mentions":["m1"]}]`), "entity e2: two_entities: its mention m1 is one of entity e1 already", 1, 3},
 		{"unknown mention", in(`"entities":[{"id":"e1","label":"L","mentions":["m9"]}]`), "entity e1: unknown_reference: its mention m9 is not there", 1, 1},
 		{"unknown argument", in(`"mentions":[` + m1 + `],"events":[{"id":"v1","type":"A","trigger":null,"arguments":[{"role":"R","target":"m1"},{"role":"S","target":"m9"}]}]`), "event v1: unknown_reference: argument S: m9 is not there", 1, 2},
