@@ -586,6 +586,36 @@ func TestAcceptByRule(t *testing.T) {
 	}
 }
 
+// Chains are accepted with their mentions, which come into gold by the same act.
+func TestAcceptChainsByRule(t *testing.T) {
+	chain := func() []annotate.Item {
+		items := []annotate.Item{&annotate.Entity{ID: "e", Label: "PER", Name: "people"}}
+		for id, words := range map[annotate.ID]string{"5": "Fighters", "6": "people"} {
+			i := strings.Index(shelled, words)
+			items = append(items, &annotate.Mention{ID: id, Label: "PER", Spans: []span.Span{{Start: i, End: i + len(words)}}, Entity: "e"})
+		}
+		return items
+	}
+	d := openReviewedWith(t, chain(), chain())
+	r := d.open.review
+	r.acceptHere([]review.Rule{review.Identical})
+	d.wantGold("a1", "PER Fighters; TIME Monday; PER people")
+	r.acceptAll([]review.Rule{review.Identical})
+	d.until("acceptance", func() bool { return d.gold("a2") != "" })
+	for _, article := range []annotate.ID{"a1", "a2"} {
+		layers, err := d.store.Layers(t.Context(), article)
+		if err != nil {
+			t.Fatal(err)
+		}
+		gold := review.Gold(layers)
+		for _, m := range gold.Mentions.All() {
+			if (m.Entity != "") != (m.Label == "PER") {
+				t.Errorf("%s: %s is of %q", article, m.Label, m.Entity)
+			}
+		}
+	}
+}
+
 // A project in which all is decided is adjudicated, until a coder changes something.
 func TestReviewStale(t *testing.T) {
 	d := openReviewed(t)

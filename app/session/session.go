@@ -349,17 +349,32 @@ func (s *Session) projectAfter(edits []annotate.Edit) {
 	}
 }
 
-// stamp notes on new annotations when and under which schema they were made.
+// stamp notes on new annotations when and under which schema they were made, also
+// where the same act changes them again.
 func (s *Session) stamp(edits []annotate.Edit) []annotate.Edit {
+	now := s.cfg.Now().UTC().Format(time.RFC3339)
+	stamped := func(item annotate.Item) annotate.Item {
+		if item == nil {
+			return nil
+		}
+		out, _ := annotate.WithOrigin(item, func(o *annotate.Origin) { o.At, o.Schema = now, s.project.Schema.Revision })
+		return out
+	}
+	type place struct {
+		layer annotate.LayerID
+		kind  annotate.Kind
+		id    annotate.ID
+	}
+	fresh := map[place]bool{}
 	out := slices.Clone(edits)
 	for i, e := range out {
-		if e.Before != nil {
-			continue
+		at := place{e.Layer, e.Kind(), e.Target()}
+		if e.Before == nil {
+			fresh[at] = true
 		}
-		out[i].After, _ = annotate.WithOrigin(e.After, func(o *annotate.Origin) {
-			o.At = s.cfg.Now().UTC().Format(time.RFC3339)
-			o.Schema = s.project.Schema.Revision
-		})
+		if fresh[at] {
+			out[i].Before, out[i].After = stamped(e.Before), stamped(e.After)
+		}
 	}
 	return out
 }

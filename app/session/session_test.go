@@ -270,6 +270,35 @@ func TestDoStampsAndStarts(t *testing.T) {
 	}
 }
 
+// An act may make something and change it, as taking mentions and then their chain does.
+func TestDoMakesAndChanges(t *testing.T) {
+	store := newStore()
+	d := sit(t, store)
+	d.open("a1")
+	layer := d.Document().Layer.ID
+	made := &annotate.Mention{ID: "m1", Label: "LOC", Spans: []span.Span{{Start: 0, End: 3}}}
+	changed := annotate.WithLabel(made, "FAC")
+	if err := d.Do("make and change", []annotate.Edit{{Layer: layer, After: made}, {Layer: layer, Before: made, After: changed}}); err != nil {
+		t.Fatal(err)
+	}
+	m, ok := d.Document().Layer.Mentions.Get("m1")
+	if !ok || m.Label != "FAC" || m.Origin.Schema != 3 {
+		t.Errorf("made was %+v", m)
+	}
+	d.until(func() bool { return d.Status().Pending == 0 })
+	if err := d.Status().Err; err != nil {
+		t.Error(err)
+	}
+	d.revert(d.Undo)
+	if _, ok := d.Document().Layer.Mentions.Get("m1"); ok {
+		t.Error("it is there still after undo")
+	}
+	gone := []annotate.Edit{{Layer: layer, After: made}, {Layer: layer, Before: made}}
+	if err := d.Do("make and delete", gone); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFullDiskKeepsEverything(t *testing.T) {
 	store := newStore()
 	d := sit(t, store)
