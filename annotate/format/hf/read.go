@@ -1,8 +1,8 @@
 package hf
 
 import (
-	"cmp"
 	"fmt"
+	"slices"
 
 	"galley/annotate"
 	"galley/annotate/format"
@@ -150,12 +150,21 @@ func (r *reader) arguments(event string, args []Argument, others []OtherArgument
 		}
 	}
 	for _, a := range args {
-		add(a.Role, cmp.Or(a.Cluster, a.Ref), a.Value)
+		add(a.Role, r.end(a.Cluster, a.Ref), a.Value)
 	}
 	for _, a := range others {
 		add(a.Role, a.Target, a.Value)
 	}
 	return out
+}
+
+// end is a cluster, or the mention that stands for it where the clusters were
+// taken out of the data set.
+func (r *reader) end(cluster, mention string) string {
+	if cluster == "" || mention != "" && !slices.ContainsFunc(r.row.Clusters, func(c Cluster) bool { return c.ID == cluster }) {
+		return mention
+	}
+	return cluster
 }
 
 // others are clusters, relations and labels.
@@ -167,7 +176,7 @@ func (r *reader) others() []annotate.Item {
 	}
 	for _, x := range r.row.Relations {
 		items = append(items, &annotate.Relation{ID: annotate.ID(x.ID), Label: x.Type,
-			From: annotate.ID(cmp.Or(x.HeadCluster, x.Head)), To: annotate.ID(cmp.Or(x.TailCluster, x.Tail)),
+			From: annotate.ID(r.end(x.HeadCluster, x.Head)), To: annotate.ID(r.end(x.TailCluster, x.Tail)),
 			Attributes: r.values("relation ", x.ID, x.Attributes), Origin: annotate.Origin{Unsure: x.Unsure}})
 	}
 	for _, x := range r.row.OtherRelations {

@@ -24,6 +24,12 @@ func TestRead(t *testing.T) {
 			Want: []string{`"Police in Lyon"`, `a ORG "Police"`, `b LOC "Lyon"`, `v IN "in" Who:a`, `r in a -> b`},
 		},
 		{
+			Name:   "clusters were taken out",
+			File:   `{"text":"Police in Lyon","entities":[{"id":"a","label":"ORG","cluster":"e","fragments":[{"start":0,"end":6}]},{"id":"b","label":"LOC","fragments":[{"start":10,"end":14}]}],"relations":[{"id":"r","type":"in","head":"a","head_cluster":"e","tail":"b"}],"events":[{"id":"v","type":"IN","trigger":{"start":7,"end":9},"arguments":[{"role":"Who","ref":"a","cluster":"e"}]}]}`,
+			Want:   []string{`"Police in Lyon"`, `a ORG "Police"`, `b LOC "Lyon"`, `v IN "in" Who:a`, `r in a -> b`},
+			Issues: []string{`x.jsonl, line 1, mention a: unknown_reference: entity e is not there`},
+		},
+		{
 			Name:   "faults",
 			File:   `{"text":"Lyon","entities":[{"id":"a","label":"X","fragments":[]},{"id":"b","label":"X","fragments":[{"start":0,"end":9}]},{"id":"c","label":"X","text":"Nice","fragments":[{"start":0,"end":4}]},{"id":"d","label":"X","cluster":"z","attributes":[{"name":"n","value":"x"}],"fragments":[{"start":0,"end":4}]}],"events":[{"id":"v","type":"Y","trigger":{"start":4,"end":0}}]}`,
 			Want:   []string{`"Lyon"`, `d X "Lyon"`},
