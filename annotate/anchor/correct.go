@@ -72,23 +72,32 @@ func Correct(old *annotate.Article, body string, layers []annotate.Layer, things
 		c.layer(change, l)
 	}
 	for _, t := range things {
-		switch x := t.(type) {
-		case *annotate.Assignment:
-			a := *x
-			a.Article = now.ID
-			c.Edits = append(c.Edits, annotate.Edit{After: &a})
-		case *annotate.Decision:
-			d := *x
-			d.ID, d.Article = d.ID+suffix, now.ID
-			d.Spans = change.spans(d.Spans, &Carried{})
-			d.Over = slices.Clone(d.Over)
-			for i := range d.Over {
-				d.Over[i] += suffix
-			}
-			c.Edits = append(c.Edits, annotate.Edit{After: &d})
+		if x := change.Thing(t, now.ID, func(id annotate.ID) annotate.ID { return id + suffix }); x != nil {
+			c.Edits = append(c.Edits, annotate.Edit{After: x})
 		}
 	}
 	return c
+}
+
+// Thing is a thing about the old article as one about another, which has the new
+// text: an assignment or a decision, whose id decision gives; nil for any other thing.
+func (c *Change) Thing(t annotate.Thing, article annotate.ID, decision func(annotate.ID) annotate.ID) annotate.Thing {
+	switch x := t.(type) {
+	case *annotate.Assignment:
+		a := *x
+		a.Article = article
+		return &a
+	case *annotate.Decision:
+		d := *x
+		d.ID, d.Article = decision(d.ID), article
+		d.Spans = c.spans(d.Spans, &Carried{})
+		d.Over = slices.Clone(d.Over)
+		for i := range d.Over {
+			d.Over[i] = decision(d.Over[i])
+		}
+		return &d
+	}
+	return nil
 }
 
 // Aside is an article that another one, which has its corrected text, takes the place of.

@@ -25,7 +25,11 @@ func (r *replica) correct(body string) {
 	if err != nil {
 		r.Fatal(err)
 	}
-	r.do(anchor.Correct(old, body, layers, nil).Edits...)
+	decisions, err := r.Things(r.Context(), annotate.KindDecision, "a")
+	if err != nil {
+		r.Fatal(err)
+	}
+	r.do(anchor.Correct(old, body, layers, decisions).Edits...)
 }
 
 // texts are all annotations on articles that are not put aside, with their words.
@@ -141,6 +145,50 @@ func TestCorrectedInTwoWays(t *testing.T) {
 	}
 	if here.live() != there2.live() {
 		t.Errorf("%s stays here and %s there", here.live(), there2.live())
+	}
+}
+
+// What both corrected texts have otherwise becomes two versions, and what was
+// assigned and decided on the one that gives way goes to the other one.
+func TestCorrectedInTwoWaysKeepsAll(t *testing.T) {
+	here := begin(t)
+	here.mark("m1", "PERSON", 0)
+	here.do(annotate.Edit{After: &annotate.Decision{ID: "d1", Article: "a", By: "ada", Spans: []span.Span{{Start: 0, End: 2}}}})
+	there := here.copied("ada", 2)
+	for i, r := range []*replica{here, there} {
+		r.correct([]string{"xx aa bb cc dd", "vv aa bb cc dd ww"}[i])
+		layer := annotate.LayerID{Article: r.live(), Annotator: "ada", Kind: annotate.Human}
+		l, err := r.Layer(t.Context(), layer)
+		if err != nil {
+			t.Fatal(err)
+		}
+		was, _ := l.Mentions.Get("m1")
+		now := *was
+		now.Label = []string{"GROUP", "SHIP"}[i]
+		r.do(annotate.Edit{Layer: layer, Before: was, After: &now})
+		r.do(annotate.Edit{After: &annotate.Assignment{Article: r.live(), Person: []annotate.ID{"ada", "ben"}[i]}})
+		r.do(annotate.Edit{After: &annotate.Decision{ID: annotate.ID([]string{"d2", "d3"}[i]), Article: r.live(), By: "ada", Spans: []span.Span{{Start: 6, End: 8}}}})
+	}
+	here2 := here.copied("ada", 3)
+	report := here.merge(there)
+	if report.Conflicting != 2 || report.Apart != 0 || report.New != 0 {
+		t.Errorf("it tells of %d conflicts, %d new, %d not comparable: %+v", report.Conflicting, report.New, report.Apart, report.Conflicts)
+	}
+	there.merge(here2)
+	here.merge(there)
+	there.merge(here)
+	for _, r := range []*replica{here, there} {
+		if got := r.texts(); len(got) != 2 || !strings.Contains(strings.Join(got, " "), "GROUP") || !strings.Contains(strings.Join(got, " "), "SHIP") {
+			t.Errorf("not both versions: %q", got)
+		}
+		for kind, want := range map[annotate.Kind]int{annotate.KindAssignment: 2, annotate.KindDecision: 3} {
+			if found, err := r.Things(t.Context(), kind, r.live()); err != nil || len(found) != want {
+				t.Errorf("of kind %s there are %d and not %d: %v (%v)", kind, len(found), want, found, err)
+			}
+		}
+	}
+	if diff := cmp.Diff(here.texts(), there.texts()); diff != "" {
+		t.Error(diff)
 	}
 }
 

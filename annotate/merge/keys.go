@@ -54,7 +54,7 @@ func (p *Plan) keys(ctx context.Context, opt Options) error {
 		now := *a
 		now.Key = keyBeside(a)
 		edits = append(edits, annotate.Edit{Before: a, After: &now})
-		p.twins = append(p.twins, unite.Conflict{Scope: unite.Scope{Kind: annotate.KindArticle, ID: id}, ID: id, Stays: first[a.Key], Other: &now, Beside: id})
+		p.told = append(p.told, unite.Conflict{Scope: unite.Scope{Kind: annotate.KindArticle, ID: id}, ID: id, Stays: first[a.Key], Other: &now, Beside: id})
 	}
 	if len(edits) == 0 {
 		return nil

@@ -94,7 +94,7 @@ type Plan struct {
 	acts     []annotate.Logged
 	changes  []annotate.Edit      // that the acts come to, those on texts that were corrected too
 	replaced map[annotate.ID]bool // articles whose text was corrected
-	twins    []unite.Conflict     // articles that came under one key
+	told     []unite.Conflict     // that are not of the acts themselves: articles of one key, texts corrected in two ways
 }
 
 // Prepare examines copies and works out what merging them into a project
@@ -146,8 +146,13 @@ func Prepare(ctx context.Context, target Target, others []Other, opt Options) (*
 	if err := p.extendSchema(ctx, p.project.Schema, opt); err != nil {
 		return p, err
 	}
-	p.Report.Conflicts = append(p.Report.Conflicts, p.twins...)
-	p.Report.Conflicting += len(p.twins)
+	for _, c := range p.told {
+		p.Report.Conflicts = append(p.Report.Conflicts, c)
+		p.Report.Conflicting++
+		if c.Scope.Kind == "" {
+			p.Report.New-- // it counts as a conflict
+		}
+	}
 	return p, p.doubles(ctx)
 }
 

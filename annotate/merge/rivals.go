@@ -4,13 +4,12 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"galley/annotate"
 	"galley/annotate/anchor"
+	"galley/annotate/unite"
 )
-
-// otherwise is the reason for which an annotation stays on a text that was put aside.
-const otherwise = "the text was corrected in two ways, and the other one has it otherwise"
 
 // InTwoWays tells whether what stays of a conflict and what does not are an
 // article whose text was corrected in two ways, and by which articles.
@@ -166,7 +165,7 @@ func (t *texts) settle(root annotate.ID, members map[annotate.ID]bool) ([]annota
 		if a.ID == stays.ID {
 			continue
 		}
-		more, err := t.putAside(a, stays)
+		more, err := t.putAside(a, stays, root)
 		if err != nil {
 			return nil, err
 		}
@@ -175,9 +174,9 @@ func (t *texts) settle(root annotate.ID, members map[annotate.ID]bool) ([]annota
 	return edits, nil
 }
 
-// putAside gives the edits that put a text aside for another one, and carry over
-// what only is on it.
-func (t *texts) putAside(old, now *annotate.Article) ([]annotate.Edit, error) {
+// putAside gives the edits that put a text aside for another one, both of them of
+// root, and carry over what only is on it. What both have otherwise becomes two versions.
+func (t *texts) putAside(old, now *annotate.Article, root annotate.ID) ([]annotate.Edit, error) {
 	p := t.plan
 	p.sawReplaced(old.ID)
 	edits := []annotate.Edit{{Before: old, After: anchor.Aside(old, now.ID)}}
@@ -195,29 +194,92 @@ func (t *texts) putAside(old, now *annotate.Article) ([]annotate.Edit, error) {
 		return nil, err
 	}
 	for _, l := range layers {
-		id := l.ID
-		id.Article = now.ID
-		present, err := t.layer(id)
+		more, err := t.carry(change, oldText, l, now.ID)
 		if err != nil {
 			return nil, err
 		}
-		if l.Head != nil && present.Head == nil {
-			edits = append(edits, annotate.Edit{Layer: id, After: l.Head})
+		edits = append(edits, more...)
+	}
+	more, err := t.carryThings(change, old, now, root)
+	return append(edits, more...), err
+}
+
+// carry gives the edits that carry a layer of a text that is put aside over.
+func (t *texts) carry(change *anchor.Change, old *annotate.Article, l annotate.Layer, to annotate.ID) ([]annotate.Edit, error) {
+	p, id := t.plan, l.ID
+	id.Article = to
+	present, err := t.layer(id)
+	if err != nil {
+		return nil, err
+	}
+	var edits []annotate.Edit
+	if l.Head != nil && present.Head == nil {
+		edits = append(edits, annotate.Edit{Layer: id, After: l.Head})
+	}
+	for _, x := range change.Carry(l) {
+		there := present.Find(x.Was.ItemID())
+		switch {
+		case x.Now == nil:
+			p.lost(old, id, x)
+		case there == nil:
+			edits = append(edits, annotate.Edit{Layer: id, After: x.Now})
+		case !sameButPlace(there, x.Now):
+			other := unite.Beside(x.Now, old.ID)
+			if present.Find(other.ItemID()) != nil {
+				continue
+			}
+			edits = append(edits, annotate.Edit{Layer: id, After: other})
+			p.told = append(p.told, unite.Conflict{Scope: unite.Scope{Layer: id}, ID: there.ItemID(), Stays: there, Other: other, Beside: other.ItemID()})
 		}
-		for _, x := range change.Carry(l) {
-			there := present.Find(x.Was.ItemID())
-			switch {
-			case x.Now == nil:
-				p.lost(oldText, id, x)
-			case there == nil:
-				edits = append(edits, annotate.Edit{Layer: id, After: x.Now})
-			case !sameButPlace(there, x.Now):
-				x.Reason = otherwise
-				p.lost(oldText, id, x)
+	}
+	return edits, nil
+}
+
+// carryThings gives the edits that carry the assignments and decisions over that
+// are about a text that is put aside and not about the other one. The ids of
+// decisions end in what those of corrected articles end in.
+func (t *texts) carryThings(change *anchor.Change, old, now *annotate.Article, root annotate.ID) ([]annotate.Edit, error) {
+	end := func(a *annotate.Article) string { return strings.TrimPrefix(string(a.ID), string(root)) }
+	decision := func(id annotate.ID) annotate.ID {
+		return annotate.ID(strings.TrimSuffix(string(id), end(old)) + end(now))
+	}
+	var edits []annotate.Edit
+	for _, kind := range []annotate.Kind{annotate.KindAssignment, annotate.KindDecision} {
+		present, err := t.things(kind, now.ID)
+		if err != nil {
+			return nil, err
+		}
+		about, err := t.things(kind, old.ID)
+		if err != nil {
+			return nil, err
+		}
+		for _, id := range slices.Sorted(maps.Keys(about)) {
+			if x := change.Thing(about[id], now.ID, decision); x != nil && present[x.ItemID()] == nil {
+				edits = append(edits, annotate.Edit{After: x})
 			}
 		}
 	}
 	return edits, nil
+}
+
+// things are the things of a kind about an article after merging, by id.
+func (t *texts) things(kind annotate.Kind, article annotate.ID) (map[annotate.ID]annotate.Thing, error) {
+	here, err := t.plan.target.Things(t.ctx, kind, article)
+	out := map[annotate.ID]annotate.Thing{}
+	for _, x := range here {
+		out[x.ItemID()] = x
+	}
+	for _, e := range t.plan.changes {
+		if e.Kind() != kind || e.Article() != article {
+			continue
+		}
+		if x, _ := e.After.(annotate.Thing); x != nil {
+			out[e.Target()] = x
+		} else {
+			delete(out, e.Target())
+		}
+	}
+	return out, err
 }
 
 // sameButPlace tells whether annotations say the same, wherever they stand.

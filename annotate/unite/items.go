@@ -13,6 +13,13 @@ func versionID(id, tx annotate.ID) annotate.ID {
 	return id + "~" + tx[max(0, len(tx)-12):]
 }
 
+// Beside is an annotation as a further version of the one that has its id now,
+// under an id of its own that ends in a name of where it comes from.
+func Beside(item annotate.Item, from annotate.ID) annotate.Item {
+	id := item.ItemID()
+	return marked(withID(item, versionID(id, from)), id)
+}
+
 // withID is a copy of an annotation with another id.
 func withID(item annotate.Item, id annotate.ID) annotate.Item {
 	switch x := item.(type) {
