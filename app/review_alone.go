@@ -14,6 +14,11 @@ import (
 
 // askPerson asks whose work is to be reviewed alone.
 func (r *reviewing) askPerson() {
+	r.choosePerson(func(p annotate.Person) { r.open(p.ID) })
+}
+
+// choosePerson asks for somebody who has finished articles.
+func (r *reviewing) choosePerson(then func(annotate.Person)) {
 	finished, err := r.finished()
 	if err != nil {
 		r.w.app.fail(err)
@@ -25,7 +30,7 @@ func (r *reviewing) askPerson() {
 	}
 	var all options
 	for _, p := range finished {
-		all = append(all, option{row: ui.Row{Title: p.Name, Right: ui.Plural(p.articles, "finished article", "finished articles")}, text: p.Name, run: func() { r.open(p.ID) }})
+		all = append(all, option{row: ui.Row{Title: p.Name, Right: ui.Plural(p.articles, "finished article", "finished articles")}, text: p.Name, run: func() { then(p.Person) }})
 	}
 	r.w.app.choose("Whose work?", all, "")
 }

@@ -14,24 +14,10 @@ import (
 
 // askReport asks whose correction report is written, and where.
 func (r *reviewing) askReport() {
-	finished, err := r.finished()
-	if err != nil {
-		r.w.app.fail(err)
-		return
-	}
-	if len(finished) == 0 {
-		r.w.app.say(nobodyFinished)
-		return
-	}
-	var all options
-	for _, f := range finished {
-		p := f.Person
-		all = append(all, option{row: ui.Row{Title: p.Name}, text: p.Name, run: func() {
-			path := freePath(filepath.Join(filepath.Dir(r.w.path), "corrections-"+fileName(p.Name)+".html"))
-			r.w.app.askLine("Correction report of "+p.Name, "File", path, "Save", func(path string) { r.writeReport(p, path) })
-		}})
-	}
-	r.w.app.choose("Whose work?", all, "")
+	r.choosePerson(func(p annotate.Person) {
+		path := freePath(filepath.Join(filepath.Dir(r.w.path), "corrections-"+fileName(p.Name)+".html"))
+		r.w.app.askLine("Correction report of "+p.Name, "File", path, "Save", func(path string) { r.writeReport(p, path) })
+	})
 }
 
 // writeReport writes what became of a person's work in the articles that are adjudicated.
