@@ -46,6 +46,7 @@ var commands = []command{
 	{"merge", "PROJECT OTHER... [--dry-run]", "bring work back", 2, -1, mergeCommand},
 	{"release", "PROJECT [--articles WORDS] [--withdraw] [--annotator NAME]", "let annotators see what became of their work", 1, 1, releaseCommand},
 	{"corrections", "PROJECT OUT.html --annotator NAME [--force]", "write what became of somebody's work, with the reasons", 2, 2, correctionsCommand},
+	{"settle", "PROJECT [--take NAME]", "list what can only be once and was changed on both sides, or take the other version", 1, 1, settleCommand},
 	{"exchange", "PROJECT FOLDER [--dry-run]", "exchange work with others through a shared folder", 2, 2, exchangeCommand},
 	{"register", "PROJECT [TABLE.csv...] [--out FILE.csv] [--force]", "take actors and places into the register, and write it", 1, -1, registerCommand},
 	{"figure", "PROJECT ARTICLE OUT.svg|.png|.html [--annotator NAME] [--width N] [--dark] [--force]", "draw an annotated article", 3, 3, figureCommand},
