@@ -214,7 +214,7 @@ func enterDesk(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	t.Helper()
 	d := &desk{TB: t, store: s, queue: &queue{some: make(chan struct{}, 1)}}
 	d.App = New(Config{
-		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon.Add(time.Duration(d.late.Load())) }, IDs: ids,
+		Toolkit: test.NewTempApp(t), Post: d.queue.post, Now: func() time.Time { return noon.Add(time.Duration(d.late.Load())) }, After: d.after, IDs: ids,
 		Projects: deskProjects{store: s, copies: &shelf{byPath: map[string]*memory.Store{}}}, Trace: noTrace{}, Start: Start{Annotator: "ada"},
 	})
 	d.editor.Still = true // a glide waits for the clock
@@ -228,6 +228,16 @@ func enterDesk(t testing.TB, s store.Store, ids *annotate.IDs) *desk {
 	})
 	t.Cleanup(d.close)
 	return d
+}
+
+// after runs what is to come soon when it is due. What waits until the user rests
+// waits for good: a slow machine is no user who rests.
+func (d *desk) after(wait time.Duration, f func()) (stop func()) {
+	if wait >= compareRest {
+		return func() {}
+	}
+	t := time.AfterFunc(wait, f)
+	return func() { t.Stop() }
 }
 
 // close saves everything and ends the work in the background.

@@ -80,6 +80,7 @@ type Config struct {
 	Toolkit  fyne.App
 	Post     func(func()) // runs a function on the window's goroutine, later
 	Now      func() time.Time
+	After    func(d time.Duration, f func()) (stop func()) // runs a function after a while, on whatever goroutine
 	IDs      *annotate.IDs
 	Projects Projects
 	Trace    Tracer
@@ -166,8 +167,7 @@ func (a *App) touched() {
 
 // timer is the ui.Timer of the window.
 func (a *App) timer(d time.Duration, f func()) (stop func()) {
-	t := time.AfterFunc(d, func() { a.cfg.Post(f) })
-	return func() { t.Stop() }
+	return a.cfg.After(d, func() { a.cfg.Post(f) })
 }
 
 // first window

@@ -95,9 +95,13 @@ func run(args arguments, begun time.Time) error {
 	toolkit := fyneapp.NewWithID(appID)
 	ids := newIDs()
 	galley := app.New(app.Config{
-		Toolkit:  toolkit,
-		Post:     fyne.Do,
-		Now:      time.Now,
+		Toolkit: toolkit,
+		Post:    fyne.Do,
+		Now:     time.Now,
+		After: func(d time.Duration, f func()) func() {
+			t := time.AfterFunc(d, f)
+			return func() { t.Stop() }
+		},
 		IDs:      ids,
 		Projects: projects{ids},
 		Trace:    trace,
