@@ -240,7 +240,7 @@ func (q *Queue) SetCounts(p review.Page, note string) {
 
 // tell shows the counter, the note, and why the list is empty.
 func (q *Queue) tell(note string) {
-	q.count.SetText(fmt.Sprintf("%d of %d open", q.page.Open, q.page.All))
+	q.showCount()
 	q.note.SetText(note)
 	empty := ""
 	if len(q.page.Conflicts) == 0 {
@@ -292,7 +292,17 @@ func (q *Queue) SetStates(article annotate.ID, states map[string]review.State) {
 		c.State = now
 	}
 	q.list.SetRows(rows{q})
-	q.count.SetText(fmt.Sprintf("%d of %d open", q.page.Open, q.page.All))
+	q.showCount()
+}
+
+// showCount says how many conflicts there are; where there is none, what stands
+// in the place of the list says so.
+func (q *Queue) showCount() {
+	count := ""
+	if q.page.All > 0 {
+		count = fmt.Sprintf("%d of %d open", q.page.Open, q.page.All)
+	}
+	q.count.SetText(count)
 }
 
 // rows are the conflicts as the list shows them.

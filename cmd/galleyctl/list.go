@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"flag"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -146,8 +147,10 @@ func listAnnotators(ctx context.Context, s store.Store, _ annotate.Query) (any, 
 }
 
 type layerRow struct {
+	ID        string             `json:"id"` // the ids of article and annotator, and the kind
 	Article   annotate.ID        `json:"article"`
 	Key       string             `json:"key"`
+	Title     string             `json:"title"`
 	Annotator string             `json:"annotator"`
 	Kind      annotate.LayerKind `json:"kind"`
 	State     annotate.State     `json:"state"`
@@ -165,7 +168,10 @@ func listLayers(ctx context.Context, s store.Store, q annotate.Query) (any, [][]
 			return nil, nil, err
 		}
 		for _, l := range e.Layers {
-			row := layerRow{Article: e.Article.ID, Key: e.Article.Key, Kind: l.ID.Kind, State: l.State()}
+			row := layerRow{
+				ID:      fmt.Sprintf("%s/%s/%s", l.ID.Article, l.ID.Annotator, l.ID.Kind),
+				Article: e.Article.ID, Key: e.Article.Key, Title: e.Article.Title, Kind: l.ID.Kind, State: l.State(),
+			}
 			if person := p.Person(l.ID.Annotator); person != nil {
 				row.Annotator = person.Name
 			}
