@@ -62,6 +62,7 @@ func (a *App) registerProject() {
 		a.inProject("data.bundle", func(w *workspace) { w.askBundle("") }),
 		a.inProject("data.merge", func(w *workspace) { w.askMergeWork() }),
 		a.inProject("data.exchange", func(w *workspace) { w.exchange() }),
+		a.inProject("data.settle", func(w *workspace) { w.settle() }),
 		a.inProject("data.register", func(w *workspace) { w.showRegister() }),
 		a.inProject("view.guideline", func(w *workspace) { w.toggleGuideline() }),
 		a.inProject("go.article", func(w *workspace) { w.jump() }),

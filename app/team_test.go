@@ -220,21 +220,7 @@ func TestMergeTwoCorrections(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	project := d.open.session.Project()
-	other, err := memory.New(project.ID, project.Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var acts []annotate.Logged
-	for a, err := range d.store.Acts(t.Context(), nil) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		acts = append(acts, a)
-	}
-	if _, err := other.Unite(t.Context(), acts, false); err != nil {
-		t.Fatal(err)
-	}
+	other := d.copied()
 	for _, c := range []struct {
 		in   committer
 		id   annotate.ID
@@ -252,6 +238,78 @@ func TestMergeTwoCorrections(t *testing.T) {
 	articles, err := d.store.Find(t.Context(), annotate.Query{})
 	if err != nil || len(articles) != 1 {
 		t.Errorf("there are %d articles (%v)", len(articles), err)
+	}
+}
+
+// copied is a copy of the project.
+func (d *desk) copied() *memory.Store {
+	d.Helper()
+	project := d.open.session.Project()
+	other, err := memory.New(project.ID, project.Name)
+	if err != nil {
+		d.Fatal(err)
+	}
+	var acts []annotate.Logged
+	for a, err := range d.store.Acts(d.Context(), nil) {
+		if err != nil {
+			d.Fatal(err)
+		}
+		acts = append(acts, a)
+	}
+	if _, err := other.Unite(d.Context(), acts, false); err != nil {
+		d.Fatal(err)
+	}
+	return other
+}
+
+// Of metadata that two copies changed the version that did not stay can be taken.
+func TestSettle(t *testing.T) {
+	d := openDesk(t, shelled)
+	d.run("data.settle")
+	d.until("that there is nothing", func() bool { return strings.HasPrefix(d.toasts.Text(), "Nothing is left to settle") })
+	d.settle()
+	was, err := d.store.Article(t.Context(), "a1")
+	if err != nil {
+		t.Fatal(err)
+	}
+	other := d.copied()
+	for name, in := range map[string]committer{"The Post": d.store, "Le Monde": other} {
+		now := *was
+		now.Outlet = name
+		if err := in.Commit(t.Context(), annotate.Transaction{ID: annotate.ID(name), At: noon, Title: "name the outlet", Edits: []annotate.Edit{{Before: was, After: &now}}}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d.cfg.Projects.(deskProjects).copies.put("other.galley", other)
+	d.open.mergeWork("other.galley")
+	d.overlays("changed on both sides  1")
+	d.pressButton("Merge")
+	d.overlays("1 changed on both sides.")
+	d.pressButton("Close")
+	outlet := func() string {
+		a, err := d.store.Article(t.Context(), "a1")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return a.Outlet
+	}
+	stays, takes := outlet(), "The Post"
+	if stays == takes {
+		takes = "Le Monde"
+	}
+	d.run("data.settle")
+	d.overlays("outlet: " + stays + " stays, the other is " + takes)
+	d.typed("Return")
+	d.settle()
+	if got := outlet(); got != takes {
+		t.Errorf("the outlet is %q, want %q", got, takes)
+	}
+	d.run("data.settle")
+	d.until("that nothing is left", func() bool { return strings.HasPrefix(d.toasts.Text(), "Nothing is left to settle") })
+	d.key("Ctrl+Z")
+	d.settle()
+	if got := outlet(); got != stays {
+		t.Errorf("after undo the outlet is %q, want %q", got, stays)
 	}
 }
 

@@ -110,6 +110,7 @@ var Defaults = sync.OnceValue(func() []Default {
 		def("data.bundle", "Make a bundle...", Window, "Ctrl+Alt+B"),
 		def("data.merge", "Merge work...", Window, "Ctrl+Alt+M"),
 		def("data.exchange", "Exchange with a shared folder...", Window, "Ctrl+Alt+X"),
+		def("data.settle", "Settle what two copies changed...", Window, "Ctrl+Alt+Y"),
 		def("data.register", "Register of actors and places...", Window, "Ctrl+Alt+K"),
 		def("data.schema", "Schema...", Window, "Ctrl+Shift+S"),
 		def("schema.save", "Save the changes of the schema", Window, "Ctrl+S"),
@@ -230,6 +231,6 @@ var Menus = []struct {
 		{"annotate.unsure", "annotate.note", "article.flag"}, {"article.done"},
 	}},
 	{"Review", [][]string{{"review.open", "review.agreement"}, {"review.person", "review.rules", "review.names"}, {"review.release", "review.withdraw", "review.report"}}},
-	{"Data", [][]string{{"data.import", "data.export"}, {"data.people", "data.bundle", "data.merge", "data.exchange"}, {"data.schema", "schema.save"}, {"data.register"}}},
+	{"Data", [][]string{{"data.import", "data.export"}, {"data.people", "data.bundle", "data.merge", "data.exchange", "data.settle"}, {"data.schema", "schema.save"}, {"data.register"}}},
 	{"Help", [][]string{{"help.open", "help.keys"}, {"help.about"}}},
 }
