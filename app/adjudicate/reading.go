@@ -1,7 +1,6 @@
 package adjudicate
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -10,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"galley/app/theme"
+	"galley/app/typeset"
 	"galley/app/ui"
 )
 
@@ -30,9 +30,9 @@ func readingRow(i int, r Row) fyne.CanvasObject {
 // word is what a line is not broken within.
 type word struct {
 	text  *ui.Text
-	at    int  // its place in the reading
-	blank bool // stands behind a blank, unless it begins a line
-	level int  // as in UAX 9: odd runs from the right
+	at    int   // its place in the reading
+	blank bool  // stands behind a blank, unless it begins a line
+	level uint8 // as in UAX 9: odd runs from the right
 }
 
 // words cuts a text into words, with what is bold. A word that is bold in part is
@@ -76,7 +76,7 @@ func words(pieces []Piece) []*word {
 // setLevels gives the words of a reading their levels: its first letter says from
 // which side it runs. What has no letters runs as the reading does.
 func setLevels(list []*word) {
-	base, known := 0, false
+	base, known := uint8(0), false
 	for _, w := range list {
 		for _, r := range w.text.AccessibilityLabel() {
 			if !unicode.IsLetter(r) {
@@ -99,23 +99,19 @@ func setLevels(list []*word) {
 	}
 }
 
-// visual is the order in which the objects of a line stand from left to right: by
-// rule L2 of UAX 9, with words in the place of characters.
+// visual are the objects of a line as they stand from left to right.
 func (f flow) visual(line []fyne.CanvasObject) []fyne.CanvasObject {
-	line = slices.Clone(line)
-	for least := 2; least > 0; least-- {
-		from := 0
-		for i := 0; i <= len(line); i++ {
-			if i < len(line) {
-				if w := f[line[i]]; w != nil && w.level >= least {
-					continue
-				}
-			}
-			slices.Reverse(line[from:i])
-			from = i + 1
+	levels := make([]uint8, len(line)) // chips have none
+	for i, o := range line {
+		if w := f[o]; w != nil {
+			levels[i] = w.level
 		}
 	}
-	return line
+	out := make([]fyne.CanvasObject, len(line))
+	for place, i := range typeset.VisualOrder(levels, nil) {
+		out[place] = line[i]
+	}
+	return out
 }
 
 // blankBetween tells whether there is a blank between two objects of a line.

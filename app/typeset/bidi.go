@@ -10,7 +10,7 @@ import (
 
 // This file holds the Unicode Bidirectional Algorithm (UAX 9): resolve finds
 // the embedding level of every character of a paragraph by the rules P2 to I2
-// and the first three parts of L1; visualOrder is rule L2. The last part of
+// and the first three parts of L1; VisualOrder is rule L2. The last part of
 // L1, white space at the end of a line, is for those who know the lines.
 
 // maxDepth is the deepest explicit level (BD2).
@@ -368,9 +368,10 @@ func isTrailing(c bidi.Class) bool {
 	return false
 }
 
-// visualOrder gives the order, from left to right, of pieces with the levels
-// given (L2): order[k] is the piece at place k.
-func visualOrder(levels []uint8, order []int) []int {
+// VisualOrder gives the order, from left to right, of pieces of a line with the
+// levels given, by rule L2 of UAX 9: order[k] is the piece at place k. What order
+// holds is overwritten; it may be nil.
+func VisualOrder(levels []uint8, order []int) []int {
 	order = order[:0]
 	highest, lowestOdd := uint8(0), uint8(maxDepth+2)
 	for i, l := range levels {

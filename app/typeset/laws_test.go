@@ -314,7 +314,7 @@ func TestLawOrderIsThatOfTheLevels(t *testing.T) {
 						t.Fatalf("cell %+v has level %d, want %d", c, c.Level, levels[k])
 					}
 				}
-				for place, k := range visualOrder(levels, nil) {
+				for place, k := range VisualOrder(levels, nil) {
 					if line.Cells[place] != cells[k] {
 						t.Fatalf("at place %d stands %+v, want %+v", place, line.Cells[place], cells[k])
 					}

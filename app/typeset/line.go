@@ -150,7 +150,7 @@ func (p *Paragraph) place(w *setter, line *Line, total float32) {
 	for i := range w.items {
 		w.levels = append(w.levels, w.items[i].level)
 	}
-	w.order = visualOrder(w.levels, w.order)
+	w.order = VisualOrder(w.levels, w.order)
 	for _, i := range w.order {
 		it := &w.items[i]
 		p.addRun(line, it, x)

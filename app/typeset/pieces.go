@@ -24,7 +24,7 @@ func Pieces(text string) []Piece {
 		pieces[len(pieces)-1].Text += string(r)
 	}
 	ordered := make([]Piece, 0, len(pieces))
-	for _, i := range visualOrder(levels, nil) {
+	for _, i := range VisualOrder(levels, nil) {
 		ordered = append(ordered, pieces[i])
 	}
 	return ordered

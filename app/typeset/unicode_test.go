@@ -67,7 +67,7 @@ func lineLevels(b *bidiText) (levels, order string) {
 		kept, index = append(kept, l), append(index, i)
 	}
 	var places []string
-	for _, k := range visualOrder(kept, nil) {
+	for _, k := range VisualOrder(kept, nil) {
 		places = append(places, strconv.Itoa(index[k]))
 	}
 	return strings.Join(words, " "), strings.Join(places, " ")
