@@ -105,6 +105,5 @@ func (w *workspace) takeOther(c unite.Conflict) {
 		w.app.fail(err)
 		return
 	}
-	w.later(func() { w.list.Reload(nil) })
-	w.app.toasts.Say("Took the other version.", "Undo", func() { w.undo(); w.later(func() { w.list.Reload(nil) }) })
+	w.app.toasts.Say("Took the other version.", "Undo", w.undo)
 }
