@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"time"
 
 	"galley/annotate"
 	"galley/annotate/merge"
@@ -88,9 +87,7 @@ func (a *settleAnswer) take(ctx context.Context, s store.Store, name string) err
 		if u.Name != name {
 			continue
 		}
-		err := s.Commit(ctx, annotate.Transaction{ID: newIDs().Next(), At: time.Now().UTC(), Title: "take the other version of " + name,
-			Edits: []annotate.Edit{{Layer: u.layer, Before: u.Stays, After: u.Other}}})
-		if err != nil {
+		if err := commit(ctx, s, "take the other version of "+name, annotate.Edit{Layer: u.layer, Before: u.Stays, After: u.Other}); err != nil {
 			return err
 		}
 		a.Taken = name
